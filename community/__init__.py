@@ -1,0 +1,1 @@
+"""Readers' own explanations and aha moments, and the people who write and review them."""

@@ -1,0 +1,9 @@
+"""The community application."""
+
+from django.apps import AppConfig
+
+
+class CommunityConfig(AppConfig):
+    """People and what they contribute."""
+
+    name = "community"

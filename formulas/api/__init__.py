@@ -1,0 +1,1 @@
+"""The formulas in the REST API: list, detail, evaluation, figure."""

@@ -1,0 +1,182 @@
+"""What the API says of formulas, and the filters it takes."""
+
+import math
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from formulas import catalogue
+from formulas.citations import Reference, cited_in
+from formulas.definition import Formula, Readout
+from formulas.engine import Value
+from formulas.scene import model
+from formulas.wording import number
+
+
+class FilterSerializer(serializers.Serializer):
+    """The filters of the list; a wrong value is refused with the right ones named."""
+
+    field = serializers.CharField(required=False, help_text="the exact name of a field")
+    level = serializers.ChoiceField(catalogue.LEVELS, required=False)
+    search = serializers.CharField(
+        required=False, max_length=200, help_text="words that title, synonyms or explanation hold"
+    )
+
+    def validate_field(self, value: str) -> str:
+        fields = catalogue.load().fields
+        if value not in fields:
+            raise serializers.ValidationError(f"{value!r} is not a field; the fields are: {', '.join(fields)}.")
+        return value
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = sorted(set(data) - {*self.fields, "limit", "offset"})
+        if unknown:
+            known = "field, level, search, limit, offset"
+            raise serializers.ValidationError({unknown[0]: [f"There is no such filter; known: {known}."]})
+        return super().to_internal_value(data)
+
+
+class FormulaSerializer(serializers.Serializer):
+    """A formula in a list."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    field = serializers.CharField()
+    level = serializers.ChoiceField(catalogue.LEVELS)
+    text = serializers.CharField(help_text="the formula as one line of plain text")
+    url = serializers.SerializerMethodField()
+    page = serializers.SerializerMethodField()
+
+    def get_url(self, formula: Formula) -> str:
+        return reverse("api-formula", args=[formula.slug], request=self.context["request"])
+
+    def get_page(self, formula: Formula) -> str:
+        return reverse("formula", args=[formula.slug], request=self.context["request"])
+
+
+class FormulaPageSerializer(serializers.Serializer):
+    """One page of the list."""
+
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = FormulaSerializer(many=True)
+
+
+class SymbolSerializer(serializers.Serializer):
+    latex = serializers.CharField()
+    meaning = serializers.CharField()
+
+
+class ParameterSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    symbol = serializers.CharField(help_text="LaTeX")
+    label = serializers.CharField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    step = serializers.FloatField()
+    default = serializers.FloatField()
+    unit = serializers.CharField()
+
+
+class ReadoutSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    label = serializers.CharField()
+    latex = serializers.CharField()
+    unit = serializers.CharField()
+
+
+class ViewSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    intro = serializers.CharField(help_text="Markdown")
+    readouts = serializers.ListField(child=serializers.CharField())
+
+
+class ApplicationSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown")
+
+
+class RelatedSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    why = serializers.CharField()
+
+
+class ReferenceSerializer(serializers.Serializer):
+    key = serializers.CharField(help_text="cited in the texts as [@key]")
+    authors = serializers.CharField()
+    year = serializers.IntegerField()
+    title = serializers.CharField()
+    venue = serializers.CharField()
+    address = serializers.CharField()
+
+
+class FormulaDetailSerializer(FormulaSerializer):
+    """Everything that a formula's page shows, and the model behind its figures."""
+
+    synonyms = serializers.ListField(child=serializers.CharField())
+    latex = serializers.CharField()
+    simply = serializers.CharField(help_text="Markdown with LaTeX, as all texts")
+    summary = serializers.CharField()
+    skeptic = serializers.CharField()
+    applications = ApplicationSerializer(many=True)
+    symbols = SymbolSerializer(many=True)
+    parameters = ParameterSerializer(many=True)
+    readouts = ReadoutSerializer(many=True)
+    views = ViewSerializer(many=True)
+    related = RelatedSerializer(many=True)
+    references = serializers.SerializerMethodField()
+    source = serializers.CharField(source="model", help_text="the model as its author wrote it")
+    tree = serializers.SerializerMethodField(
+        help_text="the checked model: axes, and assignments [name, tree, axes] where a tree is a number, a name, "
+        "or [function, argument, ...]"
+    )
+
+    @extend_schema_field(ReferenceSerializer(many=True))
+    def get_references(self, formula: Formula) -> list[dict[str, Any]]:
+        cited: list[Reference] = cited_in(text for _, text in formula.prose)
+        return ReferenceSerializer(cited, many=True).data
+
+    def get_tree(self, formula: Formula) -> dict[str, Any]:
+        return model(formula)
+
+
+class NumberSerializer(serializers.Serializer):
+    """One computed number. JSON has no infinity: `value` is null unless `state` is "finite"."""
+
+    value = serializers.FloatField(allow_null=True)
+    state = serializers.ChoiceField(["finite", "infinite", "minus infinite", "undefined"])
+    text = serializers.CharField(help_text="as the page shows it")
+    unit = serializers.CharField()
+    label = serializers.CharField()
+
+
+class EvaluationSerializer(serializers.Serializer):
+    """Readouts, by name, at the parameters used."""
+
+    formula = serializers.CharField()
+    parameters = serializers.DictField(child=serializers.FloatField())
+    readouts = serializers.DictField(child=NumberSerializer())
+
+
+def number_data(readout: Readout, value: Value) -> dict[str, Any]:
+    """The data of a NumberSerializer."""
+    assert isinstance(value, float)
+    return {
+        "value": value if math.isfinite(value) else None,
+        "state": _state(value),
+        "text": number(value, readout.decimals),
+        "unit": readout.unit,
+        "label": readout.label,
+    }
+
+
+def _state(value: float) -> str:
+    if math.isnan(value):
+        return "undefined"
+    if math.isinf(value):
+        return "infinite" if value > 0 else "minus infinite"
+    return "finite"

@@ -1,0 +1,133 @@
+"""The four reads. Each answer has an ETag (ConditionalGetMiddleware) and costs no database query."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import APIException
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from formulas import catalogue
+from formulas.api.serializers import (
+    EvaluationSerializer,
+    FilterSerializer,
+    FormulaDetailSerializer,
+    FormulaPageSerializer,
+    FormulaSerializer,
+    number_data,
+)
+from formulas.definition import Formula, View
+from formulas.engine import evaluate
+from formulas.parameters import Problem, read_parameters
+
+VALUES = OpenApiParameter(
+    name="parameters",
+    description="Values by the parameter's name, as in `mu_p=1&mu_q=-1`; the rest stand at their defaults.",
+    type={"type": "object", "additionalProperties": {"type": "number"}},
+    style="form",
+    explode=True,
+)
+
+
+class BadParameters(APIException):
+    """400: parameters that cannot be used; `errors` names each with its range."""
+
+    status_code = 400
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{problem.parameter}: {problem.detail}" for problem in problems))
+        self.errors = [asdict(problem) for problem in problems]
+
+
+class FormulaList(APIView):
+    """All formulas, in reading order: by field, level and title."""
+
+    @extend_schema(
+        operation_id="formulas_list",
+        parameters=[
+            FilterSerializer,
+            OpenApiParameter("limit", int, description="at most so many"),
+            OpenApiParameter("offset", int, description="after the first so many"),
+        ],
+        responses=FormulaPageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        filters = FilterSerializer(data=request.query_params.dict())
+        filters.is_valid(raise_exception=True)
+        wanted = filters.validated_data
+        found = catalogue.load().search(
+            field=wanted.get("field", ""), level=wanted.get("level", ""), text=wanted.get("search", "")
+        )
+        paginator = LimitOffsetPagination()
+        shown = paginator.paginate_queryset(found, request, self)  # type: ignore[arg-type]  # takes any sequence
+        return paginator.get_paginated_response(FormulaSerializer(shown, many=True, context={"request": request}).data)
+
+
+class FormulaDetail(APIView):
+    """Everything on a formula's page, and the model behind its figures."""
+
+    @extend_schema(operation_id="formulas_retrieve", responses=FormulaDetailSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        return Response(FormulaDetailSerializer(_formula(slug), context={"request": request}).data)
+
+
+class Evaluate(APIView):
+    """The readouts of a formula at given parameters."""
+
+    @extend_schema(operation_id="formulas_evaluate", parameters=[VALUES], responses=EvaluationSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        formula = _formula(slug)
+        parameters = _parameters(formula, request)
+        values = evaluate(formula.program, parameters, [readout.name for readout in formula.readouts])
+        readouts = {readout.name: number_data(readout, values[readout.name]) for readout in formula.readouts}
+        return Response({"formula": slug, "parameters": parameters, "readouts": readouts})
+
+
+class FigureItem(APIView):
+    """A figure as Bokeh's JSON item, for Bokeh.embed.embed_item in a page that has loaded BokehJS."""
+
+    @extend_schema(
+        operation_id="formulas_figure",
+        parameters=[VALUES, OpenApiParameter("view", str, description="a view's name; the first view without it")],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        formula = _formula(slug)
+        view = _view(formula, request)
+        parameters = _parameters(formula, request, besides=["view"])
+        return Response(_item(formula, view, parameters))
+
+
+def _item(formula: Formula, view: View, parameters: dict[str, float]) -> dict[str, Any]:
+    from formulas.plots.figure import figure_item  # importing Bokeh costs over a second: not before it is needed
+
+    return figure_item(formula, view, evaluate(formula.program, parameters, view.names))
+
+
+def _formula(slug: str) -> Formula:
+    formulas = catalogue.load()
+    formula = formulas.by_slug.get(slug) or formulas.by_former_slug.get(slug)
+    if formula is None:
+        near = ", ".join(near.slug for near in formulas.nearest(slug))
+        raise Http404(f"There is no formula {slug[:60]!r}" + (f"; the nearest: {near}." if near else "."))
+    return formula
+
+
+def _view(formula: Formula, request: Request) -> View:
+    views = {view.name: view for view in formula.views}
+    name = request.query_params.get("view", formula.views[0].name)
+    if name not in views:
+        raise BadParameters((Problem("view", f"{name[:40]!r} is not a view; the views are {', '.join(views)}"),))
+    return views[name]
+
+
+def _parameters(formula: Formula, request: Request, besides: list[str] | None = None) -> dict[str, float]:
+    reading = read_parameters(formula, dict(request.query_params.lists()), besides=besides or [])
+    if reading.problems:
+        raise BadParameters(reading.problems)
+    return reading.values

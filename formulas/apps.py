@@ -1,0 +1,22 @@
+"""The formulas app: pages, plots and API over a catalogue of data files."""
+
+import sys
+
+from django.apps import AppConfig
+
+
+class FormulasConfig(AppConfig):
+    """Reads the catalogue when Django starts, so that a broken file stops the start and not a reader."""
+
+    name = "formulas"
+
+    def ready(self) -> None:
+        from formulas import catalogue
+        from formulas.definition import DefinitionError
+
+        try:
+            catalogue.load()
+        except DefinitionError as error:
+            # One line that names file, line and key; a traceback would bury it.
+            print(error, file=sys.stderr)
+            raise SystemExit(2) from error

@@ -1,0 +1,44 @@
+"""The two pieces of a formula page that are the formula's own, as HTML: above and below what readers add."""
+
+from functools import cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from formulas.catalogue import Catalogue
+from formulas.definition import Formula
+from formulas.page import figures, related, texts
+from formulas.parameters import Reading
+
+
+def article(formula: Formula, reading: Reading) -> SafeString:
+    """Everything from the title to the sceptic, with the figures at the parameters read.
+
+    For the defaults it is made once: nothing in it depends on who asks or when.
+    """
+    if reading.problems or reading.values != formula.defaults:
+        return _article(formula, reading)
+    return _default_article(formula)
+
+
+@cache
+def _default_article(formula: Formula) -> SafeString:
+    return _article(formula, Reading(formula.defaults, ()))
+
+
+def _article(formula: Formula, reading: Reading) -> SafeString:
+    context = {
+        "formula": formula,
+        "texts": texts(formula),
+        "figures": figures(formula, reading.values),
+        "problems": reading.problems,
+    }
+    return render_to_string("formulas/_article.html", context)
+
+
+@cache
+def after(formula: Formula, catalogue: Catalogue) -> SafeString:
+    """Related formulas and references."""
+    return render_to_string(
+        "formulas/_after.html", {"texts": texts(formula), "related": related(formula, catalogue)}
+    )

@@ -1,0 +1,106 @@
+"""All formulas: read once, looked up by slug, searched, grouped."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import groupby
+from pathlib import Path
+
+from django.utils.text import slugify
+
+from formulas.definition import DefinitionError, Formula, Mistake, located, parse
+from formulas.verification import verify
+
+FOLDER = Path(__file__).parent / "catalogue"
+LEVELS = ("Introductory", "Intermediate", "Advanced")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The formulas in reading order: by field, level and title."""
+
+    formulas: tuple[Formula, ...]
+
+    @cached_property
+    def by_slug(self) -> dict[str, Formula]:
+        return {formula.slug: formula for formula in self.formulas}
+
+    @cached_property
+    def by_former_slug(self) -> dict[str, Formula]:
+        return {slug: formula for formula in self.formulas for slug in formula.former_slugs}
+
+    @property
+    def fields(self) -> list[str]:
+        return sorted({formula.field for formula in self.formulas})
+
+    def nearest(self, slug: str, count: int = 3) -> list[Formula]:
+        """The formulas whose slug, title or synonym is most like `slug`, best first; empty when none is."""
+        names = {slugify(name): f for f in self.formulas for name in (f.slug, f.title, *f.synonyms)}
+        close = difflib.get_close_matches(slugify(slug), names, count * 3, cutoff=0.5)
+        return list({names[name].slug: names[name] for name in close}.values())[:count]
+
+    def search(self, *, field: str = "", level: str = "", text: str = "") -> list[Formula]:
+        """The formulas of a field and level whose title, synonyms or prose hold every word of `text`."""
+        words = _folded(text).split()
+        return [
+            formula
+            for formula in self.formulas
+            if field in ("", formula.field)
+            and level in ("", formula.level)
+            and all(word in _searchable(formula) for word in words)
+        ]
+
+
+def by_field(formulas: Iterable[Formula]) -> Iterator[tuple[str, list[Formula]]]:
+    """The formulas under the name of their field, in the order given."""
+    for field, group in groupby(formulas, key=lambda formula: formula.field):
+        yield field, list(group)
+
+
+@cache
+def load() -> Catalogue:
+    """The catalogue of this installation; raises DefinitionError at the first file with a mistake."""
+    return load_folder(FOLDER)
+
+
+def load_folder(folder: Path) -> Catalogue:
+    """The catalogue in `folder`, one sub-folder a field; raises DefinitionError."""
+    read = {path: _read(path, folder) for path in sorted(folder.glob("*/*.toml"))}
+    known = {formula.slug for formula in read.values()}
+    for path, formula in read.items():
+        for number, related in enumerate(formula.related):
+            if related.slug not in known:
+                near = ", ".join(difflib.get_close_matches(related.slug, known, 1)) or ", ".join(sorted(known))
+                mistake = Mistake(("related", number, "slug"), f"there is no formula {related.slug}; known: {near}")
+                raise _placed(mistake, path, folder)
+    return Catalogue(tuple(sorted(read.values(), key=lambda f: (f.field, LEVELS.index(f.level), f.title))))
+
+
+def _read(path: Path, folder: Path) -> Formula:
+    try:
+        formula = parse(path.read_text(encoding="utf-8"), slug=path.stem)
+        if slugify(formula.field) != path.parent.name:
+            raise Mistake(("field",), f"{formula.field!r} belongs in the folder {slugify(formula.field)}/")
+        verify(formula)
+    except Mistake as mistake:
+        raise _placed(mistake, path, folder) from mistake
+    return formula
+
+
+def _placed(mistake: Mistake, path: Path, folder: Path) -> DefinitionError:
+    shown_as = path.relative_to(folder.parent.parent)
+    return located(mistake, path.read_text(encoding="utf-8"), str(shown_as))
+
+
+@cache
+def _searchable(formula: Formula) -> str:
+    parts = [formula.title, *formula.synonyms, formula.field, formula.text, formula.simply, formula.summary]
+    return _folded(" ".join(parts))
+
+
+def _folded(text: str) -> str:
+    """`text` without case and accents, so that "Renyi" finds "Rényi"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -1,0 +1,59 @@
+"""The works that formula pages cite: `[@key]` in prose, and one file of confirmed references."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+FILE = Path(__file__).parent / "catalogue" / "references.toml"
+_CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
+
+
+class Reference(BaseModel):
+    """A confirmed work. Exactly one of `doi` and `url` says where it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str
+    authors: str
+    year: int
+    title: str
+    venue: str
+    doi: str = ""
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+    @property
+    def short(self) -> str:
+        """As it is cited in a text: "Kullback & Leibler 1951", "Ouyang et al. 2022"."""
+        surnames = [author.split()[-1] for author in re.split(r", | and ", self.authors) if author]
+        names = f"{surnames[0]} et al." if len(surnames) > 2 else " & ".join(surnames)
+        return f"{names} {self.year}"
+
+
+@cache
+def references() -> dict[str, Reference]:
+    """Every reference by its key."""
+    works = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {key: Reference(key=key, **work) for key, work in works.items()}
+
+
+def cited_keys(text: str) -> list[str]:
+    """The keys cited in `text`, each once, in order."""
+    return list(dict.fromkeys(_CITATION.findall(text)))
+
+
+def cited_in(texts: Iterable[str]) -> list[Reference]:
+    """The references cited in `texts`, each once, in order of first mention."""
+    return [references()[key] for key in cited_keys("\n".join(texts))]
+
+
+def link_citations(markdown: str) -> str:
+    """`markdown` with each `[@key]` turned into a link to the page's list of references."""
+    return _CITATION.sub(lambda match: f"[{references()[match[1]].short}](#ref-{match[1]})", markdown)

@@ -1,0 +1,282 @@
+"""One formula, read from one TOML file and checked; every error names file, line, key and what would be right."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from formulas.engine import Axis, ExpressionError, Model, parse_model
+from formulas.toml_lines import KeyPath, line_of
+
+Level = Literal["Introductory", "Intermediate", "Advanced"]
+Role = Literal["first", "second", "third", "fourth"]
+MarkKind = Literal["curve", "signed_curve", "bars", "signed_bars"]
+
+Item = TypeVar("Item")
+Many = Annotated[tuple[Item, ...], Field(strict=False)]  # TOML arrays arrive as lists
+Text = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Range = Annotated[tuple[float, float], Field(strict=False)]
+
+
+class DefinitionError(ValueError):
+    """A formula file with a mistake. The message is one line: file:line: key: what is wrong and what would be right."""
+
+
+class Mistake(ValueError):
+    """A mistake at one key of a file whose path is not known here; `located` turns it into a DefinitionError."""
+
+    def __init__(self, path: KeyPath, message: str, line_offset: int = 0) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line_offset = line_offset
+
+
+class Part(BaseModel):
+    """A piece of a definition: frozen, nothing coerced, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Symbol(Part):
+    """A symbol of the typeset formula and what it means; `role` is its colour everywhere on the page."""
+
+    latex: Text
+    meaning: Text
+    role: Role | None = None
+
+
+class Parameter(Part):
+    """A variable that the reader moves. `low`, `high`, `step` and `default` are in `unit`."""
+
+    name: Name
+    symbol: Text
+    label: Text
+    low: float
+    high: float
+    step: Annotated[float, Field(gt=0)]
+    default: float
+    unit: str = ""
+    role: Role | None = None
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals a value on the slider's steps has."""
+        return len(f"{self.step:.10f}".rstrip("0").partition(".")[2])
+
+
+class AxisPart(Part):
+    """Either `low`, `high`, `count` (continuous) or `labels` (discrete: 0, 1, 2 … with these names)."""
+
+    name: Name
+    label: Text
+    low: float | None = None
+    high: float | None = None
+    count: int | None = None
+    labels: Many[Text] = ()
+
+    def to_axis(self) -> Axis:
+        if self.labels:
+            return Axis(self.name, 0.0, len(self.labels) - 1.0, len(self.labels), self.labels)
+        assert self.low is not None and self.high is not None and self.count is not None
+        return Axis(self.name, self.low, self.high, self.count)
+
+
+class Readout(Part):
+    """A number that the page shows live. With `beside`, the same quantity in another unit, shown next to it.
+
+    `when_infinite` says in words why the value can be infinite, and is shown while it is.
+    """
+
+    name: Name
+    label: Text
+    latex: Text
+    unit: Text
+    decimals: Annotated[int, Field(ge=0, le=12)] = 4
+    beside: Name | None = None
+    when_infinite: str = ""
+
+
+class Mark(Part):
+    """What a view draws: the assigned `y` along the view's axis."""
+
+    kind: MarkKind
+    y: Name
+    label: Text
+    role: Role
+
+    @property
+    def is_signed(self) -> bool:
+        return self.kind.startswith("signed")
+
+    @property
+    def is_bars(self) -> bool:
+        return self.kind.endswith("bars")
+
+
+class View(Part):
+    """One figure: an axis, fixed ranges, marks, readouts and a sentence that says the figure in words."""
+
+    name: Name
+    title: Text
+    intro: Text
+    axis: Name
+    x_range: Range
+    y_range: Range
+    x_label: Text
+    y_label: Text
+    marks: Many[Mark]
+    readouts: Many[Name]
+    sentence: Text
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The assigned names that the view shows."""
+        return (*(mark.y for mark in self.marks), *self.readouts)
+
+    @property
+    def sentence_names(self) -> list[str]:
+        return re.findall(r"{(\w+)}", self.sentence)
+
+
+class Application(Part):
+    title: Text
+    text: Text
+
+
+class Related(Part):
+    slug: Slug
+    why: Text
+
+
+class Check(Part):
+    """Readouts that must come out at given parameters (the rest at their defaults); `source` says who says so."""
+
+    values: dict[str, float]
+    expect: Annotated[dict[str, float], Field(min_length=1)]
+    tolerance: Annotated[float, Field(gt=0)]
+    source: Text
+
+
+class Formula(Part):
+    """Everything that a formula page shows, computes and checks."""
+
+    slug: Slug
+    title: Text
+    synonyms: Many[Text] = ()
+    field: Text
+    level: Level
+    latex: Text
+    text: Annotated[str, Field(min_length=1, pattern=r"^[^\n]+$")]
+    simply: Text
+    summary: Text
+    skeptic: Text
+    applications: Annotated[tuple[Application, ...], Field(strict=False, min_length=1)]
+    symbols: Annotated[tuple[Symbol, ...], Field(strict=False, min_length=1)]
+    parameters: Annotated[tuple[Parameter, ...], Field(strict=False, min_length=1)]
+    axes: Annotated[tuple[AxisPart, ...], Field(strict=False, min_length=1)]
+    model: Text
+    readouts: Annotated[tuple[Readout, ...], Field(strict=False, min_length=1)]
+    views: Annotated[tuple[View, ...], Field(strict=False, min_length=1)]
+    related: Many[Related] = ()
+    former_slugs: Many[Slug] = ()
+    checks: Annotated[tuple[Check, ...], Field(strict=False, min_length=1)]
+
+    def __hash__(self) -> int:
+        return hash(self.slug)  # a formula is the key of what is computed once from it
+
+    @cached_property
+    def program(self) -> Model:
+        """The checked model; raises Mistake at `model` or `axes`."""
+        try:
+            axes = [part.to_axis() for part in self.axes]
+            return parse_model(self.model, parameters=[p.name for p in self.parameters], axes=axes)
+        except ExpressionError as error:
+            raise Mistake(("model",), str(error), line_offset=error.line or 0) from error
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """The LaTeX of each symbol that has a role, with that role."""
+        roles = {symbol.latex: symbol.role for symbol in self.symbols}
+        roles |= {parameter.symbol: parameter.role for parameter in self.parameters}
+        return {latex: role for latex, role in roles.items() if role}
+
+    @cached_property
+    def defaults(self) -> dict[str, float]:
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+    @cached_property
+    def readout_by_name(self) -> dict[str, Readout]:
+        return {readout.name: readout for readout in self.readouts}
+
+    @cached_property
+    def axis_by_name(self) -> dict[str, Axis]:
+        return {axis.name: axis for axis in self.program.axes}
+
+    def parameters_of(self, view: View) -> tuple[Parameter, ...]:
+        """The parameters that move something in `view`, in the file's order."""
+        used = self.program.parameters_for(view.names)
+        return tuple(parameter for parameter in self.parameters if parameter.name in used)
+
+    @property
+    def prose(self) -> Iterator[tuple[KeyPath, str]]:
+        """Every Markdown text with the key where it stands."""
+        yield ("simply",), self.simply
+        for number, view in enumerate(self.views):
+            yield ("views", number, "intro"), view.intro
+        yield ("summary",), self.summary
+        for number, application in enumerate(self.applications):
+            yield ("applications", number, "text"), application.text
+        yield ("skeptic",), self.skeptic
+
+
+def parse(text: str, *, slug: str) -> Formula:
+    """The formula in a TOML text, its shape checked but not yet its sense; raises Mistake."""
+    try:
+        return Formula.model_validate({"slug": slug, **tomllib.loads(text)})
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise Mistake((), f"not TOML: {error}", line_offset=int(line[1]) - 1 if line else 0) from error
+    except ValidationError as error:
+        details = error.errors()[0]
+        raise Mistake(details["loc"], _in_words(details)) from error
+
+
+def located(mistake: Mistake, text: str, shown_as: str) -> DefinitionError:
+    """The mistake with its place: `shown_as`:line: key: message."""
+    key = ".".join(str(part) for part in mistake.path) or "file"
+    line = line_of(text, mistake.path) + mistake.line_offset
+    return DefinitionError(f"{shown_as}:{line}: {key}: {mistake}")
+
+
+def _in_words(details: ErrorDetails) -> str:
+    key = details["loc"][-1] if details["loc"] else "file"
+    if details["type"] == "missing":
+        return f"the key {key} is missing"
+    if details["type"] == "extra_forbidden":
+        known = list(_part_at(details["loc"][:-1]).model_fields)
+        near = difflib.get_close_matches(str(key), known, 1)
+        return f"unknown key; did you mean {near[0]}?" if near else f"unknown key; known here: {', '.join(known)}"
+    return f"{details['msg'].lower()}, not {details['input']!r}"
+
+
+def _part_at(path: KeyPath) -> type[Part]:
+    parts = {
+        "symbols": Symbol,
+        "parameters": Parameter,
+        "axes": AxisPart,
+        "readouts": Readout,
+        "views": View,
+        "marks": Mark,
+        "applications": Application,
+        "related": Related,
+        "checks": Check,
+    }
+    named = [part for part in path if isinstance(part, str)]
+    return parts[named[-1]] if named else Formula

@@ -1,0 +1,8 @@
+"""The formula engine: text -> checked tree -> numbers. Knows only the standard library, numpy and scipy.special."""
+
+from formulas.engine.errors import ExpressionError
+from formulas.engine.evaluate import Value, evaluate
+from formulas.engine.model import Assignment, Axis, Model
+from formulas.engine.parse import parse_model
+
+__all__ = ["Assignment", "Axis", "ExpressionError", "Model", "Value", "evaluate", "parse_model"]

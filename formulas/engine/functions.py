@@ -1,0 +1,97 @@
+"""The one table of functions: what each means, and its numpy side.
+
+The browser's side is `static/formulas/engine.js`, with the same names and the same meaning; a test holds the two
+tables and their values against each other. Operators stand in the table too (`a + b` is `add(a, b)`), so that a
+tree has one kind of inner node. Comparisons give 1.0 or 0.0.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Function:
+    """One entry: `compute` takes and gives float64 arrays that broadcast; outside `domain` the value is NaN."""
+
+    name: str
+    arity: int
+    compute: Callable[..., Array]
+    meaning: str
+    domain: str = "all numbers"
+
+
+def _comparison(compare: Callable[[Array, Array], NDArray[np.bool_]]) -> Callable[[Array, Array], Array]:
+    return lambda a, b: compare(a, b).astype(np.float64)
+
+
+def _where(condition: Array, then: Array, otherwise: Array) -> Array:
+    # Both branches are computed and one is picked per element: a NaN in the branch not taken does no harm.
+    return np.where(condition != 0, then, otherwise)
+
+
+def _normal_logpdf(x: Array, mean: Array, deviation: Array) -> Array:
+    deviation = np.where(deviation > 0, deviation, np.nan)
+    scaled = (x - mean) / deviation
+    return -0.5 * scaled * scaled - np.log(deviation) - 0.5 * np.log(2 * np.pi)
+
+
+OPERATORS = (
+    Function("add", 2, np.add, "a + b"),
+    Function("sub", 2, np.subtract, "a - b"),
+    Function("mul", 2, np.multiply, "a * b"),
+    Function("div", 2, np.divide, "a / b; a / 0 is infinite, 0 / 0 undefined"),
+    Function("pow", 2, np.power, "a ** b, as C99's pow: 1 ** b is 1 for every b", "a >= 0, or b a whole number"),
+    Function("neg", 1, np.negative, "-a"),
+    Function("lt", 2, _comparison(np.less), "1 where a < b, else 0"),
+    Function("le", 2, _comparison(np.less_equal), "1 where a <= b, else 0"),
+    Function("gt", 2, _comparison(np.greater), "1 where a > b, else 0"),
+    Function("ge", 2, _comparison(np.greater_equal), "1 where a >= b, else 0"),
+    Function("eq", 2, _comparison(np.equal), "1 where a == b, else 0"),
+    Function("ne", 2, _comparison(np.not_equal), "1 where a != b, else 0"),
+    Function("where", 3, _where, "`b if a else c`, element by element"),
+)
+
+NAMED = (
+    Function("abs", 1, np.abs, "the size of a"),
+    Function("exp", 1, np.exp, "e to the power a"),
+    Function("log", 1, np.log, "the natural logarithm; log(0) is minus infinity", "a >= 0"),
+    Function("log2", 1, np.log2, "the logarithm to base 2; log2(0) is minus infinity", "a >= 0"),
+    Function("sqrt", 1, np.sqrt, "the square root", "a >= 0"),
+    Function("minimum", 2, np.minimum, "the smaller of a and b"),
+    Function("maximum", 2, np.maximum, "the larger of a and b"),
+    Function("logaddexp", 2, np.logaddexp, "log(exp(a) + exp(b)) without overflow or underflow"),
+    Function("xlogy", 2, special.xlogy, "a log b, and 0 where a is 0", "b >= 0"),
+    Function("entr", 1, special.entr, "-a log a, 0 at 0, minus infinity below 0"),
+    Function("rel_entr", 2, special.rel_entr, "a log(a / b), 0 where a is 0 and b >= 0; infinite where b is 0, or outside"),
+    Function(
+        "normal_logpdf",
+        3,
+        _normal_logpdf,
+        "the logarithm of the normal density at a, mean b, standard deviation c",
+        "c > 0",
+    ),
+    Function(
+        "normal_pdf",
+        3,
+        lambda x, mean, deviation: np.exp(_normal_logpdf(x, mean, deviation)),
+        "the normal density at a, mean b, standard deviation c",
+        "c > 0",
+    ),
+)
+
+FUNCTIONS = {function.name: function for function in OPERATORS + NAMED}
+CALLABLE = {function.name: function for function in NAMED}
+
+# Reductions take an expression and the name of an axis, and remove that axis: see evaluate.py.
+REDUCTIONS = {
+    "integral": "the trapezoid rule over a continuous axis; exact to rounding for smooth densities that vanish at its ends",
+    "sum": "the sum over a discrete axis",
+}
+
+CONSTANTS = {"pi": float(np.pi)}

@@ -1,0 +1,70 @@
+"""A checked model: axes, parameter names and assignments, as plain data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A number, a name, or [function, argument, ...]: plain JSON, walked alike in Python and in the browser.
+Tree = float | str | list[Any]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A named axis: `count` even steps from `low` to `high`, or, with `labels`, the whole numbers 0, 1, 2 …"""
+
+    name: str
+    low: float
+    high: float
+    count: int
+    labels: tuple[str, ...] = ()
+
+    @property
+    def is_discrete(self) -> bool:
+        return bool(self.labels)
+
+    @property
+    def step(self) -> float:
+        return (self.high - self.low) / (self.count - 1) if self.count > 1 else 0.0
+
+    def nodes(self) -> NDArray[np.float64]:
+        """The points of the axis, (count,), both ends included."""
+        return np.linspace(self.low, self.high, self.count)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """`name = tree`; `axes` are those along which the value varies, `uses` the names that the tree reads."""
+
+    name: str
+    tree: Tree
+    axes: frozenset[str]
+    uses: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Assignments in order: each reads only parameters, axes, constants and names before it."""
+
+    parameters: tuple[str, ...]
+    axes: tuple[Axis, ...]
+    assignments: tuple[Assignment, ...]
+
+    def axes_of(self, name: str) -> frozenset[str]:
+        """The axes along which the assigned `name` varies; KeyError for unknown names."""
+        return {assignment.name: assignment.axes for assignment in self.assignments}[name]
+
+    def needed_for(self, names: Iterable[str]) -> tuple[Assignment, ...]:
+        """The assignments that `names` depend on, in order, themselves included."""
+        wanted = set(names)
+        for assignment in reversed(self.assignments):
+            if assignment.name in wanted:
+                wanted |= assignment.uses
+        return tuple(assignment for assignment in self.assignments if assignment.name in wanted)
+
+    def parameters_for(self, names: Iterable[str]) -> frozenset[str]:
+        """The parameters on which any of `names` depends."""
+        read = {use for assignment in self.needed_for(names) for use in assignment.uses}
+        return frozenset(read & set(self.parameters))

@@ -1,0 +1,164 @@
+"""Text -> checked model. Python's own parser reads it; a whitelist decides what may stand in it.
+
+Nothing is ever compiled or run: what is not in the whitelist does not exist.
+"""
+
+import ast
+from collections.abc import Iterable
+
+from formulas.engine.errors import ExpressionError
+from formulas.engine.functions import CALLABLE, CONSTANTS, REDUCTIONS
+from formulas.engine.model import Assignment, Axis, Model, Tree
+
+MAX_LENGTH = 4_000  # characters of a model; checked before ast.parse, which breaks on very long chains
+MAX_BRACKETS = 40  # open at once; also checked before ast.parse
+MAX_DEPTH = 60  # of a tree
+MAX_AXIS_COUNT = 10_001
+MAX_CELLS = 1_000_000  # of the grid that one value may span
+
+_BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "div",
+    ast.Pow: "pow",
+}
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+}
+
+
+def parse_model(text: str, *, parameters: Iterable[str], axes: Iterable[Axis]) -> Model:
+    """The checked model of a block of assignments; raises ExpressionError that says where and why."""
+    parameters, axes = tuple(parameters), tuple(axes)
+    for axis in axes:
+        _check_axis(axis)
+    statements = _statements(text)
+    reader = _Reader(parameters, {axis.name: axis for axis in axes})
+    return Model(parameters, axes, tuple(reader.assignment(statement) for statement in statements))
+
+
+def _check_axis(axis: Axis) -> None:
+    if not 1 <= axis.count <= MAX_AXIS_COUNT:
+        raise ExpressionError(f"axis {axis.name} has {axis.count} points; from 1 to {MAX_AXIS_COUNT} are allowed")
+
+
+def _statements(text: str) -> list[ast.stmt]:
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(f"the model has {len(text)} characters; at most {MAX_LENGTH} are allowed")
+    open_brackets = 0
+    for character in text:
+        open_brackets += (character in "([{") - (character in ")]}")
+        if open_brackets > MAX_BRACKETS:
+            raise ExpressionError(f"more than {MAX_BRACKETS} brackets are open at once")
+    try:
+        return ast.parse(text).body
+    except SyntaxError as error:
+        raise ExpressionError(f"not an expression: {error.msg}", line=error.lineno, column=error.offset) from error
+    except (MemoryError, RecursionError, ValueError) as error:
+        raise ExpressionError("the model cannot be read: it is nested too deeply or holds a null character") from error
+
+
+class _Reader:
+    """Turns statements into assignments, keeping the names known so far and the axes along which each varies."""
+
+    def __init__(self, parameters: tuple[str, ...], axes: dict[str, Axis]) -> None:
+        self.axes = axes
+        self.known: dict[str, frozenset[str]] = {name: frozenset() for name in CONSTANTS}
+        for name in parameters + tuple(axes):
+            if name in self.known or name in CALLABLE or name in REDUCTIONS:
+                raise ExpressionError(f"the name {name} is taken already; choose another")
+            self.known[name] = frozenset({name}) if name in axes else frozenset()
+        self.uses: set[str] = set()
+
+    def assignment(self, statement: ast.stmt) -> Assignment:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                pass
+            case _:
+                raise _refusal(statement, "only lines of the form `name = expression` are allowed")
+        if name in self.known or name in CALLABLE or name in REDUCTIONS:
+            raise _refusal(statement, f"the name {name} is taken already; choose another")
+        self.uses = set()
+        tree, axes = self.read(value, 1)
+        self.known[name] = axes
+        return Assignment(name, tree, axes, frozenset(self.uses - CONSTANTS.keys()))
+
+    def read(self, node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
+        """The tree of one expression and the axes along which it varies."""
+        if depth > MAX_DEPTH:
+            raise _refusal(node, f"nested more than {MAX_DEPTH} deep; split it over several lines")
+        match node:
+            case ast.Constant(value=bool() | str() | bytes() | complex() | None):
+                raise _refusal(node, f"{ast.unparse(node)} is not a number")
+            case ast.Constant(value=int() | float() as number):
+                return self.number(node, number), frozenset()
+            case ast.Name(id=name):
+                return self.name(node, name)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return self.call("neg", [operand], node, depth)
+            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _BINARY:
+                return self.call(_BINARY[type(operator)], [left, right], node, depth)
+            case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in _COMPARISONS:
+                return self.call(_COMPARISONS[type(operator)], [left, right], node, depth)
+            case ast.IfExp(test=test, body=body, orelse=otherwise):
+                return self.call("where", [test, body, otherwise], node, depth)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in REDUCTIONS:
+                return self.reduction(name, arguments, node, depth)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return self.named_call(name, arguments, node, depth)
+        raise _refusal(node, f"{type(node).__name__} is not part of the formula language")
+
+    def number(self, node: ast.expr, number: int | float) -> float:
+        if not abs(number) < 1e300:
+            raise _refusal(node, "a number must be smaller than 1e300")
+        return float(number)
+
+    def name(self, node: ast.expr, name: str) -> tuple[Tree, frozenset[str]]:
+        if name not in self.known:
+            known = ", ".join(sorted(self.known))
+            raise _refusal(node, f"unknown name {name}; known here: {known}")
+        self.uses.add(name)
+        return CONSTANTS.get(name, name), self.known[name]
+
+    def named_call(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
+        if name not in CALLABLE:
+            known = ", ".join(sorted([*CALLABLE, *REDUCTIONS]))
+            raise _refusal(node, f"unknown function {name}; known: {known}")
+        if len(arguments) != CALLABLE[name].arity:
+            raise _refusal(node, f"{name} takes {CALLABLE[name].arity} arguments, not {len(arguments)}")
+        return self.call(name, arguments, node, depth)
+
+    def call(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
+        read = [self.read(argument, depth + 1) for argument in arguments]
+        axes = frozenset().union(*(axes for _, axes in read))
+        cells = 1
+        for axis in axes:
+            cells *= self.axes[axis].count
+        if cells > MAX_CELLS:
+            raise _refusal(node, f"spans {cells} cells over {', '.join(sorted(axes))}; at most {MAX_CELLS} are allowed")
+        return [name, *(tree for tree, _ in read)], axes
+
+    def reduction(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
+        match arguments:
+            case [expression, ast.Name(id=axis)] if axis in self.axes:
+                pass
+            case _:
+                raise _refusal(node, f"{name} takes an expression and the name of an axis ({', '.join(self.axes)})")
+        tree, axes = self.read(expression, depth + 1)
+        if axis not in axes:
+            raise _refusal(node, f"{name} runs over {axis}, but its expression does not vary along {axis}")
+        wanted = "sum" if self.axes[axis].is_discrete else "integral"
+        if name != wanted:
+            raise _refusal(node, f"{axis} is {'discrete' if wanted == 'sum' else 'continuous'}: use {wanted}")
+        self.uses.add(axis)
+        return [name, tree, axis], axes - {axis}
+
+
+def _refusal(node: ast.expr | ast.stmt, message: str) -> ExpressionError:
+    return ExpressionError(message, line=node.lineno, column=node.col_offset + 1)

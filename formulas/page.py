@@ -1,0 +1,159 @@
+"""The formula's own part of its page: texts set once, figures for the parameters at hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.safestring import SafeString
+
+from formulas.catalogue import Catalogue
+from formulas.citations import Reference, cited_in, link_citations
+from formulas.definition import Formula, Parameter, Readout, View
+from formulas.engine import Value, evaluate
+from formulas.plots.poster import poster
+from formulas.prose import math_html, to_html, to_inline_html
+from formulas.wording import number, sentence, spoken
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A symbol as set in the formula, with its meaning."""
+
+    math: SafeString
+    meaning: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Everything on the page that does not move, as HTML."""
+
+    formula: SafeString
+    simply: SafeString
+    summary: SafeString
+    skeptic: SafeString
+    applications: tuple[tuple[str, SafeString], ...]
+    symbols: tuple[Symbol, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One parameter to adjust, with its present value."""
+
+    parameter: Parameter
+    symbol: SafeString
+    value: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """One live number; `others` are the same quantity in other units."""
+
+    readout: Readout
+    symbol: SafeString
+    text: str
+    is_infinite: bool
+    others: tuple["Number", ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One view, ready to show: poster, its controls and its numbers."""
+
+    view: View
+    intro: SafeString
+    poster: SafeString
+    sentence: str
+    controls: tuple[Control, ...]
+    numbers: tuple[Number, ...]
+
+    @property
+    def infinite_notes(self) -> list[Number]:
+        return [number for number in self.numbers if number.readout.when_infinite]
+
+
+@cache
+def texts(formula: Formula) -> Texts:
+    """The unmoving texts of `formula`, made once."""
+    roles = formula.roles
+
+    def html(markdown: str) -> SafeString:
+        return to_html(link_citations(markdown), roles=roles)
+
+    return Texts(
+        formula=math_html(formula.latex, display=True, roles=roles),
+        simply=html(formula.simply),
+        summary=html(formula.summary),
+        skeptic=html(formula.skeptic),
+        applications=tuple((application.title, html(application.text)) for application in formula.applications),
+        symbols=tuple(
+            Symbol(math_html(symbol.latex, roles=roles), symbol.meaning, symbol.role or "")
+            for symbol in formula.symbols
+        ),
+        references=tuple(cited_in(text for _, text in formula.prose)),
+    )
+
+
+def figures(formula: Formula, parameters: Mapping[str, float]) -> tuple[Figure, ...]:
+    """The figures of `formula` at `parameters`; those at the defaults are made once."""
+    return _default_figures(formula) if parameters == formula.defaults else _figures(formula, parameters)
+
+
+@cache
+def _default_figures(formula: Formula) -> tuple[Figure, ...]:
+    return _figures(formula, formula.defaults)
+
+
+def _figures(formula: Formula, parameters: Mapping[str, float]) -> tuple[Figure, ...]:
+    return tuple(_figure(formula, view, parameters) for view in formula.views)
+
+
+def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Figure:
+    values = evaluate(formula.program, parameters, view.names)
+    return Figure(
+        view=view,
+        intro=_intro(formula, view),
+        poster=poster(formula, view, parameters, values),
+        sentence=sentence(formula, view, parameters, values),
+        controls=tuple(
+            Control(
+                parameter=parameter,
+                symbol=math_html(parameter.symbol, roles=formula.roles),
+                value=spoken(parameters[parameter.name], parameter.decimals).replace("−", "-"),
+                low=spoken(parameter.low, 0),
+                high=spoken(parameter.high, 0),
+            )
+            for parameter in formula.parameters_of(view)
+        ),
+        numbers=_numbers(formula, view, values),
+    )
+
+
+@cache
+def _intro(formula: Formula, view: View) -> SafeString:
+    return to_inline_html(link_citations(view.intro.strip()), roles=formula.roles)
+
+
+def _numbers(formula: Formula, view: View, values: Mapping[str, Value]) -> tuple[Number, ...]:
+    def one(readout: Readout, others: tuple[Number, ...] = ()) -> Number:
+        value = values[readout.name]
+        assert isinstance(value, float)
+        symbol = math_html(readout.latex, roles=formula.roles)
+        return Number(readout, symbol, number(value, readout.decimals), value in (float("inf"), -float("inf")), others)
+
+    shown = [formula.readout_by_name[name] for name in view.readouts]
+    return tuple(
+        one(readout, tuple(one(other) for other in shown if other.beside == readout.name))
+        for readout in shown
+        if not readout.beside
+    )
+
+
+def related(formula: Formula, catalogue: Catalogue) -> list[tuple[Formula, SafeString]]:
+    """The formulas that `formula` points to, each with one line why."""
+    return [
+        (catalogue.by_slug[item.slug], to_inline_html(item.why, roles=formula.roles)) for item in formula.related
+    ]

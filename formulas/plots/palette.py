@@ -1,0 +1,25 @@
+"""How each role looks: Okabe and Ito's colours, safe for colour-blind readers, with dashes as a second cue.
+
+Vermilion and green are a shade darker than Okabe and Ito's (#D55E00, #009E73), so that a symbol in the text can have
+the very colour of its curve and still reach the contrast that small text needs (4.5 to 1). site.css holds the same
+light colours, and dark ones; a test compares them.
+"""
+
+from typing import NamedTuple
+
+
+class Style(NamedTuple):
+    """The colour on light paper, and the dashes of a line in pixels (none: solid)."""
+
+    colour: str
+    dash: tuple[int, ...]
+
+
+STYLES = {
+    "first": Style("#0072b2", ()),
+    "second": Style("#b85000", (9, 5)),
+    "third": Style("#007a59", (2, 2)),
+    "fourth": Style("#a0468a", (10, 4, 2, 4)),
+}
+SUBTRACTS_COLOUR = "#a0468a"  # of areas and bars below zero; above zero they have their mark's colour
+FILL_ALPHA = 0.28

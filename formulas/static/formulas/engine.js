@@ -1,0 +1,178 @@
+/**
+ * The engine's browser side: walks the checked tree that the server made from a formula's text.
+ *
+ * Same functions and meanings as formulas/engine/functions.py; tests hold the two against each other. A value is a
+ * number, or { axes, data }: a Float64Array over the named axes, in the model's order, last axis fastest.
+ */
+
+const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+const normalLogpdf = (x, mean, deviation) => {
+  if (!(deviation > 0)) return NaN;
+  const scaled = (x - mean) / deviation;
+  return -0.5 * scaled * scaled - Math.log(deviation) - HALF_LOG_TWO_PI;
+};
+
+// C99's pow, as numpy has it: where JavaScript says NaN for 1 ** NaN and (-1) ** Infinity, C says 1.
+const power = (base, exponent) =>
+  base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : base ** exponent;
+
+const relEntr = (x, y) => {
+  if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
+  if (x > 0 && y > 0) return x * Math.log(x / y);
+  return x === 0 && y >= 0 ? 0 : Infinity;
+};
+
+const entr = (x) => {
+  if (Number.isNaN(x)) return NaN;
+  if (x > 0) return -x * Math.log(x);
+  return x === 0 ? 0 : -Infinity;
+};
+
+const logaddexp = (a, b) => {
+  if (a === b) return a + Math.LN2; // also for equal infinities, whose difference is NaN
+  const difference = a - b;
+  if (Number.isNaN(difference)) return NaN;
+  return difference > 0 ? a + Math.log1p(Math.exp(-difference)) : b + Math.log1p(Math.exp(difference));
+};
+
+export const FUNCTIONS = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: power,
+  neg: (a) => -a,
+  lt: (a, b) => Number(a < b),
+  le: (a, b) => Number(a <= b),
+  gt: (a, b) => Number(a > b),
+  ge: (a, b) => Number(a >= b),
+  eq: (a, b) => Number(a === b),
+  ne: (a, b) => Number(a !== b),
+  where: (condition, then, otherwise) => (condition !== 0 ? then : otherwise),
+  abs: Math.abs,
+  exp: Math.exp,
+  log: Math.log,
+  log2: Math.log2,
+  sqrt: Math.sqrt,
+  minimum: Math.min,
+  maximum: Math.max,
+  logaddexp,
+  xlogy: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * Math.log(y)),
+  entr,
+  rel_entr: relEntr,
+  normal_logpdf: normalLogpdf,
+  normal_pdf: (x, mean, deviation) => Math.exp(normalLogpdf(x, mean, deviation)),
+};
+
+/** The points of an axis: both ends included, rounded as numpy's linspace rounds them. */
+export function nodes(axis) {
+  const points = new Float64Array(axis.count);
+  const step = stepOf(axis);
+  for (let i = 0; i < axis.count; i++) points[i] = i * step + axis.low;
+  if (axis.count > 1) points[axis.count - 1] = axis.high;
+  return points;
+}
+
+const stepOf = (axis) => (axis.count > 1 ? (axis.high - axis.low) / (axis.count - 1) : 0);
+
+/** A model ready to be evaluated many times: axes laid out once, and only the assignments that `wanted` needs. */
+export class Program {
+  constructor(model, wanted) {
+    this.axes = new Map(model.axes.map((axis) => [axis.name, axis]));
+    this.order = model.axes.map((axis) => axis.name);
+    this.laidOut = new Map(model.axes.map((axis) => [axis.name, { axes: [axis.name], data: nodes(axis) }]));
+    this.assignments = neededFor(model.assignments, wanted);
+    this.wanted = wanted;
+  }
+
+  /** Map of each wanted name to its number or Float64Array; `parameters` is an object of numbers. */
+  run(parameters) {
+    this.values = new Map([...this.laidOut, ...Object.entries(parameters)]);
+    for (const [name, tree] of this.assignments) this.values.set(name, this.compute(tree));
+    return new Map(this.wanted.map((name) => [name, this.values.get(name).data ?? this.values.get(name)]));
+  }
+
+  compute(tree) {
+    if (typeof tree === "number") return tree;
+    if (typeof tree === "string") return this.values.get(tree);
+    const [name, ...rest] = tree;
+    if (name === "sum" || name === "integral") return this.reduce(this.compute(rest[0]), rest[1]);
+    return this.apply(
+      FUNCTIONS[name],
+      rest.map((argument) => this.compute(argument)),
+    );
+  }
+
+  apply(compute, values) {
+    const varying = values.filter((value) => typeof value !== "number");
+    if (varying.length === 0) return compute(...values);
+    const axes = this.order.filter((axis) => varying.some((value) => value.axes.includes(axis)));
+    const [a, b, c] = values.map((value) => this.spread(value, axes));
+    const data = new Float64Array(this.size(axes));
+    if (values.length === 1) for (let i = 0; i < data.length; i++) data[i] = compute(a.at(i));
+    else if (values.length === 2) for (let i = 0; i < data.length; i++) data[i] = compute(a.at(i), b.at(i));
+    else for (let i = 0; i < data.length; i++) data[i] = compute(a.at(i), b.at(i), c.at(i));
+    return { axes, data };
+  }
+
+  size(axes) {
+    return axes.reduce((product, axis) => product * this.axes.get(axis).count, 1);
+  }
+
+  /** `value` readable by its index over `axes`, repeated along those on which it does not vary. */
+  spread(value, axes) {
+    if (typeof value === "number") return { at: () => value };
+    const { data } = value;
+    if (value.axes.length === axes.length) return { at: (i) => data[i] };
+    const index = this.spreadIndex(value.axes, axes);
+    return { at: (i) => data[index[i]] };
+  }
+
+  spreadIndex(own, axes) {
+    const index = new Int32Array(this.size(axes));
+    let repeat = 1; // how many neighbours over `axes` share one step of the axis at hand
+    let stride = 1; // the step in the value's own data
+    for (const axis of [...axes].reverse()) {
+      const { count } = this.axes.get(axis);
+      if (own.includes(axis)) {
+        for (let i = 0; i < index.length; i++) index[i] += (Math.floor(i / repeat) % count) * stride;
+        stride *= count;
+      }
+      repeat *= count;
+    }
+    return index;
+  }
+
+  reduce(value, name) {
+    const axis = this.axes.get(name);
+    const axes = value.axes.filter((other) => other !== name);
+    const inner = this.size(value.axes.slice(value.axes.indexOf(name) + 1));
+    const data = new Float64Array(this.size(axes));
+    for (let i = 0; i < data.length; i++) {
+      const first = Math.floor(i / inner) * inner * axis.count + (i % inner);
+      let total = 0;
+      for (let step = 0; step < axis.count; step++) total += value.data[first + step * inner];
+      const ends = value.data[first] + value.data[first + (axis.count - 1) * inner];
+      data[i] = axis.labels.length ? total : (total - 0.5 * ends) * stepOf(axis);
+    }
+    return axes.length ? { axes, data } : data[0];
+  }
+}
+
+/** The assignments that `wanted` depends on, in order. */
+function neededFor(assignments, wanted) {
+  const names = new Set(wanted);
+  const needed = [];
+  for (const assignment of [...assignments].reverse()) {
+    if (!names.has(assignment[0])) continue;
+    needed.unshift(assignment);
+    namesIn(assignment[1], names);
+  }
+  return needed;
+}
+
+function namesIn(tree, names) {
+  if (typeof tree === "string") names.add(tree);
+  else if (Array.isArray(tree)) for (const part of tree.slice(1)) namesIn(part, names);
+}

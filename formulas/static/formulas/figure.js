@@ -1,0 +1,144 @@
+/** One figure: its poster, redrawn at once as sliders move, and its numbers. Bokeh joins in takeover.js. */
+
+import { Program } from "./engine.js";
+import { drawable, partOf, shapePath, ticks, toUnits, UNITS } from "./geometry.js";
+import { number, sentence } from "./wording.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export class Figure {
+  /** `host` is the element with data-figure; `scene` and `view` come from the page's JSON. */
+  constructor(host, scene, view) {
+    this.host = host;
+    this.scene = scene;
+    this.view = view;
+    this.names = [...new Set([...view.marks.map((mark) => mark.y), ...view.readouts])];
+    this.program = new Program(scene.model, this.names);
+    this.axis = this.program.axes.get(view.axis);
+    this.points = this.program.laidOut.get(view.axis).data;
+    this.ranges = { x: view.x_range, y: view.y_range };
+    this.svg = host.querySelector(".poster");
+    this.paths = new Map([...this.svg.querySelectorAll("[data-column]")].map((path) => [path.dataset.column, path]));
+    this.section = host.closest("[data-view]");
+    this.readouts = this.section.querySelectorAll("[data-readout]");
+    this.notes = this.section.querySelectorAll("[data-infinite]");
+  }
+
+  /** Recomputes and redraws for `parameters`; cheap enough for every frame. */
+  draw(parameters) {
+    this.parameters = parameters;
+    this.values = this.program.run(parameters);
+    this.drawShapes();
+    for (const element of this.readouts) {
+      const name = element.dataset.readout;
+      const text = number(this.values.get(name), this.scene.readouts[name].decimals);
+      if (element.textContent !== text) element.textContent = text;
+    }
+    for (const note of this.notes) note.hidden = Math.abs(this.values.get(note.dataset.infinite)) !== Infinity;
+  }
+
+  drawShapes() {
+    for (const shape of this.view.shapes) {
+      const path = shapePath(shape, this.points, this.column(shape), this.ranges);
+      this.paths.get(shape.column).setAttribute("d", path);
+    }
+    if (this.axis.labels.length) this.drawInfinities();
+  }
+
+  column(shape) {
+    return partOf(this.values.get(shape.y), shape.part);
+  }
+
+  /** The drawing for other ranges than the view's own: after the reader has panned or zoomed in Bokeh. */
+  setRanges(ranges) {
+    const same = (a, b) => a[0] === b[0] && a[1] === b[1];
+    if (same(ranges.x, this.ranges.x) && same(ranges.y, this.ranges.y)) return;
+    this.ranges = ranges;
+    this.drawTicks();
+  }
+
+  drawTicks() {
+    const { x, y } = this.ranges;
+    const across = ticks(...y);
+    const along = this.axis.labels.length
+      ? this.axis.labels.map((label, i) => ({ place: this.points[i], label })).filter(({ place }) => place >= x[0] && place <= x[1])
+      : ticks(...x);
+    const lines = across.map(({ place }) => `M0 ${UNITS - toUnits(place, ...y)}H${UNITS}`);
+    if (!this.axis.labels.length) lines.push(...along.map(({ place }) => `M${toUnits(place, ...x)} 0V${UNITS}`));
+    this.svg.querySelector(".grid").setAttribute("d", lines.join(""));
+    this.svg.querySelector(".zero").setAttribute("d", `M0 ${UNITS - toUnits(0, ...y)}H${UNITS}`);
+    fill(
+      this.svg.querySelector(".ticks-x"),
+      along.map(({ place, label }) => [label, { x: percent(place, ...x), y: "100%", dy: 20 }]),
+    );
+    fill(
+      this.svg.querySelector(".ticks-y"),
+      across.map(({ place, label }) => [label, { x: 0, dx: -8, y: percent(y[0] + y[1] - place, ...y), dy: 4 }]),
+    );
+  }
+
+  drawInfinities() {
+    const { x } = this.ranges;
+    fill(
+      this.svg.querySelector(".infinities"),
+      this.infinities().map(({ place, up }) => [
+        up ? "∞" : "−∞",
+        { x: percent(place, ...x), y: up ? "0%" : "100%", dy: up ? 24 : -10 },
+      ]),
+    );
+  }
+
+  /** Where bars are infinite: [{ place, up }]. */
+  infinities() {
+    const found = [];
+    for (const shape of this.view.shapes.filter(({ kind }) => kind === "bars")) {
+      this.column(shape).forEach((value, i) => {
+        const place = this.points[i] + (shape.left + shape.right) / 2;
+        if (Math.abs(value) === Infinity) found.push({ place, up: value > 0 });
+      });
+    }
+    return found;
+  }
+
+  /** The columns of Bokeh's sources, as formulas/plots/figure.py makes them. */
+  sources() {
+    const table = { [this.view.axis]: this.points };
+    for (const shape of this.view.shapes) table[shape.column] = drawable(this.column(shape));
+    if (!this.axis.labels.length) return { table };
+    for (const { y } of this.view.marks) {
+      table[`${y}_text`] = Array.from(this.values.get(y), (value) => number(value, 4));
+    }
+    table[`${this.view.axis}_text`] = this.axis.labels;
+    const [low, high] = this.view.y_range;
+    const margin = 0.06 * (high - low);
+    const found = this.infinities();
+    const infinities = {
+      x: found.map(({ place }) => place),
+      y: found.map(({ up }) => (up ? high - margin : low + margin)),
+      text: found.map(({ up }) => (up ? "∞" : "−∞")),
+    };
+    return { table, infinities };
+  }
+
+  /** Says the figure in words, once the slider rests: on every move a screen reader would never finish. */
+  describe() {
+    const words = sentence(this.scene, this.view, this.parameters, this.values);
+    this.svg.querySelector("desc").textContent = words;
+    const live = this.section.querySelector("[data-sentence]");
+    if (live) live.textContent = words;
+  }
+}
+
+const percent = (value, low, high) => `${((value - low) / (high - low)) * 100}%`;
+
+/** The texts [[text, attributes]] as the only children of `group`. */
+function fill(group, texts) {
+  group.replaceChildren(
+    ...texts.map(([text, attributes]) => {
+      const element = document.createElementNS(SVG, "text");
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      element.textContent = text;
+      return element;
+    }),
+  );
+}

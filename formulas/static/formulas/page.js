@@ -1,0 +1,118 @@
+/** The formula page: sliders move figures; the address keeps the state. */
+
+import { Figure } from "./figure.js";
+import { Takeover } from "./takeover.js";
+import { spoken } from "./wording.js";
+
+const REST = 350; // ms without a move until a slider counts as resting
+
+class Variables {
+  constructor(form, scene) {
+    this.form = form;
+    this.scene = scene;
+    this.known = new Map(scene.parameters.map((parameter) => [parameter.name, parameter]));
+    this.state = Object.fromEntries(scene.parameters.map(({ name, default: value }) => [name, value]));
+    this.figures = [...form.querySelectorAll("[data-figure]")].map((host) => {
+      const view = scene.views.find((candidate) => candidate.name === host.dataset.figure);
+      const figure = new Figure(host, scene, view);
+      return { figure, takeover: new Takeover(figure) };
+    });
+    for (const slider of form.querySelectorAll("input[type=range]")) this.connect(slider);
+    for (const button of form.querySelectorAll("[data-defaults]")) {
+      button.addEventListener("click", (event) => this.toDefaults(event));
+    }
+    this.draw();
+  }
+
+  connect(slider) {
+    const exact = document.getElementById(`${slider.id}-exact`);
+    const parameter = this.known.get(slider.name);
+    exact.readOnly = false;
+    this.state[slider.name] = Number(exact.value);
+    slider.addEventListener("input", () => this.set(parameter, slider.valueAsNumber, { exact }));
+    slider.addEventListener("change", () => this.rest());
+    exact.addEventListener("input", () => {
+      const value = exact.valueAsNumber;
+      const fits = value >= parameter.low && value <= parameter.high;
+      this.complain(exact, parameter, !fits);
+      if (fits) this.set(parameter, value, { slider });
+    });
+    exact.addEventListener("change", () => {
+      const value = Number.isNaN(exact.valueAsNumber) ? this.state[parameter.name] : exact.valueAsNumber;
+      this.set(parameter, Math.min(parameter.high, Math.max(parameter.low, value)), { slider, exact });
+      this.rest();
+    });
+    exact.addEventListener("keydown", (event) => {
+      // Enter in a number means "take this value", not "load the page again".
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      exact.dispatchEvent(new Event("change"));
+    });
+  }
+
+  complain(exact, parameter, wrong) {
+    const note = document.getElementById(`${parameter.name}-note`);
+    exact.setAttribute("aria-invalid", String(wrong));
+    note.textContent = wrong ? `a number from ${spoken(parameter.low, 0)} to ${spoken(parameter.high, 0)}` : "";
+  }
+
+  set(parameter, value, { slider, exact }) {
+    this.state[parameter.name] = value;
+    if (slider) slider.value = value;
+    if (exact) {
+      exact.value = spoken(value, parameter.decimals).replace("−", "-");
+      this.complain(exact, parameter, false);
+    }
+    this.schedule();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.rest(), REST);
+  }
+
+  schedule() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      for (const { takeover } of this.figures) takeover.move();
+      this.draw();
+    });
+  }
+
+  draw() {
+    for (const { figure } of this.figures) figure.draw(this.state);
+  }
+
+  rest() {
+    clearTimeout(this.timer);
+    if (this.frame) cancelAnimationFrame(this.frame);
+    this.frame = null;
+    this.draw();
+    for (const { figure, takeover } of this.figures) {
+      figure.describe();
+      takeover.rest();
+    }
+    if (this.form.dataset.address === "keep") this.keepAddress();
+  }
+
+  /** Only what differs from the defaults stands in the address: the untouched page has the bare one. */
+  keepAddress() {
+    const query = new URLSearchParams();
+    for (const { name, default: value } of this.scene.parameters) {
+      if (this.state[name] !== value) query.set(name, this.state[name]);
+    }
+    const search = query.size ? `?${query}` : "";
+    history.replaceState(history.state, "", `${location.pathname}${search}${location.hash}`);
+  }
+
+  toDefaults(event) {
+    event.preventDefault();
+    for (const slider of this.form.querySelectorAll("input[type=range]")) {
+      const parameter = this.known.get(slider.name);
+      this.set(parameter, parameter.default, { slider, exact: document.getElementById(`${slider.id}-exact`) });
+    }
+    document.querySelector("[data-problems]")?.remove();
+    this.rest();
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-variables]")) {
+  new Variables(form, JSON.parse(document.getElementById(form.dataset.variables).textContent));
+}

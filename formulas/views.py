@@ -1,0 +1,54 @@
+"""The first page, the list of formulas, and what is shown when there is no such formula."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from formulas import catalogue
+from formulas.page import figures
+from formulas.scene import scene
+
+FLAGSHIP = "kl-divergence"
+
+# What page.js imports, named in the page so that the browser fetches all of it at once.
+SCRIPT_MODULES = tuple(
+    f"formulas/{name}.js" for name in ("engine", "figure", "geometry", "takeover", "wording")
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What Klarity is, shown by its flagship's plot, and all formulas by field and level."""
+    formulas = catalogue.load()
+    flagship = formulas.by_slug[FLAGSHIP]
+    context = {
+        "formula": flagship,
+        "figure": figures(flagship, flagship.defaults)[0],
+        "scene": scene(flagship),
+        "modules": SCRIPT_MODULES,
+        "fields": list(catalogue.by_field(formulas.formulas)),
+        "canonical": request.build_absolute_uri(reverse("home")),
+    }
+    return render(request, "formulas/home.html", context)
+
+
+@require_safe
+def formula_list(request: HttpRequest) -> HttpResponse:
+    """The formulas of a field and level that hold the words asked for."""
+    formulas = catalogue.load()
+    filters = {name: request.GET.get(name, "").strip() for name in ("field", "level", "search")}
+    found = formulas.search(field=filters["field"], level=filters["level"], text=filters["search"])
+    context = {
+        "fields": list(catalogue.by_field(found)),
+        "filters": filters,
+        "all_fields": formulas.fields,
+        "all_levels": catalogue.LEVELS,
+    }
+    return render(request, "formulas/list.html", context)
+
+
+def missing(request: HttpRequest, slug: str) -> HttpResponse:
+    """A 404 that offers the formulas with the nearest names."""
+    context = {"slug": slug, "nearest": catalogue.load().nearest(slug)}
+    return render(request, "formulas/missing.html", context, status=404)

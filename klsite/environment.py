@@ -1,0 +1,77 @@
+"""Reads settings from environment variables; a wrong value ends the process with one line that says why."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from environs import Env, EnvError
+from marshmallow.validate import OneOf, Range
+
+T = TypeVar("T")
+
+LONGEST_SHOWN = 80
+
+env = Env()
+
+
+def refuse(name: str, found: str, wanted: str) -> NoReturn:
+    """Never comes back: one line on standard error, exit code 2, and no traceback to search it in."""
+    print(f"{name} {found}; it must be {wanted}.", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def shown(value: str) -> str:
+    """The value as one short line, whatever it holds."""
+    return f"is {value[:LONGEST_SHOWN]!r}"
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """True or false; accepts true, false, yes, no, on, off, 1 and 0."""
+    return _read(lambda: env.bool(name, default), name, "true or false")
+
+
+def whole_number(name: str, *, default: int, low: int, high: int | None = None) -> int:
+    """A whole number from `low` to `high`, both included; without `high` there is no upper end."""
+    wanted = f"a whole number, {low} or more" if high is None else f"a whole number from {low} to {high}"
+    return _read(lambda: env.int(name, default, validate=Range(low, high)), name, wanted)
+
+
+def one_of(name: str, choices: Sequence[str]) -> str:
+    """One of the choices; the first of them when the variable is not set."""
+    return _read(lambda: env.str(name, choices[0], validate=OneOf(choices)), name, " or ".join(choices))
+
+
+def words(name: str, *, default: Sequence[str], pattern: str, wanted: str) -> list[str]:
+    """The comma-separated items of the variable, each of which matches `pattern` from end to end."""
+    items = [item.strip() for item in env.list(name, list(default))]
+    for item in items:
+        if not re.fullmatch(pattern, item):
+            refuse(name, shown(item), wanted)
+    return items
+
+
+def folder(name: str, *, default: Path) -> Path:
+    """An absolute path; need not exist."""
+    value = env.str(name, str(default))
+    if not Path(value).is_absolute():
+        refuse(name, shown(value), "an absolute path")
+    return Path(value)
+
+
+def secret(name: str, *, default: str | None, shortest: int, wanted: str) -> str:
+    """A text of `shortest` characters or more, never printed; without `default` it has to be set."""
+    value = env.str(name, default or "")
+    if not value:
+        refuse(name, "is not set", wanted)
+    if len(value) < shortest:
+        refuse(name, f"has {len(value)} characters", wanted)
+    return value
+
+
+def _read(parse: Callable[[], T], name: str, wanted: str) -> T:
+    try:
+        return parse()
+    except EnvError:
+        refuse(name, shown(env.str(name)), wanted)

@@ -1,0 +1,51 @@
+"""Whole pages kept for readers without a session: finished, compressed, with their ETag and headers."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+
+class PageCacheMiddleware:
+    """Answers bare addresses from the "pages" cache for PAGE_CACHE_SECONDS; 0 turns it off.
+
+    An address with parameters is never kept: there are too many of them, and a robot could fill the memory. A
+    request with a session is never answered from here, nor does its answer get in.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not (settings.PAGE_CACHE_SECONDS and is_cacheable(request)):
+            return self.get_response(request)
+        # By scheme and host, since pages hold their own absolute address; by encoding, since they are compressed.
+        encoding = request.headers.get("Accept-Encoding", "")
+        key = f"{request.scheme}:{request.get_host()}:{'gzip' in encoding}:{request.path}"
+        kept = caches["pages"].get(key)
+        if kept is None:
+            kept = self.get_response(request)
+            if is_same_for_everybody(kept):
+                caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
+            return kept
+        return get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
+
+
+def is_cacheable(request: HttpRequest) -> bool:
+    """A bare page asked for by somebody without a session."""
+    return (
+        request.method == "GET"
+        and not request.META.get("QUERY_STRING")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
+
+
+def is_same_for_everybody(response: HttpResponseBase) -> bool:
+    """A finished answer that depends on the address and the encoding alone."""
+    vary = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")} - {""}
+    whole = response.status_code == 200 and not response.streaming and not response.cookies
+    return whole and vary <= {"accept-encoding"}

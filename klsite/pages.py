@@ -1,0 +1,34 @@
+"""The formula page: composed here from what formulas gives and, under it, what the community gives."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from formulas import catalogue
+from formulas.article import after, article
+from formulas.parameters import read_parameters
+from formulas.scene import scene
+from formulas.views import SCRIPT_MODULES, missing
+
+
+@require_safe
+def formula_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a formula, with its figures at the parameters in the address."""
+    formulas = catalogue.load()
+    if renamed := formulas.by_former_slug.get(slug):
+        query = f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
+        return HttpResponsePermanentRedirect(reverse("formula", args=[renamed.slug]) + query)
+    if slug not in formulas.by_slug:
+        return missing(request, slug)
+    formula = formulas.by_slug[slug]
+    reading = read_parameters(formula, dict(request.GET.lists()))
+    context = {
+        "formula": formula,
+        "article": article(formula, reading),
+        "after": after(formula, formulas),
+        "scene": scene(formula),
+        "modules": SCRIPT_MODULES,
+        "canonical": request.build_absolute_uri(reverse("formula", args=[slug])),
+    }
+    return render(request, "formulas/formula.html", context)

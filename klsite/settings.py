@@ -1,0 +1,246 @@
+"""Django's settings, all from the environment; a wrong value stops the site with one line."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from klsite import databases, environment
+from klsite.staticfiles import add_security_headers
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- what kind of place this is ---------------------------------------------------------------------------
+
+ENVIRONMENT = environment.one_of("ENVIRONMENT", ("development", "production"))
+PRODUCTION = ENVIRONMENT == "production"
+
+# Off even in development: what a newcomer sees is the site as readers see it.
+DEBUG = environment.flag("DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    environment.refuse("DEBUG", "is true", "false in production: its error pages show settings and source")
+
+# Public, and harmless: in development the site answers to the names of this machine only.
+DEVELOPMENT_KEY = "development-only-key-that-everybody-can-read-in-the-source"
+SECRET_KEY = environment.secret(
+    "SECRET_KEY",
+    default=None if PRODUCTION else DEVELOPMENT_KEY,
+    shortest=50 if PRODUCTION else 1,
+    wanted="a random text of 50 characters or more, and a secret" if PRODUCTION else "left out or not empty",
+)
+if PRODUCTION and SECRET_KEY == DEVELOPMENT_KEY:
+    environment.refuse("SECRET_KEY", "is the development key, which is public", "a random text of your own")
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+if PRODUCTION:
+    ALLOWED_HOSTS = environment.words(
+        "ALLOWED_HOSTS",
+        default=(),
+        pattern=r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\]",
+        wanted="host names separated by commas, without scheme, port or *",
+    )
+    if not ALLOWED_HOSTS:
+        environment.refuse("ALLOWED_HOSTS", "is not set", "the host names of the site, as in klarity.example")
+else:
+    ALLOWED_HOSTS = environment.words(
+        "ALLOWED_HOSTS",
+        default=LOOPBACK_NAMES,
+        pattern=r"localhost|127\.0\.0\.1|\[::1\]",
+        wanted="one of " + ", ".join(LOOPBACK_NAMES) + " in development, where the secret key is public",
+    )
+
+CSRF_TRUSTED_ORIGINS = environment.words(
+    "CSRF_TRUSTED_ORIGINS",
+    default=(),
+    pattern=r"https?://[^/\s]+",
+    wanted="origins separated by commas, as in https://klarity.example",
+)
+
+# --- applications and what a request passes through -------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "klsite.staticfiles.KlarityStaticFilesConfig",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "corsheaders",
+    "csp",
+    "formulas.apps.FormulasConfig",
+    "community.apps.CommunityConfig",
+]
+
+# The order is part of the design: a request goes down the list until something answers it, and the answer
+# goes back up. So a static file costs nothing but the first line, and a cached page the first two.
+MIDDLEWARE = [
+    # Static files; WHITENOISE_ADD_HEADERS_FUNCTION gives them the headers that those below would.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
+    "klsite.page_cache.PageCacheMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
+    "django.middleware.http.ConditionalGetMiddleware",
+    # Redirects to https before any work is done.
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    # Above CommonMiddleware, which may answer with a redirect that needs the CORS headers too.
+    "corsheaders.middleware.CorsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "klsite.urls"
+WSGI_APPLICATION = "klsite.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        # Only what the admin needs. They are lazy: a page that does not read the user stays free of cookies.
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- data -------------------------------------------------------------------------------------------------
+
+# ATOMIC_REQUESTS stays off: each action opens its own transaction, reading pages opens none.
+DATABASES = {"default": databases.from_environment(BASE_DIR / "var" / "klarity.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PAGE_CACHE_SECONDS = environment.whole_number("PAGE_CACHE_SECONDS", default=60, low=0)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+
+# --- people -----------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "community.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- language and time: other languages will live in the address, so LocaleMiddleware is not used ----------
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+TIME_ZONE = "UTC"
+
+# --- static files -----------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.folder("STATIC_ROOT", default=BASE_DIR / "var" / "static")
+STATICFILES_DIRS = [BASE_DIR / "klsite" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "klsite.staticfiles.BokehFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "klsite.staticfiles.ModuleStaticFilesStorage"},
+}
+WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our own pages are their only readers
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others; compressing them takes as long
+
+# --- security ---------------------------------------------------------------------------------------------
+
+SECURE_SSL = environment.flag("SECURE_SSL", default=PRODUCTION)
+SECURE_SSL_REDIRECT = SECURE_SSL
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else None
+SESSION_COOKIE_SECURE = SECURE_SSL
+CSRF_COOKIE_SECURE = SECURE_SSL
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [SELF],
+    },
+}
+
+# Anybody's page may read the API, as nobody in particular: no cookies, nothing that changes data.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+
+# --- API --------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
+    "PAGE_SIZE": 50,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "klsite.api.problem_details",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Klarity API",
+    "DESCRIPTION": "Formulas: their texts, models, values and figures. Texts are under CC BY-SA 4.0.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "klsite.api.describe_problems",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- log: one line a record, to standard error, from warnings up; never the body of a request ---------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "klsite.logs.OneLineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Its own handlers would write to the console a second time with DEBUG on, and mail people without.
+        "django": {"handlers": [], "level": "WARNING"},
+        # Warns on each HEAD request that Django leaves the taking away of the body to gunicorn.
+        "gunicorn.http": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,125 @@
+"""Which static files are served, and how: those in use, hashed, compressed, with the headers of pages."""
+
+import hashlib
+import importlib.util
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class KlarityStaticFilesConfig(StaticFilesConfig):
+    """Django's static files without those nobody asks for, whose compression would slow a first start."""
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "*.map",
+        "redoc",  # the API is shown by Swagger; Redoc wants fonts from elsewhere
+        "rest_framework",  # only for the browsable API, which is off
+    ]
+
+
+class BokehFinder(finders.BaseFinder):
+    """Finds `bokeh/bokeh.min.js`, the one file of Bokeh's 213 that pages use."""
+
+    prefix = "bokeh"
+    file = "bokeh.min.js"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.storage = FileSystemStorage(location=_package_folder("bokeh") / "server" / "static" / "js")
+        self.storage.prefix = self.prefix  # type: ignore[attr-defined]  # collectstatic reads it from there
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """No complaints: without the package the site does not start at all."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """The file's absolute path, or a list of it when all are wanted; an empty list for any other path."""
+        if path != f"{self.prefix}/{self.file}":
+            return []
+        found = self.storage.path(self.file)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        """The one file and where it is stored."""
+        yield self.file, self.storage
+
+
+class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Hashed and compressed files, in which our ES modules import each other by their hashed names."""
+
+    # Without it `import "./engine.js"` would ask for the name without a hash: a file that is not there.
+    support_js_module_import_aggregation = True
+    # What reads as an import in a package's minified script is often text of another program inside it.
+    packages = ("admin/", "bokeh/", "drf_spectacular_sidecar/")
+    # Source maps are not collected, so mentions of them cannot be replaced by hashed names.
+    patterns = tuple(
+        (glob, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
+        for glob, rules in CompressedManifestStaticFilesStorage.patterns
+    )
+
+    def url_converter(self, name: str, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:
+        """A function from a reference found in file `name` to the one that stands there instead."""
+        if name.endswith(".js") and name.startswith(self.packages):
+            return lambda reference: reference[0]
+        converter: Callable[[re.Match[str]], str] = super().url_converter(name, *args, **kwargs)
+        return converter
+
+
+def add_security_headers(headers: Headers, path: str, url: str) -> None:
+    """Gives a static file the headers that pages get from middleware, which WhiteNoise answers before."""
+    headers["Content-Security-Policy"] = build_policy()
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
+def collect_if_changed() -> bool:
+    """True if the files were collected; False if nothing has changed since they last were."""
+    stamp = Path(f"{settings.STATIC_ROOT}.digest")
+    digest = _digest_of_sources()
+    collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if collected.exists() and stamp.exists() and stamp.read_text() == digest:
+        return False
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(digest)
+    return True
+
+
+def _digest_of_sources() -> str:
+    """SHA-256 over the name and content of each file to collect, and over this module, which says how."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for path, storage in sorted(_sources(), key=lambda source: source[0]):
+        digest.update(path.encode())
+        with storage.open(path.removeprefix(_prefix(storage))) as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[tuple[str, Any]]:
+    """The path under STATIC_ROOT and the storage of each file to collect."""
+    ignored = KlarityStaticFilesConfig.ignore_patterns
+    for finder in finders.get_finders():
+        for path, storage in finder.list(ignored):
+            yield _prefix(storage) + path, storage
+
+
+def _prefix(storage: Any) -> str:
+    prefix = getattr(storage, "prefix", None)
+    return f"{prefix}/" if prefix else ""
+
+
+def _package_folder(name: str) -> Path:
+    """The folder of an installed package, found without importing it: Bokeh's import takes a second."""
+    spec = importlib.util.find_spec(name)
+    assert spec is not None, f"{name} is not installed"
+    assert spec.origin is not None, f"{name} is no package with files"
+    return Path(spec.origin).parent

@@ -1,0 +1,30 @@
+"""Which address leads where."""
+
+from django.contrib import admin
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from klsite import pages
+
+
+class IconView(RedirectView):
+    """Browsers ask for /favicon.ico whatever a page says; the admin and the API's pages name no icon."""
+
+    def get_redirect_url(self, *args: object, **kwargs: object) -> str:
+        return staticfiles_storage.url("klsite/icon.svg")
+
+
+urlpatterns = [
+    path("", include("formulas.urls")),
+    path("formulas/<slug:slug>/", pages.formula_page, name="formula"),
+    path("api/v1/", include("formulas.api.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("admin/", admin.site.urls),
+    path("favicon.ico", IconView.as_view(), name="icon"),
+]
+
+handler404 = "klsite.api.not_found"
+handler500 = "klsite.api.server_error"

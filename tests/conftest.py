@@ -1,0 +1,24 @@
+"""What all tests share. Only a test that asks for the database (`db`) gets one: the others stay fast."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import override_settings
+
+PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_tests() -> Iterator[None]:
+    """Settings under which a test needs nothing prepared: the hashed names exist only after collectstatic."""
+    from django.conf import settings
+
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_FILES}}
+    with override_settings(
+        STORAGES=storages,
+        WHITENOISE_AUTOREFRESH=True,  # looks for a file when it is asked for, not in STATIC_ROOT at the start
+        WHITENOISE_USE_FINDERS=True,
+        # The real hasher is slow on purpose: 0.2 s for each user that a test makes.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield

@@ -1,0 +1,56 @@
+"""A real Klarity in a process of its own, for tests that need more than Django's test client."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STOP_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address, its process, and the port it listens on."""
+
+    url: str
+    process: subprocess.Popen[str]
+    port: int
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, **variables: str) -> dict[str, str]:
+    """Our environment with a database and static files of their own in `folder`, and with `variables`."""
+    own = {"DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "STATIC_ROOT": str(folder / "static")}
+    return os.environ | {"ENVIRONMENT": "development"} | own | variables
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """The site of `python -m klsite.serve`, from the moment it says its address; stopped at the end."""
+    port = free_port()
+    # stdin is a pipe that we never write to: see tests/leash.py.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.leash", sys.executable, "-m", "klsite.serve"],
+        cwd=ROOT,
+        env=environment(folder, PORT=str(port)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield Site(process.stdout.readline().strip(), process, port)
+    finally:
+        process.terminate()
+        process.wait(STOP_SECONDS)
