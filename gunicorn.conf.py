@@ -12,8 +12,8 @@ threads = 4  # no more than DATABASE_POOL_MAX, or threads would wait for each ot
 # setting ends gunicorn itself with its own line and exit code (a worker that exits is just started again).
 preload_app = True
 
-# Pages take milliseconds. A worker that is told to stop while it is being started does not hear it, and Ctrl-C
-# would then wait for this long.
+# Pages take milliseconds. A worker told to stop while it is being started does not hear it, and Ctrl-C would
+# then wait for this long.
 graceful_timeout = 5
 
 loglevel = "warning"

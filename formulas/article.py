@@ -39,6 +39,4 @@ def _article(formula: Formula, reading: Reading) -> SafeString:
 @cache
 def after(formula: Formula, catalogue: Catalogue) -> SafeString:
     """Related formulas and references."""
-    return render_to_string(
-        "formulas/_after.html", {"texts": texts(formula), "related": related(formula, catalogue)}
-    )
+    return render_to_string("formulas/_after.html", {"texts": texts(formula), "related": related(formula, catalogue)})

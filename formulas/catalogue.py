@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from formulas.definition import DefinitionError, Formula, Mistake, located, parse
+from formulas.definition import DefinitionError, Formula, MistakeError, located, parse
 from formulas.verification import verify
 
 FOLDER = Path(__file__).parent / "catalogue"
@@ -73,7 +73,9 @@ def load_folder(folder: Path) -> Catalogue:
         for number, related in enumerate(formula.related):
             if related.slug not in known:
                 near = ", ".join(difflib.get_close_matches(related.slug, known, 1)) or ", ".join(sorted(known))
-                mistake = Mistake(("related", number, "slug"), f"there is no formula {related.slug}; known: {near}")
+                mistake = MistakeError(
+                    ("related", number, "slug"), f"there is no formula {related.slug}; known: {near}"
+                )
                 raise _placed(mistake, path, folder)
     return Catalogue(tuple(sorted(read.values(), key=lambda f: (f.field, LEVELS.index(f.level), f.title))))
 
@@ -82,14 +84,14 @@ def _read(path: Path, folder: Path) -> Formula:
     try:
         formula = parse(path.read_text(encoding="utf-8"), slug=path.stem)
         if slugify(formula.field) != path.parent.name:
-            raise Mistake(("field",), f"{formula.field!r} belongs in the folder {slugify(formula.field)}/")
+            raise MistakeError(("field",), f"{formula.field!r} belongs in the folder {slugify(formula.field)}/")
         verify(formula)
-    except Mistake as mistake:
+    except MistakeError as mistake:
         raise _placed(mistake, path, folder) from mistake
     return formula
 
 
-def _placed(mistake: Mistake, path: Path, folder: Path) -> DefinitionError:
+def _placed(mistake: MistakeError, path: Path, folder: Path) -> DefinitionError:
     shown_as = path.relative_to(folder.parent.parent)
     return located(mistake, path.read_text(encoding="utf-8"), str(shown_as))
 

@@ -29,7 +29,7 @@ class DefinitionError(ValueError):
     """A formula file with a mistake. The message is one line: file:line: key: what is wrong and what would be right."""
 
 
-class Mistake(ValueError):
+class MistakeError(ValueError):
     """A mistake at one key of a file whose path is not known here; `located` turns it into a DefinitionError."""
 
     def __init__(self, path: KeyPath, message: str, line_offset: int = 0) -> None:
@@ -84,7 +84,8 @@ class AxisPart(Part):
     def to_axis(self) -> Axis:
         if self.labels:
             return Axis(self.name, 0.0, len(self.labels) - 1.0, len(self.labels), self.labels)
-        assert self.low is not None and self.high is not None and self.count is not None
+        if self.low is None or self.high is None or self.count is None:
+            raise ExpressionError(f"axis {self.name} needs low, high and count, or labels")
         return Axis(self.name, self.low, self.high, self.count)
 
 
@@ -193,12 +194,12 @@ class Formula(Part):
 
     @cached_property
     def program(self) -> Model:
-        """The checked model; raises Mistake at `model` or `axes`."""
+        """The checked model; raises MistakeError at `model` or `axes`."""
         try:
             axes = [part.to_axis() for part in self.axes]
             return parse_model(self.model, parameters=[p.name for p in self.parameters], axes=axes)
         except ExpressionError as error:
-            raise Mistake(("model",), str(error), line_offset=error.line or 0) from error
+            raise MistakeError(("model",), str(error), line_offset=error.line or 0) from error
 
     @cached_property
     def roles(self) -> dict[str, str]:
@@ -237,18 +238,18 @@ class Formula(Part):
 
 
 def parse(text: str, *, slug: str) -> Formula:
-    """The formula in a TOML text, its shape checked but not yet its sense; raises Mistake."""
+    """The formula in a TOML text, its shape checked but not yet its sense; raises MistakeError."""
     try:
         return Formula.model_validate({"slug": slug, **tomllib.loads(text)})
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise Mistake((), f"not TOML: {error}", line_offset=int(line[1]) - 1 if line else 0) from error
+        raise MistakeError((), f"not TOML: {error}", line_offset=int(line[1]) - 1 if line else 0) from error
     except ValidationError as error:
         details = error.errors()[0]
-        raise Mistake(details["loc"], _in_words(details)) from error
+        raise MistakeError(details["loc"], _in_words(details)) from error
 
 
-def located(mistake: Mistake, text: str, shown_as: str) -> DefinitionError:
+def located(mistake: MistakeError, text: str, shown_as: str) -> DefinitionError:
     """The mistake with its place: `shown_as`:line: key: message."""
     key = ".".join(str(part) for part in mistake.path) or "file"
     line = line_of(text, mistake.path) + mistake.line_offset
@@ -267,7 +268,7 @@ def _in_words(details: ErrorDetails) -> str:
 
 
 def _part_at(path: KeyPath) -> type[Part]:
-    parts = {
+    parts: dict[str, type[Part]] = {
         "symbols": Symbol,
         "parameters": Parameter,
         "axes": AxisPart,

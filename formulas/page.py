@@ -154,6 +154,4 @@ def _numbers(formula: Formula, view: View, values: Mapping[str, Value]) -> tuple
 
 def related(formula: Formula, catalogue: Catalogue) -> list[tuple[Formula, SafeString]]:
     """The formulas that `formula` points to, each with one line why."""
-    return [
-        (catalogue.by_slug[item.slug], to_inline_html(item.why, roles=formula.roles)) for item in formula.related
-    ]
+    return [(catalogue.by_slug[item.slug], to_inline_html(item.why, roles=formula.roles)) for item in formula.related]

@@ -26,9 +26,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_parameters(
-    formula: Formula, query: Mapping[str, Sequence[str]], *, besides: Sequence[str] = ()
-) -> Reading:
+def read_parameters(formula: Formula, query: Mapping[str, Sequence[str]], *, besides: Sequence[str] = ()) -> Reading:
     """The parameter values in `query` (name -> the values given); names in `besides` are not ours to judge."""
     values, problems = dict(formula.defaults), []
     known = {parameter.name: parameter for parameter in formula.parameters}

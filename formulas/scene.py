@@ -1,4 +1,4 @@
-"""A formula as plain JSON: what the browser needs to compute and draw it, and what the API serves as its model."""
+"""A formula as plain JSON: what the browser needs to compute and draw it; the API serves its model."""
 
 from dataclasses import asdict
 from functools import cache

@@ -1,18 +1,22 @@
-"""Does a definition make sense? Names that exist, ranges that hold, numbers that come out. Each raises Mistake."""
+"""Whether a definition makes sense: names that exist, ranges that hold, numbers that come out; or a MistakeError."""
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import numpy as np
 
 from formulas.citations import cited_keys, references
-from formulas.definition import AxisPart, Formula, Mistake, View
+from formulas.definition import AxisPart, Formula, MistakeError, View
 from formulas.engine import evaluate
-from formulas.mathml import MathError
-from formulas.prose import math_html, to_html
+from formulas.mathml import MathError, to_mathml
+from formulas.prose import to_html
+from formulas.toml_lines import KeyPath
 
 
 def verify(formula: Formula) -> None:
-    """Nothing, when all is well; raises the first Mistake found."""
+    """Nothing, when all is well; raises the first MistakeError found."""
     for check in (_names_once, _axes, _parameters, _program, _readouts, _views, _checks, _latex, _prose):
         check(formula)
 
@@ -22,25 +26,25 @@ def _names_once(formula: Formula) -> None:
         counts = Counter(part.name for part in getattr(formula, key))
         name, count = counts.most_common(1)[0]
         if count > 1:
-            raise Mistake((key,), f"the name {name} is given {count} times; each must be used once")
+            raise MistakeError((key,), f"the name {name} is given {count} times; each must be used once")
 
 
 def _axes(formula: Formula) -> None:
     for number, axis in enumerate(formula.axes):
         path = ("axes", number)
         if axis.labels and (axis.low, axis.high, axis.count) != (None, None, None):
-            raise Mistake(path, "give either labels (discrete) or low, high and count (continuous), not both")
+            raise MistakeError(path, "give either labels (discrete) or low, high and count (continuous), not both")
         if not axis.labels:
             _continuous_axis(axis, path)
 
 
 def _continuous_axis(axis: AxisPart, path: tuple[str, int]) -> None:
     if axis.low is None or axis.high is None or axis.count is None:
-        raise Mistake(path, "give low, high and count (continuous) or labels (discrete)")
+        raise MistakeError(path, "give low, high and count (continuous) or labels (discrete)")
     if not (math.isfinite(axis.low) and math.isfinite(axis.high) and axis.low < axis.high):
-        raise Mistake((*path, "low"), f"low must be below high, not {axis.low:g} and {axis.high:g}")
+        raise MistakeError((*path, "low"), f"low must be below high, not {axis.low:g} and {axis.high:g}")
     if axis.count < 2:
-        raise Mistake((*path, "count"), f"a continuous axis needs at least 2 points, not {axis.count}")
+        raise MistakeError((*path, "count"), f"a continuous axis needs at least 2 points, not {axis.count}")
 
 
 def _parameters(formula: Formula) -> None:
@@ -48,11 +52,11 @@ def _parameters(formula: Formula) -> None:
         path = ("parameters", number)
         low, high, default = parameter.low, parameter.high, parameter.default
         if not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise Mistake((*path, "low"), f"low must be below high, not {low:g} and {high:g}")
+            raise MistakeError((*path, "low"), f"low must be below high, not {low:g} and {high:g}")
         if not low <= default <= high:
-            raise Mistake((*path, "default"), f"{default:g} is outside the range from {low:g} to {high:g}")
+            raise MistakeError((*path, "default"), f"{default:g} is outside the range from {low:g} to {high:g}")
         if parameter.step > high - low:
-            raise Mistake((*path, "step"), f"a step of {parameter.step:g} is wider than the range itself")
+            raise MistakeError((*path, "step"), f"a step of {parameter.step:g} is wider than the range itself")
 
 
 def _program(formula: Formula) -> None:
@@ -61,7 +65,10 @@ def _program(formula: Formula) -> None:
     used = formula.program.parameters_for(name for name in shown if name in known)
     for number, parameter in enumerate(formula.parameters):
         if parameter.name not in used:
-            raise Mistake(("parameters", number), f"{parameter.name} moves nothing that is shown; use it or leave it out")
+            raise MistakeError(
+                ("parameters", number),
+                f"{parameter.name} moves nothing that is shown; use it or leave it out",
+            )
 
 
 def _readouts(formula: Formula) -> None:
@@ -69,42 +76,56 @@ def _readouts(formula: Formula) -> None:
         path = ("readouts", number)
         _require_assigned(formula, (*path, "name"), readout.name)
         if axes := formula.program.axes_of(readout.name):
-            raise Mistake((*path, "name"), f"{readout.name} varies along {', '.join(sorted(axes))}; a readout is one number")
+            raise MistakeError(
+                (*path, "name"),
+                f"{readout.name} varies along {', '.join(sorted(axes))}; a readout is one number",
+            )
         if readout.beside and readout.beside not in formula.readout_by_name:
-            raise Mistake((*path, "beside"), f"unknown readout {readout.beside}; known: {_list(formula.readout_by_name)}")
+            raise MistakeError(
+                (*path, "beside"),
+                f"unknown readout {readout.beside}; known: {_list(formula.readout_by_name)}",
+            )
 
 
 def _views(formula: Formula) -> None:
     for number, view in enumerate(formula.views):
         path = ("views", number)
         if view.axis not in formula.axis_by_name:
-            raise Mistake((*path, "axis"), f"unknown axis {view.axis}; known: {_list(formula.axis_by_name)}")
+            raise MistakeError((*path, "axis"), f"unknown axis {view.axis}; known: {_list(formula.axis_by_name)}")
         for key, (low, high) in (("x_range", view.x_range), ("y_range", view.y_range)):
             if not (math.isfinite(low) and math.isfinite(high) and low < high):
-                raise Mistake((*path, key), f"the first number must be below the second, not {low:g} and {high:g}")
+                raise MistakeError((*path, key), f"the first number must be below the second, not {low:g} and {high:g}")
         for name in view.readouts:
             if name not in formula.readout_by_name:
-                raise Mistake((*path, "readouts"), f"unknown readout {name}; known: {_list(formula.readout_by_name)}")
+                raise MistakeError(
+                    (*path, "readouts"), f"unknown readout {name}; known: {_list(formula.readout_by_name)}"
+                )
         _marks(formula, view, path)
         sayable = formula.defaults | dict.fromkeys(view.readouts)
         for name in view.sentence_names:
             if name not in sayable:
-                raise Mistake((*path, "sentence"), f"unknown name {{{name}}}; known: {_list(sayable)}")
+                raise MistakeError((*path, "sentence"), f"unknown name {{{name}}}; known: {_list(sayable)}")
 
 
 def _marks(formula: Formula, view: View, path: tuple[str, int]) -> None:
-    values = evaluate(formula.program, formula.defaults, [mark.y for mark in view.marks if _is_assigned(formula, mark.y)])
+    values = evaluate(
+        formula.program, formula.defaults, [mark.y for mark in view.marks if _is_assigned(formula, mark.y)]
+    )
     discrete = formula.axis_by_name[view.axis].is_discrete
     for number, mark in enumerate(view.marks):
         place = (*path, "marks", number)
         _require_assigned(formula, (*place, "y"), mark.y)
         if formula.program.axes_of(mark.y) != {view.axis}:
-            raise Mistake((*place, "y"), f"{mark.y} must vary along {view.axis}, the view's axis, and nothing else")
+            raise MistakeError(
+                (*place, "y"), f"{mark.y} must vary along {view.axis}, the view's axis, and nothing else"
+            )
         if mark.is_bars != discrete:
             wanted = "bars or signed_bars" if discrete else "curve or signed_curve"
-            raise Mistake((*place, "kind"), f"{view.axis} is {'discrete' if discrete else 'continuous'}: use {wanted}")
-        if all(math.isnan(value) for value in values[mark.y]):  # type: ignore[union-attr]  # an array, by the test above
-            raise Mistake((*place, "y"), f"{mark.y} is undefined everywhere at the defaults")
+            raise MistakeError(
+                (*place, "kind"), f"{view.axis} is {'discrete' if discrete else 'continuous'}: use {wanted}"
+            )
+        if np.isnan(values[mark.y]).all():
+            raise MistakeError((*place, "y"), f"{mark.y} is undefined everywhere at the defaults")
 
 
 def _checks(formula: Formula) -> None:
@@ -112,16 +133,20 @@ def _checks(formula: Formula) -> None:
         path = ("checks", number)
         for name in check.values:
             if name not in formula.defaults:
-                raise Mistake((*path, "values"), f"unknown parameter {name}; known: {_list(formula.defaults)}")
+                raise MistakeError((*path, "values"), f"unknown parameter {name}; known: {_list(formula.defaults)}")
         for name in check.expect:
             if name not in formula.readout_by_name:
-                raise Mistake((*path, "expect"), f"unknown readout {name}; known: {_list(formula.readout_by_name)}")
+                raise MistakeError(
+                    (*path, "expect"), f"unknown readout {name}; known: {_list(formula.readout_by_name)}"
+                )
         values = evaluate(formula.program, formula.defaults | check.values, check.expect)
         for name, expected in check.expect.items():
             found = values[name]
             assert isinstance(found, float)
             if not agrees(found, expected, check.tolerance):
-                raise Mistake((*path, "expect"), f"{name} is {found!r}, not {expected!r} within {check.tolerance:g}")
+                raise MistakeError(
+                    (*path, "expect"), f"{name} is {found!r}, not {expected!r} within {check.tolerance:g}"
+                )
 
 
 def agrees(found: float, expected: float, tolerance: float) -> bool:
@@ -130,39 +155,39 @@ def agrees(found: float, expected: float, tolerance: float) -> bool:
 
 
 def _latex(formula: Formula) -> None:
-    def try_setting(path: tuple[str | int, ...], set_it: Callable[[], object]) -> None:
-        try:
-            set_it()
-        except MathError as error:
-            raise Mistake(path, f"LaTeX that cannot be set: {error}") from error
-
-    for number, symbol in enumerate(formula.symbols):
-        try_setting(("symbols", number, "latex"), lambda: math_html(symbol.latex, roles={symbol.latex: "first"}))  # noqa: B023
-    for number, parameter in enumerate(formula.parameters):
-        try_setting(("parameters", number, "symbol"), lambda: math_html(parameter.symbol, roles={}))  # noqa: B023
-    for number, readout in enumerate(formula.readouts):
-        try_setting(("readouts", number, "latex"), lambda: math_html(readout.latex, roles={}))  # noqa: B023
-    try_setting(("latex",), lambda: math_html(formula.latex, roles=formula.roles))
+    pieces: list[tuple[KeyPath, str]] = [(("latex",), formula.latex)]
+    pieces += [(("symbols", n, "latex"), symbol.latex) for n, symbol in enumerate(formula.symbols)]
+    pieces += [(("parameters", n, "symbol"), parameter.symbol) for n, parameter in enumerate(formula.parameters)]
+    pieces += [(("readouts", n, "latex"), readout.latex) for n, readout in enumerate(formula.readouts)]
+    for path, latex in pieces:
+        _try_setting(path, to_mathml, latex)
     for path, text in formula.prose:
-        try_setting(path, lambda: to_html(text, roles=formula.roles))  # noqa: B023
+        _try_setting(path, partial(to_html, roles=formula.roles), text)
+
+
+def _try_setting(path: KeyPath, set_it: Callable[[str], str], text: str) -> None:
+    try:
+        set_it(text)
+    except MathError as error:
+        raise MistakeError(path, f"LaTeX that cannot be set: {error}") from error
 
 
 def _prose(formula: Formula) -> None:
     for path, text in formula.prose:
         for key in cited_keys(text):
             if key not in references():
-                raise Mistake(path, f"[@{key}] is not in references.toml; add it there once it is confirmed")
+                raise MistakeError(path, f"[@{key}] is not in references.toml; add it there once it is confirmed")
 
 
-def _require_assigned(formula: Formula, path: tuple[str | int, ...], name: str) -> None:
+def _require_assigned(formula: Formula, path: KeyPath, name: str) -> None:
     if not _is_assigned(formula, name):
         known = [assignment.name for assignment in formula.program.assignments]
-        raise Mistake(path, f"the model assigns no {name}; it assigns: {_list(known)}")
+        raise MistakeError(path, f"the model assigns no {name}; it assigns: {_list(known)}")
 
 
 def _is_assigned(formula: Formula, name: str) -> bool:
     return any(assignment.name == name for assignment in formula.program.assignments)
 
 
-def _list(names: object) -> str:
-    return ", ".join(names)  # type: ignore[arg-type]
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)

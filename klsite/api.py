@@ -1,4 +1,4 @@
-"""What all API answers share: errors as application/problem+json (RFC 9457), also where no view was reached."""
+"""What all API answers share: errors as application/problem+json (RFC 9457), even where no view was reached."""
 
 from http import HTTPStatus
 from typing import Any

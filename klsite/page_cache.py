@@ -23,7 +23,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not (settings.PAGE_CACHE_SECONDS and is_cacheable(request)):
             return self.get_response(request)
-        # By scheme and host, since pages hold their own absolute address; by encoding, since they are compressed.
+        # By scheme and host, since pages hold their own address; by encoding, since they are compressed.
         encoding = request.headers.get("Accept-Encoding", "")
         key = f"{request.scheme}:{request.get_host()}:{'gzip' in encoding}:{request.path}"
         kept = caches["pages"].get(key)
@@ -32,7 +32,9 @@ class PageCacheMiddleware:
             if is_same_for_everybody(kept):
                 caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
             return kept
-        return get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
+        answer = get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
+        assert answer is not None  # it is `kept`, or a 304 in its place
+        return answer
 
 
 def is_cacheable(request: HttpRequest) -> bool:

@@ -73,7 +73,7 @@ class SymbolSerializer(serializers.Serializer):
 class ParameterSerializer(serializers.Serializer):
     name = serializers.CharField()
     symbol = serializers.CharField(help_text="LaTeX")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
     low = serializers.FloatField()
     high = serializers.FloatField()
     step = serializers.FloatField()
@@ -83,7 +83,7 @@ class ParameterSerializer(serializers.Serializer):
 
 class ReadoutSerializer(serializers.Serializer):
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
     latex = serializers.CharField()
     unit = serializers.CharField()
 
@@ -129,7 +129,7 @@ class FormulaDetailSerializer(FormulaSerializer):
     views = ViewSerializer(many=True)
     related = RelatedSerializer(many=True)
     references = serializers.SerializerMethodField()
-    source = serializers.CharField(source="model", help_text="the model as its author wrote it")
+    source = serializers.CharField(source="model", help_text="the model as its author wrote it")  # type: ignore[assignment]  # DRF takes declared fields off the class
     tree = serializers.SerializerMethodField(
         help_text="the checked model: axes, and assignments [name, tree, axes] where a tree is a number, a name, "
         "or [function, argument, ...]"
@@ -138,7 +138,7 @@ class FormulaDetailSerializer(FormulaSerializer):
     @extend_schema_field(ReferenceSerializer(many=True))
     def get_references(self, formula: Formula) -> list[dict[str, Any]]:
         cited: list[Reference] = cited_in(text for _, text in formula.prose)
-        return ReferenceSerializer(cited, many=True).data
+        return list(ReferenceSerializer(cited, many=True).data)
 
     def get_tree(self, formula: Formula) -> dict[str, Any]:
         return model(formula)
@@ -151,7 +151,7 @@ class NumberSerializer(serializers.Serializer):
     state = serializers.ChoiceField(["finite", "infinite", "minus infinite", "undefined"])
     text = serializers.CharField(help_text="as the page shows it")
     unit = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
 
 
 class EvaluationSerializer(serializers.Serializer):

@@ -64,7 +64,7 @@ class FormulaList(APIView):
             field=wanted.get("field", ""), level=wanted.get("level", ""), text=wanted.get("search", "")
         )
         paginator = LimitOffsetPagination()
-        shown = paginator.paginate_queryset(found, request, self)  # type: ignore[arg-type]  # takes any sequence
+        shown = paginator.paginate_queryset(found, request, self)
         return paginator.get_paginated_response(FormulaSerializer(shown, many=True, context={"request": request}).data)
 
 
@@ -93,7 +93,10 @@ class FigureItem(APIView):
 
     @extend_schema(
         operation_id="formulas_figure",
-        parameters=[VALUES, OpenApiParameter("view", str, description="a view's name; the first view without it")],
+        parameters=[
+            VALUES,
+            OpenApiParameter("view", str, description="a view's name; the first view without it"),
+        ],
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -104,7 +107,9 @@ class FigureItem(APIView):
 
 
 def _item(formula: Formula, view: View, parameters: dict[str, float]) -> dict[str, Any]:
-    from formulas.plots.figure import figure_item  # importing Bokeh costs over a second: not before it is needed
+    from formulas.plots.figure import (
+        figure_item,
+    )  # importing Bokeh costs over a second: not before it is needed
 
     return figure_item(formula, view, evaluate(formula.program, parameters, view.names))
 

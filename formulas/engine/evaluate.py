@@ -64,6 +64,6 @@ class _Run:
         value = self.values[name]
         if not axes:
             return float(value.reshape(()))
-        return np.broadcast_to(
-            value, [axis.count if axis.name in axes else 1 for axis in self.model.axes]
-        ).reshape([axis.count for axis in self.model.axes if axis.name in axes])
+        return np.broadcast_to(value, [axis.count if axis.name in axes else 1 for axis in self.model.axes]).reshape(
+            [axis.count for axis in self.model.axes if axis.name in axes]
+        )

@@ -38,7 +38,8 @@ def _where(condition: Array, then: Array, otherwise: Array) -> Array:
 def _normal_logpdf(x: Array, mean: Array, deviation: Array) -> Array:
     deviation = np.where(deviation > 0, deviation, np.nan)
     scaled = (x - mean) / deviation
-    return -0.5 * scaled * scaled - np.log(deviation) - 0.5 * np.log(2 * np.pi)
+    density: Array = -0.5 * scaled * scaled - np.log(deviation) - 0.5 * np.log(2 * np.pi)
+    return density
 
 
 OPERATORS = (
@@ -68,7 +69,12 @@ NAMED = (
     Function("logaddexp", 2, np.logaddexp, "log(exp(a) + exp(b)) without overflow or underflow"),
     Function("xlogy", 2, special.xlogy, "a log b, and 0 where a is 0", "b >= 0"),
     Function("entr", 1, special.entr, "-a log a, 0 at 0, minus infinity below 0"),
-    Function("rel_entr", 2, special.rel_entr, "a log(a / b), 0 where a is 0 and b >= 0; infinite where b is 0, or outside"),
+    Function(
+        "rel_entr",
+        2,
+        special.rel_entr,
+        "a log(a / b), 0 where a is 0 and b >= 0; infinite where b is 0, or outside",
+    ),
     Function(
         "normal_logpdf",
         3,
@@ -90,7 +96,7 @@ CALLABLE = {function.name: function for function in NAMED}
 
 # Reductions take an expression and the name of an axis, and remove that axis: see evaluate.py.
 REDUCTIONS = {
-    "integral": "the trapezoid rule over a continuous axis; exact to rounding for smooth densities that vanish at its ends",
+    "integral": "the trapezoid rule over a continuous axis; exact to rounding for smooth curves that vanish at its ends",
     "sum": "the sum over a discrete axis",
 }
 

@@ -100,18 +100,12 @@ class _Reader:
                 return self.number(node, number), frozenset()
             case ast.Name(id=name):
                 return self.name(node, name)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return self.call("neg", [operand], node, depth)
-            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _BINARY:
-                return self.call(_BINARY[type(operator)], [left, right], node, depth)
-            case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in _COMPARISONS:
-                return self.call(_COMPARISONS[type(operator)], [left, right], node, depth)
-            case ast.IfExp(test=test, body=body, orelse=otherwise):
-                return self.call("where", [test, body, otherwise], node, depth)
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in REDUCTIONS:
                 return self.reduction(name, arguments, node, depth)
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
                 return self.named_call(name, arguments, node, depth)
+        if operation := _operation(node):
+            return self.call(*operation, node, depth)
         raise _refusal(node, f"{type(node).__name__} is not part of the formula language")
 
     def number(self, node: ast.expr, number: int | float) -> float:
@@ -126,7 +120,9 @@ class _Reader:
         self.uses.add(name)
         return CONSTANTS.get(name, name), self.known[name]
 
-    def named_call(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
+    def named_call(
+        self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int
+    ) -> tuple[Tree, frozenset[str]]:
         if name not in CALLABLE:
             known = ", ".join(sorted([*CALLABLE, *REDUCTIONS]))
             raise _refusal(node, f"unknown function {name}; known: {known}")
@@ -144,7 +140,9 @@ class _Reader:
             raise _refusal(node, f"spans {cells} cells over {', '.join(sorted(axes))}; at most {MAX_CELLS} are allowed")
         return [name, *(tree for tree, _ in read)], axes
 
-    def reduction(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
+    def reduction(
+        self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int
+    ) -> tuple[Tree, frozenset[str]]:
         match arguments:
             case [expression, ast.Name(id=axis)] if axis in self.axes:
                 pass
@@ -158,6 +156,20 @@ class _Reader:
             raise _refusal(node, f"{axis} is {'discrete' if wanted == 'sum' else 'continuous'}: use {wanted}")
         self.uses.add(axis)
         return [name, tree, axis], axes - {axis}
+
+
+def _operation(node: ast.expr) -> tuple[str, list[ast.expr]] | None:
+    """The function and arguments that an operator stands for; None where the language has no such operator."""
+    match node:
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return "neg", [operand]
+        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _BINARY:
+            return _BINARY[type(operator)], [left, right]
+        case ast.Compare(left=left, ops=[comparison], comparators=[right]) if type(comparison) in _COMPARISONS:
+            return _COMPARISONS[type(comparison)], [left, right]
+        case ast.IfExp(test=test, body=body, orelse=otherwise):
+            return "where", [test, body, otherwise]
+    return None
 
 
 def _refusal(node: ast.expr | ast.stmt, message: str) -> ExpressionError:

@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 from bokeh.embed import json_item
-from bokeh.models import ColumnDataSource, FixedTicker, GlyphRenderer, HoverTool, Range1d, Span
+from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d
+from bokeh.models.annotations import Span
+from bokeh.models.renderers import DataRenderer, GlyphRenderer
 from bokeh.plotting import figure
+from bokeh.transform import dodge
 
 from formulas.definition import Formula, View
 from formulas.engine import Value
 from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
-from formulas.plots.palette import FILL_ALPHA, STYLES, SUBTRACTS_COLOUR
+from formulas.plots.palette import AREA_ALPHA, BARS_ALPHA, STYLES, SUBTRACTS_COLOUR
 from formulas.plots.shapes import Shape, drawable, infinities, shapes, table
 from formulas.wording import number
 
@@ -76,38 +79,34 @@ def _empty(view: View) -> figure:
 
 def _range(low: float, high: float) -> Range1d:
     span = high - low
-    return Range1d(low, high, min_interval=span / ZOOM_LIMIT, max_interval=span * ZOOM_LIMIT)
+    return Range1d(start=low, end=high, min_interval=span / ZOOM_LIMIT, max_interval=span * ZOOM_LIMIT)
 
 
 def _draw(plot: figure, shape: Shape, view: View, source: ColumnDataSource) -> GlyphRenderer:
+    renderer = _glyph(plot, shape, view, source)
+    renderer.tags = [shape.role, shape.part]  # by these the browser recolours for the dark theme
+    return renderer
+
+
+def _glyph(plot: figure, shape: Shape, view: View, source: ColumnDataSource) -> GlyphRenderer:
     style = STYLES[shape.role]
     colour = SUBTRACTS_COLOUR if shape.part == "subtracts" else style.colour
-    fill = {"fill_color": colour, "fill_alpha": FILL_ALPHA}
-    # The browser finds role and part in the tags when it recolours for the dark theme.
-    common = {"name": shape.column, "tags": [shape.role, shape.part], "source": source}
+    common: dict[str, Any] = {"name": shape.column, "source": source}
     if shape.kind == "line":
-        width = 1.5 if shape.role == "third" else 2.25
-        return plot.line(
-            view.axis, shape.y, line_color=colour, line_width=width, line_dash=list(style.dash), **common
-        )
+        dash = list(style.dash)
+        return plot.line(view.axis, shape.y, line_color=colour, line_width=style.width, line_dash=dash, **common)
     if shape.kind == "area":
-        return plot.varea(view.axis, 0, shape.column, **fill, **common)
-    centre = (shape.left + shape.right) / 2
+        return plot.varea(view.axis, 0, shape.column, fill_color=colour, fill_alpha=AREA_ALPHA, **common)
     return plot.vbar(
-        {"field": view.axis, "transform": _dodge(centre)},
+        dodge(view.axis, (shape.left + shape.right) / 2),
         width=shape.right - shape.left,
         top=shape.column,
         bottom=0,
         line_color=colour,
-        **(fill | {"fill_alpha": 0.7}),
+        fill_color=colour,
+        fill_alpha=BARS_ALPHA,
         **common,
     )
-
-
-def _dodge(centre: float) -> Any:
-    from bokeh.models import Dodge
-
-    return Dodge(value=centre)
 
 
 def _mark_infinities(plot: figure, formula: Formula, view: View, values: Mapping[str, Value]) -> None:
@@ -120,7 +119,7 @@ def _mark_infinities(plot: figure, formula: Formula, view: View, values: Mapping
         "x",
         "y",
         "text",
-        name="infinities",
+        name="infinities-text",
         text_align="center",
         text_baseline="middle",
         text_font_size="22px",
@@ -137,15 +136,17 @@ def _mark_infinities(plot: figure, formula: Formula, view: View, values: Mapping
 
 def _hover(plot: figure, formula: Formula, view: View, renderers: list[GlyphRenderer]) -> None:
     discrete = formula.axis_by_name[view.axis].is_discrete
-    name, mark_value = (f"@{view.axis}_text", "@{{{}_text}}") if discrete else (f"@{view.axis}{{0.00}}", "@{{{}}}{{0.0000}}")
+    name, mark_value = (
+        (f"@{view.axis}_text", "@{{{}_text}}") if discrete else (f"@{view.axis}{{0.00}}", "@{{{}}}{{0.0000}}")
+    )
     tooltips = [(view.x_label, name)] + [(mark.label, mark_value.format(mark.y)) for mark in view.marks]
     # One tooltip for all marks: each line of its own would cover the others.
-    carriers = renderers if discrete else [renderers[-1]]
+    carriers: list[DataRenderer] = list(renderers) if discrete else [renderers[-1]]
     hover = HoverTool(renderers=carriers, tooltips=tooltips, mode="mouse" if discrete else "vline", name="hover")
     plot.add_tools(hover)
 
 
-def _with_stable_ids(item: dict[str, Any]) -> dict[str, Any]:
+def _with_stable_ids(item: Mapping[str, Any]) -> dict[str, Any]:
     """`item` with identifiers counted from 1, whatever this process has made before: equal figures, equal ETags."""
 
     @cache

@@ -9,17 +9,19 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """The colour on light paper, and the dashes of a line in pixels (none: solid)."""
+    """The colour on light paper; of a line also its width and its dashes (none: solid), in pixels."""
 
     colour: str
+    width: float
     dash: tuple[int, ...]
 
 
 STYLES = {
-    "first": Style("#0072b2", ()),
-    "second": Style("#b85000", (9, 5)),
-    "third": Style("#007a59", (2, 2)),
-    "fourth": Style("#a0468a", (10, 4, 2, 4)),
+    "first": Style("#0072b2", 2.25, ()),
+    "second": Style("#b85000", 2.25, (9, 5)),
+    "third": Style("#007a59", 1.5, (2, 2)),
+    "fourth": Style("#a0468a", 2.25, (10, 4, 2, 4)),
 }
 SUBTRACTS_COLOUR = "#a0468a"  # of areas and bars below zero; above zero they have their mark's colour
-FILL_ALPHA = 0.28
+AREA_ALPHA = 0.28
+BARS_ALPHA = 0.7

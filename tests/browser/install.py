@@ -37,9 +37,7 @@ def _install_debian_package() -> None:
 
 def _playwrights_own() -> str:
     if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
-        sys.exit(
-            "No Chromium for the browser tests: install it, or say where it is: CHROMIUM=/path make test"
-        )
+        sys.exit("No Chromium for the browser tests: install it, or say where it is: CHROMIUM=/path make test")
     with sync_playwright() as playwright:
         return playwright.chromium.executable_path
 

@@ -25,6 +25,17 @@ function script(address) {
   return scripts.get(address);
 }
 
+/** Bokeh's hover box colours its labels itself, too faintly to read; the rest of it site.css can reach. */
+const readableLabels = new CSSStyleSheet();
+readableLabels.replaceSync(".bk-tooltip-row-label { color: var(--muted); }");
+new MutationObserver((changes) => {
+  for (const element of changes.flatMap((change) => [...change.addedNodes])) {
+    if (!element.classList?.contains("bk-Tooltip")) continue;
+    const adopted = element.shadowRoot.adoptedStyleSheets;
+    if (!adopted.includes(readableLabels)) adopted.push(readableLabels);
+  }
+}).observe(document.body, { childList: true });
+
 const whenIdle = () =>
   new Promise((resolve) => (window.requestIdleCallback ? requestIdleCallback(resolve, { timeout: 500 }) : setTimeout(resolve, 50)));
 
@@ -134,7 +145,7 @@ export class Takeover {
     const colours = colourReader(this.host);
     for (const renderer of this.plot.renderers) {
       const { glyph } = renderer;
-      if (renderer.name === "infinities") glyph.text_color = colours("--ink");
+      if (renderer.name === "infinities-text") glyph.text_color = colours("--ink");
       const [role, part] = renderer.tags;
       if (!role) continue;
       const colour = colours(part === "subtracts" ? "--subtracts" : `--${role}`);
