@@ -96,7 +96,7 @@ CALLABLE = {function.name: function for function in NAMED}
 
 # Reductions take an expression and the name of an axis, and remove that axis: see evaluate.py.
 REDUCTIONS = {
-    "integral": "the trapezoid rule over a continuous axis; exact to rounding for smooth curves that vanish at its ends",
+    "integral": "the trapezoid rule over a continuous axis; exact to rounding for smooth curves that are 0 at its ends",
     "sum": "the sum over a discrete axis",
 }
 

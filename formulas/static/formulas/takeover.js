@@ -27,7 +27,8 @@ function script(address) {
 
 /** Bokeh's hover box colours its labels itself, too faintly to read; the rest of it site.css can reach. */
 const readableLabels = new CSSStyleSheet();
-readableLabels.replaceSync(".bk-tooltip-row-label { color: var(--muted); }");
+// Named twice to win over Bokeh's own rule, whichever sheet comes last.
+readableLabels.replaceSync(".bk-tooltip-row-label.bk-tooltip-row-label { color: var(--muted); }");
 new MutationObserver((changes) => {
   for (const element of changes.flatMap((change) => [...change.addedNodes])) {
     if (!element.classList?.contains("bk-Tooltip")) continue;

@@ -1,0 +1,110 @@
+"""The servers that are measured: each a process of its own on loopback, ended by its id."""
+
+import os
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from bench.load import Answer, get
+from tests.serving import ROOT, STOP_SECONDS, environment, free_port
+
+KL_PAGE = "/formulas/kl-divergence/"
+PAGES = Path(__file__).resolve().parent / "pages"
+# A first start collects and compresses the static files, which takes a slow machine a while.
+START_SECONDS = 180
+# One worker, so that what is compared is the work of a request and not how many cores the machine has. The
+# variable outranks gunicorn.conf.py, whose other settings hold for every server here.
+ONE_WORKER = {"GUNICORN_CMD_ARGS": "--worker-class gthread --workers 1 --threads 4"}
+
+
+class BenchError(Exception):
+    """A measurement that could not be made; its text says which and why."""
+
+
+@contextmanager
+def klarity(folder: Path, *, cache_seconds: int = 60) -> Iterator[int]:
+    """The port of Klarity under production settings; database and static files stand in `folder`."""
+    port = free_port()
+    settings = {
+        "ENVIRONMENT": "production",
+        "SECRET_KEY": secrets.token_hex(32),
+        "ALLOWED_HOSTS": "localhost",
+        "SECURE_SSL": "false",
+        "PAGE_CACHE_SECONDS": str(cache_seconds),
+        "PORT": str(port),
+    }
+    command = [sys.executable, "-m", "klsite.serve"]
+    with _running(command, environment(folder, **settings, **ONE_WORKER), port, KL_PAGE):
+        yield port
+
+
+@contextmanager
+def do_nothing(plain: Path, zipped: Path) -> Iterator[int]:
+    """The port of bench.nothing: / answers with the bytes of `plain`, /gzip with those of `zipped`."""
+    port = free_port()
+    files = {"BENCH_PLAIN": str(plain), "BENCH_GZIP": str(zipped)}
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "bench.nothing"]
+    with _running(command, os.environ | files | ONE_WORKER, port, "/"):
+        yield port
+
+
+@contextmanager
+def bare_pages() -> Iterator[int]:
+    """The port at which the files of bench/pages are served, by a thread of this process."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(PAGES)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *said: object) -> None:
+        """Nothing: the table is what there is to read."""
+
+
+@contextmanager
+def _running(command: Sequence[str], variables: dict[str, str], port: int, path: str) -> Iterator[None]:
+    # stdin is a pipe that we never write to: a bench that is killed takes its servers along (tests/leash.py).
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.leash", *command],
+        cwd=ROOT,
+        env=variables,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _await_page(process, port, path)
+        yield
+    finally:
+        process.terminate()
+        process.wait(STOP_SECONDS)
+
+
+def _await_page(process: subprocess.Popen[bytes], port: int, path: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    answer: Answer | None = None
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise BenchError(f"the server of {path} ended with code {process.returncode}; its words are above")
+        try:
+            answer = get(port, path)
+        except OSError:
+            time.sleep(0.1)
+            continue
+        if answer.status == 200:
+            return
+        break
+    status = f"answers {answer.status}" if answer else f"did not answer in {START_SECONDS} s"
+    raise BenchError(f"the server {status} for {path}")
