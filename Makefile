@@ -11,7 +11,7 @@ SETTINGS := ENVIRONMENT SECRET_KEY DEBUG ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATA
 ISOLATED := env $(addprefix -u ,$(SETTINGS)) $(VENV_PYTHON)
 # A file's tests stay in one process: those that share a running site start it once.
 PYTEST := -m pytest -n 2 --dist loadfile
-EVERYWHERE := -m "not browser and not soak"
+QUICK := -m "not browser and not soak and not process"
 
 .PHONY: run test check soak bench lock clean
 
@@ -22,11 +22,12 @@ check: .venv/.dev
 	$(ISOLATED) -m ruff check .
 	$(ISOLATED) -m ruff format --check .
 	$(ISOLATED) -m mypy
-	$(ISOLATED) $(PYTEST) $(EVERYWHERE)
+	$(ISOLATED) $(PYTEST) $(QUICK)
 
-# `check` has run the same tests on SQLite.
+# `check` has run the quick tests on SQLite; those with processes of their own bring their own database.
 test: check
-	$(ISOLATED) -m tests.private_postgres $(VENV_PYTHON) $(PYTEST) $(EVERYWHERE)
+	$(ISOLATED) $(PYTEST) -m process
+	$(ISOLATED) -m tests.private_postgres $(VENV_PYTHON) $(PYTEST) $(QUICK)
 	$(ISOLATED) -m tests.browser.install
 	$(ISOLATED) -m pytest -m browser
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 FILE = Path(__file__).parent / "catalogue" / "references.toml"
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
+_CITATIONS = re.compile(rf"{_CITATION.pattern}(?:\s+{_CITATION.pattern})*")
 
 
 class Reference(BaseModel):
@@ -55,5 +56,10 @@ def cited_in(texts: Iterable[str]) -> list[Reference]:
 
 
 def link_citations(markdown: str) -> str:
-    """`markdown` with each `[@key]` turned into a link to the page's list of references."""
-    return _CITATION.sub(lambda match: f"[{references()[match[1]].short}](#ref-{match[1]})", markdown)
+    """`markdown` with `[@one] [@two]` turned into "(One 1951; Two 2006)", linked to the page's list of references."""
+
+    def linked(match: re.Match[str]) -> str:
+        links = (f"[{references()[key].short}](#ref-{key})" for key in _CITATION.findall(match[0]))
+        return f"({'; '.join(links)})"
+
+    return _CITATIONS.sub(linked, markdown)

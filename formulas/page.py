@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from django.utils.safestring import SafeString
 
 from formulas.catalogue import Catalogue
 from formulas.citations import Reference, cited_in, link_citations
-from formulas.definition import Formula, Parameter, Readout, View
+from formulas.definition import Formula, Mark, Parameter, Readout, View
 from formulas.engine import Value, evaluate
 from formulas.plots.poster import poster
 from formulas.prose import math_html, to_html, to_inline_html
 from formulas.wording import number, sentence, spoken
+
+PEAK_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,22 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Key:
+    """A mark in the legend. `peak` is the highest value of a curve that may leave the frame, else empty."""
+
+    mark: Mark
+    peak: str
+
+
+@dataclass(frozen=True)
 class Figure:
-    """One view, ready to show: poster, its controls and its numbers."""
+    """One view, ready to show: poster, legend, controls and numbers."""
 
     view: View
     intro: SafeString
     poster: SafeString
     sentence: str
+    legend: tuple[Key, ...]
     controls: tuple[Control, ...]
     numbers: tuple[Number, ...]
 
@@ -118,6 +130,7 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
         intro=_intro(formula, view),
         poster=poster(formula, view, parameters, values),
         sentence=sentence(formula, view, parameters, values),
+        legend=tuple(Key(mark, _peak(mark, values[mark.y])) for mark in view.marks),
         controls=tuple(
             Control(
                 parameter=parameter,
@@ -130,6 +143,10 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
         ),
         numbers=_numbers(formula, view, values),
     )
+
+
+def _peak(mark: Mark, value: Value) -> str:
+    return number(float(np.nanmax(value)), PEAK_DECIMALS) if mark.is_signed and not mark.is_bars else ""
 
 
 @cache

@@ -15,6 +15,8 @@ import pytest
 
 from tests.serving import ROOT, Site, environment, free_port, serving
 
+pytestmark = pytest.mark.process
+
 SERVE = [sys.executable, "-m", "klsite.serve"]
 
 

@@ -63,6 +63,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("variables", "line"), WRONG)
 def test_wrong_setting_is_told_in_one_line(variables: dict[str, str], line: str) -> None:
     done = run(READ, variables)
@@ -74,6 +75,7 @@ def test_wrong_setting_is_told_in_one_line(variables: dict[str, str], line: str)
         assert hidden not in done.stderr
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("port", ["0", "65536", "http", ""])
 def test_wrong_port_is_told_in_one_line(port: str) -> None:
     done = run([sys.executable, "-m", "klsite.serve"], {"PORT": port})
@@ -81,6 +83,7 @@ def test_wrong_port_is_told_in_one_line(port: str) -> None:
     assert done.stderr == f"PORT is {port!r}; it must be a whole number from 1 to 65535.\n"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "command",
     [
@@ -97,16 +100,19 @@ def test_every_way_to_start_stops_at_a_wrong_setting(command: list[str]) -> None
     assert done.stderr == "DEBUG is 'maybe'; it must be true or false.\n"
 
 
+@pytest.mark.process
 def test_development_answers_to_this_machine_only() -> None:
     assert run(READ, {}).stdout == "['localhost', '127.0.0.1', '[::1]']\n"
 
 
+@pytest.mark.process
 def test_production_accepts_its_hosts() -> None:
     done = run(READ, PRODUCTION | {"ALLOWED_HOSTS": "klarity.example, .klarity.example, [::1]"})
     assert done.stdout == "['klarity.example', '.klarity.example', '[::1]']\n"
     assert done.returncode == 0
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("given", "expected"), [({}, "True"), ({"SECURE_SSL": "false"}, "False")])
 def test_production_is_secure_unless_told_otherwise(given: dict[str, str], expected: str) -> None:
     names = "SECURE_SSL_REDIRECT, SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, bool(SECURE_HSTS_SECONDS)"
@@ -114,6 +120,7 @@ def test_production_is_secure_unless_told_otherwise(given: dict[str, str], expec
     assert run(read, PRODUCTION | given).stdout == f"{{{expected}}}\n"
 
 
+@pytest.mark.process
 def test_sqlite_file_has_wal_and_waits_for_its_turn(tmp_path: Path) -> None:
     script = (
         "import django; django.setup(); from django.db import connection as c\n"

@@ -21,6 +21,7 @@ export class Figure {
     this.paths = new Map([...this.svg.querySelectorAll("[data-column]")].map((path) => [path.dataset.column, path]));
     this.section = host.closest("[data-view]");
     this.readouts = this.section.querySelectorAll("[data-readout]");
+    this.peaks = this.section.querySelectorAll("[data-peak]");
     this.notes = this.section.querySelectorAll("[data-infinite]");
   }
 
@@ -34,6 +35,7 @@ export class Figure {
       const text = number(this.values.get(name), this.scene.readouts[name].decimals);
       if (element.textContent !== text) element.textContent = text;
     }
+    for (const element of this.peaks) element.textContent = number(highest(this.values.get(element.dataset.peak)), 2);
     for (const note of this.notes) note.hidden = Math.abs(this.values.get(note.dataset.infinite)) !== Infinity;
   }
 
@@ -128,6 +130,8 @@ export class Figure {
     if (live) live.textContent = words;
   }
 }
+
+const highest = (values) => values.reduce((most, value) => (value > most ? value : most), -Infinity);
 
 const percent = (value, low, high) => `${((value - low) / (high - low)) * 100}%`;
 
