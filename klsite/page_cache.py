@@ -23,9 +23,10 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not (settings.PAGE_CACHE_SECONDS and is_cacheable(request)):
             return self.get_response(request)
-        # By scheme and host, since pages hold their own address; by encoding, since they are compressed.
+        # By scheme and host, since pages hold their own address; by encoding, since they are compressed. The host as
+        # it was sent: get_host() may refuse it, and here nothing would give that answer its security headers.
         encoding = request.headers.get("Accept-Encoding", "")
-        key = f"{request.scheme}:{request.get_host()}:{'gzip' in encoding}:{request.path}"
+        key = f"{request.scheme}:{request.headers.get('Host', '')}:{'gzip' in encoding}:{request.path}"
         kept = caches["pages"].get(key)
         if kept is None:
             kept = self.get_response(request)

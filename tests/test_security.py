@@ -1,8 +1,11 @@
 """The headers of every kind of answer, and pages that need nothing the policy forbids."""
 
+from wsgiref.headers import Headers
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from formulas import catalogue
 from klsite.staticfiles import add_security_headers
@@ -91,7 +94,9 @@ def test_wrong_method_has_the_policy_too(client: Client) -> None:
 
 
 @pytest.mark.parametrize("cached_seconds", [0, 60])
-def test_foreign_host_name_is_refused_with_the_policy(client: Client, settings, cached_seconds: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_foreign_host_name_is_refused_with_the_policy(
+    client: Client, settings: SettingsWrapper, cached_seconds: int
+) -> None:
     settings.PAGE_CACHE_SECONDS = cached_seconds
     answer = client.get("/", headers={"host": "elsewhere.example"})
     assert answer.status_code == 400
@@ -112,8 +117,6 @@ def test_server_error_has_the_policy_and_says_nothing_of_the_error(monkeypatch: 
 
 
 def test_static_files_get_the_policy_from_whitenoise() -> None:
-    from wsgiref.headers import Headers
-
     headers = Headers()
     add_security_headers(headers, "/x/site.css", "/static/site.css")
     directives = (part.strip().partition(" ") for part in str(headers["Content-Security-Policy"]).split(";"))

@@ -1,8 +1,8 @@
 """How each role looks: Okabe and Ito's colours, safe for colour-blind readers, with dashes as a second cue.
 
-Vermilion and green are a shade darker than Okabe and Ito's (#D55E00, #009E73), so that a symbol in the text can have
-the very colour of its curve and still reach the contrast that small text needs (4.5 to 1). site.css holds the same
-light colours, and dark ones; a test compares them.
+Vermilion, green and orange are darker than Okabe and Ito's (#D55E00, #009E73, #E69F00), so that a symbol in the text
+can have the very colour of its curve and still reach the contrast that small text needs (4.5 to 1). site.css holds the
+same light colours, and dark ones; a test compares them.
 """
 
 from typing import NamedTuple
@@ -20,7 +20,7 @@ STYLES = {
     "first": Style("#0072b2", 2.25, ()),
     "second": Style("#b85000", 2.25, (9, 5)),
     "third": Style("#007a59", 1.5, (2, 2)),
-    "fourth": Style("#a0468a", 2.25, (10, 4, 2, 4)),
+    "fourth": Style("#7d5a00", 2.25, (10, 4, 2, 4)),
 }
 SUBTRACTS_COLOUR = "#a0468a"  # of areas and bars below zero; above zero they have their mark's colour
 AREA_ALPHA = 0.28

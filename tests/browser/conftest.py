@@ -1,14 +1,22 @@
 """A real browser on a real site. `page` fails its test for whatever a reader's console would show."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.install import find_chromium
-from tests.serving import serving
+from tests.serving import ROOT, environment, serving
+
+# Long enough for a machine that does other things as well: what is waited for here comes, or the test has failed.
+expect.set_options(timeout=30_000)
 
 ARGUMENTS = [
     "--disable-background-networking",
@@ -28,9 +36,15 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps its database and its static files."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def server(site_folder: Path) -> Iterator[str]:
     """The address of a site with an empty database, as in http://localhost:8000."""
-    with serving(tmp_path_factory.mktemp("site")) as site:
+    with serving(site_folder) as site:
         assert site.url, "the site did not start; its words are above"
         yield site.url
 
@@ -45,10 +59,37 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@dataclass(frozen=True)
+class Account:
+    """What somebody signs in with."""
+
+    email: str
+    password: str
+
+
+@pytest.fixture(scope="session")
+def superuser(server: str, site_folder: Path) -> Account:
+    """Somebody in the site's database who may do everything."""
+    account = Account("root@klarity.example", "a long and unlikely sentence")
+    subprocess.run(
+        [sys.executable, "manage.py", "createsuperuser", "--noinput", "--email", account.email, "--name", "Root"],
+        cwd=ROOT,
+        env=environment(site_folder, DJANGO_SUPERUSER_PASSWORD=account.password),
+        check=True,
+    )
+    return account
+
+
 @pytest.fixture
-def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
+def options() -> dict[str, Any]:
+    """What is special about this visitor's browser; a test about another visitor parametrizes it."""
+    return {}
+
+
+@pytest.fixture
+def context(browser: Browser, server: str, options: dict[str, Any]) -> Iterator[BrowserContext]:
     """A fresh visitor, for whom addresses without a host belong to the site."""
-    visitor = browser.new_context(base_url=server)
+    visitor = browser.new_context(base_url=server, **options)
     visitor.add_init_script(REPORT_VIOLATIONS)
     yield visitor
     visitor.close()
