@@ -66,11 +66,13 @@ class _Connection:
         return missing == 0
 
 
-def get(port: int, path: str, *, gzip: bool = False) -> Answer:
-    """The answer of localhost to one request; raises OSError where nobody listens or answers."""
-    with socket.create_connection(("127.0.0.1", port), SILENCE_SECONDS) as sock:
+def get(port: int, path: str, *, gzip: bool = False, patience: float = SILENCE_SECONDS) -> Answer:
+    """The answer of localhost to one request; raises OSError where nobody listens, or answers within `patience`."""
+    with socket.create_connection(("127.0.0.1", port), patience) as sock:
         sock.sendall(_request(path, gzip=gzip, close=True))
         head, _, body = _read_to_end(sock).partition(b"\r\n\r\n")
+    if not head:
+        raise ConnectionError("the server closed the connection without a word")
     status, *lines = head.decode("latin-1").split("\r\n")
     headers = dict(line.split(": ", 1) for line in lines)
     return Answer(int(status.split()[1]), {name.lower(): value for name, value in headers.items()}, body)

@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from bench.load import Answer, get
+from bench.load import get
 from tests.serving import ROOT, STOP_SECONDS, environment, free_port
 
 KL_PAGE = "/formulas/kl-divergence/"
@@ -77,34 +78,40 @@ class _Quiet(SimpleHTTPRequestHandler):
 @contextmanager
 def _running(command: Sequence[str], variables: dict[str, str], port: int, path: str) -> Iterator[None]:
     # stdin is a pipe that we never write to: a bench that is killed takes its servers along (tests/leash.py).
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.leash", *command],
-        cwd=ROOT,
-        env=variables,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _await_page(process, port, path)
-        yield
-    finally:
-        process.terminate()
-        process.wait(STOP_SECONDS)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.leash", *command],
+            cwd=ROOT,
+            env=variables,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _await_page(process, port, path)
+            yield
+        except Exception:
+            log.seek(0)
+            print(log.read().decode(errors="replace"), file=sys.stderr)
+            raise
+        finally:
+            process.terminate()
+            process.wait(STOP_SECONDS)
 
 
 def _await_page(process: subprocess.Popen[bytes], port: int, path: str) -> None:
+    """Returns when `path` has been answered; raises BenchError if that does not happen."""
     deadline = time.monotonic() + START_SECONDS
-    answer: Answer | None = None
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise BenchError(f"the server of {path} ended with code {process.returncode}; its words are above")
         try:
-            answer = get(port, path)
+            # Klarity listens before it is ready: one patient request, or several would wait in its queue.
+            status = get(port, path, patience=START_SECONDS).status
         except OSError:
             time.sleep(0.1)
             continue
-        if answer.status == 200:
+        if status == 200:
             return
-        break
-    status = f"answers {answer.status}" if answer else f"did not answer in {START_SECONDS} s"
-    raise BenchError(f"the server {status} for {path}")
+        raise BenchError(f"the server says {status} for {path}; its words are above")
+    raise BenchError(f"the server did not answer for {path} within {START_SECONDS} s; its words are above")

@@ -242,10 +242,12 @@ def parse(text: str, *, slug: str) -> Formula:
     try:
         return Formula.model_validate({"slug": slug, **tomllib.loads(text)})
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise MistakeError((), f"not TOML: {error}", line_offset=int(line[1]) - 1 if line else 0) from error
+        found = re.search(r"at line (\d+)", str(error))  # else it says "at end of document"
+        line = int(found[1]) if found else len(text.splitlines())
+        raise MistakeError((), f"not TOML: {error}", line_offset=line - 1) from error
     except ValidationError as error:
-        details = error.errors()[0]
+        # A misspelt key is both unknown and missing; only the first says what to mend.
+        details = min(error.errors(), key=lambda details: details["type"] != "extra_forbidden")
         raise MistakeError(details["loc"], _in_words(details)) from error
 
 
@@ -264,7 +266,8 @@ def _in_words(details: ErrorDetails) -> str:
         known = list(_part_at(details["loc"][:-1]).model_fields)
         near = difflib.get_close_matches(str(key), known, 1)
         return f"unknown key; did you mean {near[0]}?" if near else f"unknown key; known here: {', '.join(known)}"
-    return f"{details['msg'].lower()}, not {details['input']!r}"
+    message = details["msg"][:1].lower() + details["msg"][1:]
+    return f"{message}, not {details['input']!r}"
 
 
 def _part_at(path: KeyPath) -> type[Part]:

@@ -5,7 +5,7 @@ from wsgiref.headers import Headers
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from formulas import catalogue
 from klsite.staticfiles import add_security_headers
@@ -95,7 +95,7 @@ def test_wrong_method_has_the_policy_too(client: Client) -> None:
 
 @pytest.mark.parametrize("cached_seconds", [0, 60])
 def test_foreign_host_name_is_refused_with_the_policy(
-    client: Client, settings: SettingsWrapper, cached_seconds: int
+    client: Client, settings: Settings, cached_seconds: int
 ) -> None:
     settings.PAGE_CACHE_SECONDS = cached_seconds
     answer = client.get("/", headers={"host": "elsewhere.example"})

@@ -4,6 +4,7 @@ Nothing is ever compiled or run: what is not in the whitelist does not exist.
 """
 
 import ast
+import difflib
 from collections.abc import Iterable
 
 from formulas.engine.errors import ExpressionError
@@ -115,8 +116,7 @@ class _Reader:
 
     def name(self, node: ast.expr, name: str) -> tuple[Tree, frozenset[str]]:
         if name not in self.known:
-            known = ", ".join(sorted(self.known))
-            raise _refusal(node, f"unknown name {name}; known here: {known}")
+            raise _refusal(node, f"unknown name {name}; {_hint(name, self.known)}")
         self.uses.add(name)
         return CONSTANTS.get(name, name), self.known[name]
 
@@ -124,8 +124,7 @@ class _Reader:
         self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int
     ) -> tuple[Tree, frozenset[str]]:
         if name not in CALLABLE:
-            known = ", ".join(sorted([*CALLABLE, *REDUCTIONS]))
-            raise _refusal(node, f"unknown function {name}; known: {known}")
+            raise _refusal(node, f"unknown function {name}; {_hint(name, [*CALLABLE, *REDUCTIONS])}")
         if len(arguments) != CALLABLE[name].arity:
             raise _refusal(node, f"{name} takes {CALLABLE[name].arity} arguments, not {len(arguments)}")
         return self.call(name, arguments, node, depth)
@@ -156,6 +155,11 @@ class _Reader:
             raise _refusal(node, f"{axis} is {'discrete' if wanted == 'sum' else 'continuous'}: use {wanted}")
         self.uses.add(axis)
         return [name, tree, axis], axes - {axis}
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known := sorted(known), 1)
+    return f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
 
 
 def _operation(node: ast.expr) -> tuple[str, list[ast.expr]] | None:

@@ -1,5 +1,7 @@
 """A formula file with a mistake stops the start, with one line: file:line: key: what would be right."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from pydantic import ValidationError
 from formulas.catalogue import load_folder
 from formulas.definition import DefinitionError, Formula, MistakeError, located, parse
 from tests.formulas.samples import SLUG, SMALL, small, small_formula, write
+from tests.serving import ROOT
 
 # name -> (what is replaced, by what, text on the line that is named, key, what is said)
 BROKEN: dict[str, tuple[str, str, str, str, str]] = {
@@ -78,14 +81,6 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         "'Number Theory' belongs in the folder number-theory/",
     ),
     # The sense of it: formulas/verification.py.
-    "parameter named twice": (
-        'name = "share"',
-        'name = "a"',
-        "[[parameters]]",
-        "parameters",
-        "the name a is given 2 times; each must be used once",
-    ),
-    "readout named twice": ('name = "total"', 'name = "area"', "[[readouts]]", "readouts", "the name area is given 2"),
     "low above high": ("low = -2", "low = 3", "low = 3", "parameters.0.low", "low must be below high, not 3 and 2"),
     "endless range": ("high = 2\nstep", "high = inf\nstep", "low = -2", "parameters.0.low", "must be below high"),
     "default out of range": (
@@ -99,14 +94,14 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
     "axis with both": (
         'labels = ["heads", "tails"]',
         'labels = ["heads", "tails"]\ncount = 2',
-        'label = "outcome"',
+        '[[axes]]\nname = "k"',
         "axes.1",
         "give either labels (discrete) or low, high and count (continuous), not both",
     ),
     "axis with neither": (
         'labels = ["heads", "tails"]\n',
         "",
-        'label = "outcome"',
+        '[[axes]]\nname = "k"',
         "axes.1",
         "give low, high and count (continuous) or labels (discrete)",
     ),
@@ -130,7 +125,7 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
     "parameter that does nothing": (
         "y = a * x",
         "y = 1 * x",
-        'name = "a"',
+        '[[parameters]]\nname = "a"',
         "parameters.0",
         "a moves nothing that is shown; use it or leave it out",
     ),
@@ -288,7 +283,7 @@ def test_mistake_is_told_with_file_line_key_and_what_would_be_right(
     assert place == "formulas/catalogue/algebra/straight-line.toml"
     assert told_key.strip() == key
     assert words in message
-    assert on_line in text.splitlines()[int(line) - 1]
+    assert on_line in "\n".join(text.splitlines()[int(line) - 1 : int(line) + on_line.count("\n")])
 
 
 def test_small_formula_is_right(tmp_path: Path) -> None:
@@ -342,18 +337,12 @@ def test_two_formulas_of_one_name_and_other_text_are_not_the_same() -> None:
 
 @pytest.mark.process
 def test_start_stops_at_a_broken_file_with_that_line_alone(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    from tests.serving import ROOT
-
     folder = write(tmp_path, small(level='"Easy"'))
     script = (
-        "import pathlib; from formulas import catalogue; "
+        "import os, pathlib; os.environ['DJANGO_SETTINGS_MODULE'] = 'klsite.settings'; from formulas import catalogue; "
         f"catalogue.FOLDER = pathlib.Path({str(folder)!r}); import django; django.setup()"
     )
-    command = [sys.executable, "-c", f"import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'klsite.settings'; {script}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("formulas/catalogue/algebra/straight-line.toml:4: level: ")

@@ -82,8 +82,8 @@ export class Program {
     this.axes = new Map(model.axes.map((axis) => [axis.name, axis]));
     this.order = model.axes.map((axis) => axis.name);
     this.laidOut = new Map(model.axes.map((axis) => [axis.name, { axes: [axis.name], data: nodes(axis) }]));
-    this.assignments = neededFor(model.assignments, wanted);
     this.wanted = wanted;
+    [this.assignments, this.reads] = neededFor(model.assignments, wanted);
   }
 
   /** Map of each wanted name to its number or Float64Array; `parameters` is an object of numbers. */
@@ -160,7 +160,7 @@ export class Program {
   }
 }
 
-/** The assignments that `wanted` depends on, in order. */
+/** The assignments that `wanted` depends on, in order, and the set of all names they read. */
 function neededFor(assignments, wanted) {
   const names = new Set(wanted);
   const needed = [];
@@ -169,7 +169,7 @@ function neededFor(assignments, wanted) {
     needed.unshift(assignment);
     namesIn(assignment[1], names);
   }
-  return needed;
+  return [needed, names];
 }
 
 function namesIn(tree, names) {

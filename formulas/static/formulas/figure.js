@@ -7,9 +7,11 @@ import { number, sentence } from "./wording.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Figure {
-  /** `host` is the element with data-figure; `scene` and `view` come from the page's JSON. */
-  constructor(host, scene, view) {
+  /** `host` is the element with data-figure; `scene` and `view` come from the page's JSON; `parameters` is kept up to
+   * date by the page. The server has drawn the poster for them, so nothing is computed before something moves. */
+  constructor(host, scene, view, parameters) {
     this.host = host;
+    this.parameters = parameters;
     this.scene = scene;
     this.view = view;
     this.names = [...new Set([...view.marks.map((mark) => mark.y), ...view.readouts])];
@@ -25,10 +27,19 @@ export class Figure {
     this.notes = this.section.querySelectorAll("[data-infinite]");
   }
 
-  /** Recomputes and redraws for `parameters`; cheap enough for every frame. */
-  draw(parameters) {
-    this.parameters = parameters;
-    this.values = this.program.run(parameters);
+  /** Whether the parameter `name` moves anything here. */
+  dependsOn(name) {
+    return this.program.reads.has(name);
+  }
+
+  compute() {
+    this.values = this.program.run(this.parameters);
+  }
+
+  /** Recomputes and redraws; cheap enough for every frame. */
+  draw() {
+    this.compute();
+    if (this.ticksAreStale) this.drawTicks();
     this.drawShapes();
     for (const element of this.readouts) {
       const name = element.dataset.readout;
@@ -51,15 +62,16 @@ export class Figure {
     return partOf(this.values.get(shape.y), shape.part);
   }
 
-  /** The drawing for other ranges than the view's own: after the reader has panned or zoomed in Bokeh. */
+  /** Other ranges from the next drawing on: the reader has panned or zoomed in Bokeh, which hides the poster. */
   setRanges(ranges) {
     const same = (a, b) => a[0] === b[0] && a[1] === b[1];
     if (same(ranges.x, this.ranges.x) && same(ranges.y, this.ranges.y)) return;
     this.ranges = ranges;
-    this.drawTicks();
+    this.ticksAreStale = true;
   }
 
   drawTicks() {
+    this.ticksAreStale = false;
     const { x, y } = this.ranges;
     const across = ticks(...y);
     const along = this.axis.labels.length
@@ -104,6 +116,7 @@ export class Figure {
 
   /** The columns of Bokeh's sources, as formulas/plots/figure.py makes them. */
   sources() {
+    if (!this.values) this.compute();
     const table = { [this.view.axis]: this.points };
     for (const shape of this.view.shapes) table[shape.column] = drawable(this.column(shape));
     if (!this.axis.labels.length) return { table };
@@ -126,8 +139,7 @@ export class Figure {
   describe() {
     const words = sentence(this.scene, this.view, this.parameters, this.values);
     this.svg.querySelector("desc").textContent = words;
-    const live = this.section.querySelector("[data-sentence]");
-    if (live) live.textContent = words;
+    this.section.querySelector("[data-sentence]").textContent = words;
   }
 }
 

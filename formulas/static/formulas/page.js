@@ -12,16 +12,21 @@ class Variables {
     this.scene = scene;
     this.known = new Map(scene.parameters.map((parameter) => [parameter.name, parameter]));
     this.state = Object.fromEntries(scene.parameters.map(({ name, default: value }) => [name, value]));
+    this.moved = new Set(); // the figures that something has moved since they last rested
     this.figures = [...form.querySelectorAll("[data-figure]")].map((host) => {
       const view = scene.views.find((candidate) => candidate.name === host.dataset.figure);
-      const figure = new Figure(host, scene, view);
+      const figure = new Figure(host, scene, view, this.state);
       return { figure, takeover: new Takeover(figure) };
     });
     for (const slider of form.querySelectorAll("input[type=range]")) this.connect(slider);
     for (const button of form.querySelectorAll("[data-defaults]")) {
       button.addEventListener("click", (event) => this.toDefaults(event));
     }
-    this.draw();
+    // Enter in a slider or a number means "take this value": loading the page again would lose zoom and exact values.
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      document.activeElement.dispatchEvent(new Event("change"));
+    });
   }
 
   connect(slider) {
@@ -42,12 +47,6 @@ class Variables {
       this.set(parameter, Math.min(parameter.high, Math.max(parameter.low, value)), { slider, exact });
       this.rest();
     });
-    exact.addEventListener("keydown", (event) => {
-      // Enter in a number means "take this value", not "load the page again".
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      exact.dispatchEvent(new Event("change"));
-    });
   }
 
   complain(exact, parameter, wrong) {
@@ -63,32 +62,29 @@ class Variables {
       exact.value = spoken(value, parameter.decimals).replace("−", "-");
       this.complain(exact, parameter, false);
     }
-    this.schedule();
+    for (const pair of this.figures) if (pair.figure.dependsOn(parameter.name)) this.moved.add(pair);
+    this.frame ??= requestAnimationFrame(() => this.draw());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.rest(), REST);
   }
 
-  schedule() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      for (const { takeover } of this.figures) takeover.move();
-      this.draw();
-    });
-  }
-
   draw() {
-    for (const { figure } of this.figures) figure.draw(this.state);
+    cancelAnimationFrame(this.frame);
+    this.frame = null;
+    for (const { figure, takeover } of this.moved) {
+      takeover.move();
+      figure.draw();
+    }
   }
 
   rest() {
     clearTimeout(this.timer);
-    if (this.frame) cancelAnimationFrame(this.frame);
-    this.frame = null;
     this.draw();
-    for (const { figure, takeover } of this.figures) {
+    for (const { figure, takeover } of this.moved) {
       figure.describe();
       takeover.rest();
     }
+    this.moved.clear();
     if (this.form.dataset.address === "keep") this.keepAddress();
   }
 

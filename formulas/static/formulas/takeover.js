@@ -77,6 +77,7 @@ export class Takeover {
     const response = await answer;
     if (!response.ok) throw new Error(`the figure was refused: ${response.status}`);
     const place = this.host.querySelector("[data-bokeh]");
+    place.replaceChildren(); // what an earlier, failed try may have left
     const views = await window.Bokeh.embed.embed_item(await response.json(), place);
     this.view = views.roots?.[0] ?? [...views][0];
     this.plot = this.view.model;
@@ -87,7 +88,9 @@ export class Takeover {
     for (const range of [this.plot.x_range, this.plot.y_range]) range.change.connect(() => this.follow());
     takeOutOfTabOrder(place);
     this.rest();
+    const focused = document.activeElement === this.explore;
     for (const button of this.tools.querySelectorAll("button")) button.hidden = button === this.explore;
+    if (focused) this.tools.querySelector("[data-pan]").focus(); // the button that had the focus is gone
     this.tools.querySelector("[data-trouble]").hidden = true;
   }
 
@@ -108,7 +111,6 @@ export class Takeover {
   follow() {
     const { x_range: x, y_range: y } = this.plot;
     this.figure.setRanges({ x: [x.start, x.end], y: [y.start, y.end] });
-    this.figure.drawShapes();
   }
 
   toggle(event, type) {
