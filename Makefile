@@ -29,13 +29,14 @@ test: check
 	$(ISOLATED) $(PYTEST) -m process
 	$(ISOLATED) -m tests.private_postgres $(VENV_PYTHON) $(PYTEST) $(QUICK)
 	$(ISOLATED) -m tests.browser.install
-	$(ISOLATED) -m pytest -m browser
+	$(ISOLATED) -m pytest -n 2 --dist loadfile -m "browser and not soak"
 
 soak: .venv/.dev
 	$(ISOLATED) -m pytest -m soak -s
 
 bench: .venv/.dev
-	$(VENV_PYTHON) -m bench
+	$(ISOLATED) -m tests.browser.install
+	$(ISOLATED) -m bench
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 COMPILE := -m uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" \

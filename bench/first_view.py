@@ -17,7 +17,13 @@ from bench.servers import KL_PAGE, BenchError, klarity
 VIEWS: Mapping[str, ViewportSize] = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 SLOWDOWNS = (1, 4)
 SETTLE_MILLISECONDS = 1500
-KINDS = {"Document": "document", "Stylesheet": "css", "Script": "js", "Image": "svg", "Font": "fonts"}
+KINDS = {
+    "text/html": "document",
+    "text/css": "css",
+    "text/javascript": "js",
+    "image/svg+xml": "svg (the icon; figures are in the document)",
+    "font/woff2": "fonts",
+}
 OBSERVE = """
 window.benchShifts = [];
 window.benchTasks = [];
@@ -72,7 +78,8 @@ def count_bytes(session: CDPSession) -> Counter[str]:
     sizes: Counter[str] = Counter()
 
     def received(event: dict[str, Any]) -> None:
-        kinds[event["requestId"]] = KINDS.get(event["type"], event["type"].lower())
+        media = event["response"]["mimeType"]
+        kinds[event["requestId"]] = KINDS.get(media, media)
 
     def finished(event: dict[str, Any]) -> None:
         sizes[kinds[event["requestId"]]] += int(event["encodedDataLength"])

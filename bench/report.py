@@ -14,7 +14,7 @@ from tests.browser.install import find_chromium
 
 PACKAGES = ("django", "gunicorn", "numpy", "bokeh", "playwright")
 NAME_WIDTH = 46
-CELL_WIDTH = 24
+CELL_WIDTH = 28
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,11 @@ class Moves:
 
 def measure(*, quick: bool) -> None:
     """Prints latency and work per move of the bare update, the poster and the poster under Bokeh, in turn."""
-    rounds, count = (2, 60) if quick else (5, 300)
+    compare(*((2, 60) if quick else (5, 300)))
+
+
+def compare(rounds: int, count: int) -> None:
+    """Measures `rounds` rounds of `count` moves for each subject at each slowdown, and prints them."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         page = f"http://localhost:{stack.enter_context(klarity(Path(folder)))}{KL_PAGE}"
         bare = f"http://localhost:{stack.enter_context(bare_pages())}/bare.html"

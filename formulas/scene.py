@@ -4,6 +4,9 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+
 from formulas.definition import Formula, View
 from formulas.plots.shapes import shapes
 
@@ -30,6 +33,12 @@ def scene(formula: Formula) -> dict[str, Any]:
         },
         "views": [_view(view) for view in formula.views],
     }
+
+
+@cache
+def scene_script(formula: Formula) -> SafeString:
+    """The scene as the `<script type="application/json">` that page.js reads."""
+    return json_script(scene(formula), "scene")
 
 
 def model(formula: Formula) -> dict[str, Any]:

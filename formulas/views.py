@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from formulas import catalogue
 from formulas.page import figures
-from formulas.scene import scene
+from formulas.scene import scene_script
 
 FLAGSHIP = "kl-divergence"
 
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "formula": flagship,
         "figure": figures(flagship, flagship.defaults)[0],
-        "scene": scene(flagship),
+        "scene": scene_script(flagship),
         "modules": SCRIPT_MODULES,
         "fields": list(catalogue.by_field(formulas.formulas)),
         "canonical": request.build_absolute_uri(reverse("home")),

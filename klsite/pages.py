@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from formulas import catalogue
 from formulas.article import after, article
 from formulas.parameters import read_parameters
-from formulas.scene import scene
+from formulas.scene import scene_script
 from formulas.views import SCRIPT_MODULES, missing
 
 
@@ -27,7 +27,7 @@ def formula_page(request: HttpRequest, slug: str) -> HttpResponse:
         "formula": formula,
         "article": article(formula, reading),
         "after": after(formula, formulas),
-        "scene": scene(formula),
+        "scene": scene_script(formula),
         "modules": SCRIPT_MODULES,
         "canonical": request.build_absolute_uri(reverse("formula", args=[slug])),
     }

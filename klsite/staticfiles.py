@@ -1,5 +1,6 @@
 """Which static files are served, and how: those in use, hashed, compressed, with the headers of pages."""
 
+import functools
 import hashlib
 import importlib.util
 import re
@@ -67,6 +68,12 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
         (glob, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
         for glob, rules in CompressedManifestStaticFilesStorage.patterns
     )
+
+    @functools.cache  # noqa: B019 -- one storage lives as long as the process, and its manifest does not change
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The address of a file; a page asks for some twelve, always the same ones."""
+        address: str = super().url(name, force)
+        return address
 
     def url_converter(self, name: str, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:
         """A function from a reference found in file `name` to the one that stands there instead."""

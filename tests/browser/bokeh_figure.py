@@ -53,7 +53,7 @@ class BokehFigure:
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Where in the window Bokeh draws a point of the data."""
         found = self.ask(
-            f"""const view = Bokeh.index.find_one_by_id?.(plot.id) ?? [...Bokeh.index].find(({{ model }}) => model === plot);
+            f"""const view = [...Bokeh.index].find(({{ model }}) => model === plot);
             const box = view.el.getBoundingClientRect();
             return [box.x + view.frame.x_scale.compute({x}), box.y + view.frame.y_scale.compute({y})];"""
         )
@@ -90,11 +90,11 @@ class BokehFigure:
     def told(self) -> dict[str, str]:
         """The rows of the hover box by their label; it waits for the box."""
         self.tooltip.wait_for()
-        rows: list[list[str]] = self.tooltip.evaluate(
+        rows: list[tuple[str, str]] = self.tooltip.evaluate(
             """(box) => [...box.shadowRoot.querySelectorAll(".bk-tooltip-row-label")].map((label) =>
                 [label.textContent.replace(/:\\s*$/, ""), label.nextElementSibling.textContent.trim()])"""
         )
-        return {label: text for label, text in rows}
+        return dict(rows)
 
 
 def saved_picture(figure: FigureOnPage) -> tuple[str, Image.Image]:

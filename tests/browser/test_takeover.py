@@ -48,7 +48,7 @@ def expect_source(figure: FigureOnPage, **parameters: float) -> None:
 
 def test_nothing_of_bokeh_is_asked_for_before_interest(page: Page) -> None:
     asked: list[Request] = []
-    page.on("request", asked.append)
+    page.on("request", lambda request: asked.append(request))
     page.goto(KL, wait_until="networkidle")
     press(page, "mu_p", "ArrowRight")
     expect_address(page, f"{KL}?mu_p=1.05")
@@ -71,7 +71,7 @@ def test_bokeh_comes_to_the_figure_that_was_pointed_at_only(bells: FigureOnPage,
 
 def test_second_figure_uses_the_script_that_is_there(bells: FigureOnPage, coins: FigureOnPage) -> None:
     asked: list[Request] = []
-    bells.page.on("request", asked.append)
+    bells.page.on("request", lambda request: asked.append(request))
     bells.take_over()
     coins.take_over()
     assert len([request for request in asked if "bokeh.min" in request.url]) == 1
@@ -312,7 +312,8 @@ def tab_stops(page: Page) -> list[str]:
             """() => {
                 let element = document.activeElement;
                 while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-                return element === document.body ? "" : `${element.tagName} ${element.id || element.textContent.trim()}`;
+                if (element === document.body) return "";
+                return `${element.tagName} ${element.id || element.textContent.trim()}`;
             }"""
         )
         if not stop or (stops and stop == stops[0]):

@@ -47,7 +47,7 @@ export class Takeover {
     this.tools = figure.section.querySelector("[data-tools]");
     this.explore = this.tools.querySelector("[data-explore]");
     for (const event of ["pointerenter", "touchstart", "focusin"]) {
-      this.host.addEventListener(event, () => this.begin(), { once: true, passive: true });
+      this.host.addEventListener(event, () => this.begin(), { passive: true });
     }
     this.explore.addEventListener("click", () => this.begin());
     this.tools.querySelector("[data-pan]").addEventListener("click", (event) => this.toggle(event, "PanTool"));
@@ -71,10 +71,8 @@ export class Takeover {
     const { styles, bokeh, item } = this.host.dataset;
     this.host.dataset.state = "loading";
     await whenIdle();
-    const answer = fetch(item);
-    await script(styles); // before Bokeh: it makes Bokeh's style elements acceptable to the page's CSP
-    await script(bokeh);
-    const response = await answer;
+    // The styles come before Bokeh: they make its style elements acceptable to the page's CSP.
+    const [response] = await Promise.all([fetch(item), script(styles).then(() => script(bokeh))]);
     if (!response.ok) throw new Error(`the figure was refused: ${response.status}`);
     const place = this.host.querySelector("[data-bokeh]");
     place.replaceChildren(); // what an earlier, failed try may have left
@@ -145,38 +143,33 @@ export class Takeover {
 
   /** Gives Bokeh the colours that the poster has under the present theme. */
   recolour() {
-    const colours = colourReader(this.host);
     for (const renderer of this.plot.renderers) {
       const { glyph } = renderer;
-      if (renderer.name === "infinities-text") glyph.text_color = colours("--ink");
+      if (renderer.name === "infinities-text") glyph.text_color = colourOf("--ink");
       const [role, part] = renderer.tags;
       if (!role) continue;
-      const colour = colours(part === "subtracts" ? "--subtracts" : `--${role}`);
+      const colour = colourOf(part === "subtracts" ? "--subtracts" : `--${role}`);
       if (glyph.type !== "VArea") glyph.line_color = colour;
       if (glyph.type !== "Line") glyph.fill_color = colour;
     }
     for (const place of ["above", "below", "left", "right", "center"]) {
       for (const item of this.plot[place]) {
-        if (item.type.endsWith("Axis")) item.major_label_text_color = colours("--muted");
-        if (item.type === "Grid") item.grid_line_color = colours("--rule");
-        if (item.type === "Span") item.line_color = colours("--muted");
+        if (item.type.endsWith("Axis")) item.major_label_text_color = colourOf("--muted");
+        if (item.type === "Grid") item.grid_line_color = colourOf("--rule");
+        if (item.type === "Span") item.line_color = colourOf("--muted");
       }
     }
   }
 }
 
-/** Reads custom properties as plain colours: a canvas does not understand light-dark(). */
-function colourReader(host) {
-  const probe = host.appendChild(document.createElement("span"));
+/** A custom property as a plain colour: a canvas does not understand light-dark(). */
+function colourOf(name) {
+  const probe = document.body.appendChild(document.createElement("span"));
   probe.hidden = true;
-  const read = new Map();
-  return (name) => {
-    if (!read.has(name)) {
-      probe.className = `probe${name}`;
-      read.set(name, getComputedStyle(probe).color);
-    }
-    return read.get(name);
-  };
+  probe.className = `probe${name}`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /** Bokeh's canvas is for the pointer; by keyboard the sliders, the numbers and our own buttons say and do it all. */
