@@ -15,7 +15,7 @@ from formulas.toml_lines import KeyPath, line_of
 
 Level = Literal["Introductory", "Intermediate", "Advanced"]
 Role = Literal["first", "second", "third", "fourth"]
-MarkKind = Literal["curve", "signed_curve", "bars", "signed_bars"]
+MarkKind = Literal["curve", "filled_curve", "signed_curve", "bars", "signed_bars"]
 
 Item = TypeVar("Item")
 Many = Annotated[tuple[Item, ...], Field(strict=False)]  # TOML arrays arrive as lists
@@ -92,7 +92,7 @@ class AxisPart(Part):
 class Readout(Part):
     """A number that the page shows live. With `beside`, the same quantity in another unit, shown next to it.
 
-    `when_infinite` says in words why the value can be infinite, and is shown while it is.
+    `words` says what the number is, small beside its symbol; `when_infinite` why it can be infinite, shown while it is.
     """
 
     name: Name
@@ -101,16 +101,24 @@ class Readout(Part):
     unit: Text
     decimals: Annotated[int, Field(ge=0, le=12)] = 4
     beside: Name | None = None
+    words: str = ""
     when_infinite: str = ""
 
 
 class Mark(Part):
-    """What a view draws: the assigned `y` along the view's axis."""
+    """What a view draws: the assigned `y` along the view's axis.
+
+    A filled curve has one area under it, a signed one has two: what adds, above zero, and what subtracts, below.
+    """
 
     kind: MarkKind
     y: Name
     label: Text
     role: Role
+
+    @property
+    def is_filled(self) -> bool:
+        return self.kind in ("filled_curve", "signed_curve")
 
     @property
     def is_signed(self) -> bool:

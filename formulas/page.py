@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.safestring import SafeString
 
 from formulas.catalogue import Catalogue
-from formulas.citations import Reference, cited_in, link_citations
+from formulas.citations import Reference, cited_in
 from formulas.definition import Formula, Mark, Parameter, Readout, View
 from formulas.engine import Value, evaluate
 from formulas.plots.poster import poster
@@ -93,7 +93,7 @@ def texts(formula: Formula) -> Texts:
     roles = formula.roles
 
     def html(markdown: str) -> SafeString:
-        return to_html(link_citations(markdown), roles=roles)
+        return to_html(markdown, roles=roles)
 
     return Texts(
         formula=math_html(formula.latex, display=True, roles=roles),
@@ -146,12 +146,12 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
 
 
 def _peak(mark: Mark, value: Value) -> str:
-    return number(float(np.nanmax(value)), PEAK_DECIMALS) if mark.is_signed and not mark.is_bars else ""
+    return number(float(np.nanmax(value)), PEAK_DECIMALS) if mark.is_filled else ""
 
 
 @cache
 def _intro(formula: Formula, view: View) -> SafeString:
-    return to_inline_html(link_citations(view.intro.strip()), roles=formula.roles)
+    return to_inline_html(view.intro.strip(), roles=formula.roles)
 
 
 def _numbers(formula: Formula, view: View, values: Mapping[str, Value]) -> tuple[Number, ...]:

@@ -1,27 +1,40 @@
 """Markdown with LaTeX -> HTML, for the texts of formula files: reviewed in a diff, so trusted but for mistakes."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from formulas.citations import link_citations
 from formulas.mathml import to_mathml
 
 
 def to_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
-    """The HTML of `markdown`; raw HTML in it is shown as text. Raises MathError for LaTeX that cannot be set."""
-    return SafeString(_renderer(roles).render(markdown))  # html=False: all tags are the renderer's own
+    """The HTML of `markdown`, citations linked; raw HTML in it is shown as text.
+
+    Raises MathError for LaTeX that cannot be set, KeyError for a citation of no known work.
+    """
+    return SafeString(_joined(_renderer(roles).render(link_citations(markdown))))  # html=False: all tags are the renderer's own
 
 
 def to_inline_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
     """As `to_html`, for one line without a paragraph around it."""
-    return SafeString(_renderer(roles).renderInline(markdown))  # as above
+    return SafeString(_joined(_renderer(roles).renderInline(link_citations(markdown))))  # as above
 
 
 def math_html(latex: str, *, display: bool = False, roles: Mapping[str, str]) -> SafeString:
     """The `<math>` element of `latex`, safe to put on a page."""
     return SafeString(to_mathml(latex, display=display, roles=roles))  # serialised from an XML tree
+
+
+_MATH_AND_MARK = re.compile(r"(<math(?! display).*?</math>[.,;:!?)’”]+)", re.DOTALL)
+
+
+def _joined(html: str) -> str:
+    """`html` in which no line can begin with the full stop or comma after a formula."""
+    return _MATH_AND_MARK.sub(r'<span class="joined">\1</span>', html)
 
 
 def _renderer(roles: Mapping[str, str]) -> MarkdownIt:

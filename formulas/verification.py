@@ -17,7 +17,7 @@ from formulas.toml_lines import KeyPath
 
 def verify(formula: Formula) -> None:
     """Nothing, when all is well; raises the first MistakeError found."""
-    for check in (_names_once, _axes, _parameters, _program, _readouts, _views, _checks, _latex, _prose):
+    for check in (_names_once, _axes, _parameters, _program, _readouts, _views, _checks, _citations, _latex):
         check(formula)
 
 
@@ -120,7 +120,7 @@ def _marks(formula: Formula, view: View, path: tuple[str, int]) -> None:
                 (*place, "y"), f"{mark.y} must vary along {view.axis}, the view's axis, and nothing else"
             )
         if mark.is_bars != discrete:
-            wanted = "bars or signed_bars" if discrete else "curve or signed_curve"
+            wanted = "bars or signed_bars" if discrete else "curve, filled_curve or signed_curve"
             raise MistakeError(
                 (*place, "kind"), f"{view.axis} is {'discrete' if discrete else 'continuous'}: use {wanted}"
             )
@@ -161,6 +161,8 @@ def _latex(formula: Formula) -> None:
     pieces += [(("readouts", n, "latex"), readout.latex) for n, readout in enumerate(formula.readouts)]
     for path, latex in pieces:
         _try_setting(path, to_mathml, latex)
+    # Also so that the renderer's own tables are filled before threads share them: mdurl fills its lists in the open,
+    # and two first readers at once would meet a half-filled one.
     for path, text in formula.prose:
         _try_setting(path, partial(to_html, roles=formula.roles), text)
 
@@ -172,7 +174,7 @@ def _try_setting(path: KeyPath, set_it: Callable[[str], str], text: str) -> None
         raise MistakeError(path, f"LaTeX that cannot be set: {error}") from error
 
 
-def _prose(formula: Formula) -> None:
+def _citations(formula: Formula) -> None:
     for path, text in formula.prose:
         for key in cited_keys(text):
             if key not in references():

@@ -61,12 +61,22 @@ def test_sections_of_the_kl_page_stand_in_their_order(client: Client) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.xfail(reason="in the page's text, and at 390 px, the plain line comes after the variables", strict=True)
+def test_plain_line_stands_between_plot_and_variables(client: Client) -> None:
+    text = client.get(KL).content.decode()
+    assert text.index('<svg class="poster"') < text.index("<code>D_KL") < text.index("Adjust Variables")
+
+
+def test_variables_stand_between_plot_and_summary(client: Client) -> None:
+    text = client.get(KL).content.decode()
+    assert text.index('<svg class="poster"') < text.index("Adjust Variables") < text.index('<h2 id="summary">')
+
+
 def test_headings_of_the_kl_page_stand_in_their_order(kl: Element) -> None:
     sections = [heading for heading in headings(kl) if heading not in VIEWS]
     assert sections == [
         "KL Divergence",
         "What is this? (Explained Simply)",
-        "Adjust Variables",
         "Summary",
         "Real-World Applications",
         "What would an intelligent skeptic say?",

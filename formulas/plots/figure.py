@@ -16,10 +16,11 @@ from formulas.definition import Formula, View
 from formulas.engine import Value
 from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
 from formulas.plots.palette import AREA_ALPHA, BARS_ALPHA, STYLES, SUBTRACTS_COLOUR
-from formulas.plots.shapes import Shape, drawable, infinities, shapes, table
+from formulas.plots.shapes import Shape, drawable, overflows, shapes, table
 from formulas.wording import number
 
 ZOOM_LIMIT = 200  # times smaller, or wider, than the view's own range: keeps tick labels inside their margin
+OVERFLOW_MARGIN = 0.045  # of the frame's height, between its edge and the value of a bar that leaves it
 FONT = "Klarity Sans, Klarity Sans Fallback, Helvetica, Arial, sans-serif"
 
 
@@ -29,7 +30,7 @@ def figure_item(formula: Formula, view: View, values: Mapping[str, Value]) -> di
     source = ColumnDataSource(name="table", data=source_data(formula, view, values))
     plot.add_layout(Span(dimension="width", location=0, line_width=1, name="zero"))
     renderers = [_draw(plot, shape, view, source) for shape in shapes(view)]
-    _mark_infinities(plot, formula, view, values)
+    _mark_overflows(plot, formula, view, values)
     _hover(plot, formula, view, renderers)
     if labels := formula.axis_by_name[view.axis].labels:
         plot.xaxis.ticker = FixedTicker(ticks=list(range(len(labels))))
@@ -109,26 +110,27 @@ def _glyph(plot: figure, shape: Shape, view: View, source: ColumnDataSource) -> 
     )
 
 
-def _mark_infinities(plot: figure, formula: Formula, view: View, values: Mapping[str, Value]) -> None:
+def _mark_overflows(plot: figure, formula: Formula, view: View, values: Mapping[str, Value]) -> None:
     axis = formula.axis_by_name[view.axis]
     if not axis.is_discrete:
         return
-    found = infinities(view, axis, table(formula, view, values))
+    found = overflows(view, axis, table(formula, view, values))
     low, high = view.y_range
+    margin = OVERFLOW_MARGIN * (high - low)
     plot.text(
         "x",
         "y",
         "text",
-        name="infinities-text",
+        name="overflows-text",
         text_align="center",
         text_baseline="middle",
-        text_font_size="22px",
+        text_font_size="14px",
         source=ColumnDataSource(
-            name="infinities",
+            name="overflows",
             data={
-                "x": [x for x, _ in found],
-                "y": [high - 0.06 * (high - low) if up else low + 0.06 * (high - low) for _, up in found],
-                "text": ["∞" if up else "−∞" for _, up in found],
+                "x": [bar.place for bar in found],
+                "y": [high - margin if bar.goes_up else low + margin for bar in found],
+                "text": [bar.text for bar in found],
             },
         ),
     )

@@ -19,7 +19,7 @@ class Style(NamedTuple):
 STYLES = {
     "first": Style("#0072b2", 2.25, ()),
     "second": Style("#b85000", 2.25, (9, 5)),
-    "third": Style("#007a59", 1.5, (2, 2)),
+    "third": Style("#007a59", 2, (3, 3)),
     "fourth": Style("#7d5a00", 2.25, (10, 4, 2, 4)),
 }
 SUBTRACTS_COLOUR = "#a0468a"  # of areas and bars below zero; above zero they have their mark's colour

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from formulas.definition import Formula, View
 from formulas.engine import Axis, Value
 from formulas.plots.geometry import UNITS, tick_labels, ticks, to_units
-from formulas.plots.shapes import Shape, drawable, infinities, shapes, table
+from formulas.plots.shapes import Shape, drawable, overflows, shapes, table
 from formulas.wording import sentence
 
 
@@ -23,7 +23,7 @@ def poster(formula: Formula, view: View, parameters: Mapping[str, float], values
         '<title id="{name}-title">{title}</title><desc id="{name}-words">{words}</desc>'
         '<svg class="poster-frame" viewBox="0 0 {units} {units}" preserveAspectRatio="none">'
         '<path class="grid" d="{grid}"/><path class="zero" d="{zero}"/>{paths}</svg>'
-        '<g class="ticks-x">{ticks_x}</g><g class="ticks-y">{ticks_y}</g><g class="infinities">{infinities}</g></svg>',
+        '<g class="ticks-x">{ticks_x}</g><g class="ticks-y">{ticks_y}</g><g class="overflows">{overflows}</g></svg>',
         name=view.name,
         title=view.title,
         words=sentence(formula, view, parameters, values),
@@ -40,7 +40,7 @@ def poster(formula: Formula, view: View, parameters: Mapping[str, float], values
         ),
         ticks_x=_x_ticks(view, axis),
         ticks_y=_y_ticks(view),
-        infinities=_infinities(view, axis, columns),
+        overflows=_overflows(view, axis, columns),
     )
 
 
@@ -115,13 +115,13 @@ def _y_ticks(view: View) -> SafeString:
     )
 
 
-def _infinities(view: View, axis: Axis, columns: Mapping[str, NDArray[np.float64]]) -> SafeString:
+def _overflows(view: View, axis: Axis, columns: Mapping[str, NDArray[np.float64]]) -> SafeString:
     return format_html_join(
         "",
         '<text x="{}%" y="{}%" dy="{}">{}</text>',
         (
-            (_percent(place, *view.x_range), 0 if up else 100, 24 if up else -10, "∞" if up else "−∞")
-            for place, up in infinities(view, axis, columns)
+            (_percent(bar.place, *view.x_range), 0 if bar.goes_up else 100, 18 if bar.goes_up else -8, bar.text)
+            for bar in overflows(view, axis, columns)
         ),
     )
 

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from formulas.definition import Formula, Mark, View
 from formulas.engine import Axis, Value
+from formulas.wording import number
 
 Column = NDArray[np.float64]
 Part = Literal["all", "adds", "subtracts"]
 
 BARS_WIDTH = 0.8  # of the step between two outcomes, shared by the bars of all marks
+OVERFLOW_DECIMALS = 2
 BEYOND = 1e6  # where an infinite bar is drawn to: off every frame, yet a number
 
 
@@ -48,7 +50,7 @@ def _shapes_of(mark: Mark, number: int, count: int) -> list[Shape]:
         width = BARS_WIDTH / count
         left = number * width - BARS_WIDTH / 2
         return [Shape("bars", mark.y, part, mark.role, left, left + width) for part in parts]
-    areas = [Shape("area", mark.y, part, mark.role) for part in parts] if mark.is_signed else []
+    areas = [Shape("area", mark.y, part, mark.role) for part in parts] if mark.is_filled else []
     return [*areas, Shape("line", mark.y, "all", mark.role)]
 
 
@@ -72,12 +74,22 @@ def drawable(values: Column) -> Column:
     return np.clip(values, -BEYOND, BEYOND)
 
 
-def infinities(view: View, axis: Axis, columns: Mapping[str, Column]) -> list[tuple[float, bool]]:
-    """Where bars are infinite: the middle of each such bar along the axis, and whether it goes up."""
+@dataclass(frozen=True)
+class Overflow:
+    """A bar that leaves the frame: its middle along the axis, which way it goes, and its value in words."""
+
+    place: float
+    goes_up: bool
+    text: str
+
+
+def overflows(view: View, axis: Axis, columns: Mapping[str, Column]) -> list[Overflow]:
+    """The bars of `view` that are longer than its frame is high: unmarked, a cut bar would look like its value."""
+    low, high = view.y_range
     return [
-        (float(node) + (shape.left + shape.right) / 2, bool(value > 0))
+        Overflow(float(node) + (shape.left + shape.right) / 2, bool(value > 0), number(float(value), OVERFLOW_DECIMALS))
         for shape in shapes(view)
         if shape.kind == "bars"
         for node, value in zip(axis.nodes(), columns[shape.column], strict=True)
-        if np.isinf(value)
+        if not np.isnan(value) and not low <= value <= high
     ]

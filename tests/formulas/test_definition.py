@@ -17,7 +17,7 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
     "not TOML": ('title = "Straight Line"', 'title = "Straight Line', "title", "file", "not TOML: "),
     "key given twice": ('title = "Straight Line"', 'title = "a"\ntitle = "b"', 'title = "b"', "file", "not TOML: "),
     "key missing": ('title = "Straight Line"\n', "", "synonyms", "title", "the key title is missing"),
-    "key misspelt": ('skeptic = "', 'sceptic = "', "title", "skeptic", "the key skeptic is missing"),
+    "key misspelt": ('skeptic = "', 'sceptic = "', "sceptic", "sceptic", "did you mean skeptic?"),
     "key too many": ('text = "y', 'txt = "z"\ntext = "y', "txt", "txt", "unknown key; did you mean text?"),
     "strange key": ('text = "y', 'zzz = "z"\ntext = "y', "zzz", "zzz", "unknown key; known here: slug, title, synonyms"),
     "empty text": ('title = "Straight Line"', 'title = ""', "title", "title", "at least 1 character, not ''"),
@@ -27,7 +27,7 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         '"Easy"',
         "level",
         "level",
-        "input should be 'introductory', 'intermediate' or 'advanced', not 'Easy'",
+        "'Introductory', 'Intermediate' or 'Advanced', not 'Easy'",
     ),
     "two lines of plain text": ('text = "y = a x"', r'text = "y =\na x"', "text", "text", "match pattern"),
     "no applications": (

@@ -84,12 +84,25 @@ export class Program {
     this.laidOut = new Map(model.axes.map((axis) => [axis.name, { axes: [axis.name], data: nodes(axis) }]));
     this.wanted = wanted;
     [this.assignments, this.reads] = neededFor(model.assignments, wanted);
+    this.values = new Map(this.laidOut);
   }
 
-  /** Map of each wanted name to its number or Float64Array; `parameters` is an object of numbers. */
+  /**
+   * Map of each wanted name to its number or Float64Array; `parameters` is an object of numbers.
+   *
+   * What does not depend on a parameter that has changed since the last run keeps its value.
+   */
   run(parameters) {
-    this.values = new Map([...this.laidOut, ...Object.entries(parameters)]);
-    for (const [name, tree] of this.assignments) this.values.set(name, this.compute(tree));
+    const changed = new Set();
+    for (const [name, value] of Object.entries(parameters)) {
+      if (!Object.is(this.values.get(name), value)) changed.add(name);
+      this.values.set(name, value);
+    }
+    for (const { name, tree, uses } of this.assignments) {
+      if (this.values.has(name) && !uses.some((use) => changed.has(use))) continue;
+      this.values.set(name, this.compute(tree));
+      changed.add(name);
+    }
     return new Map(this.wanted.map((name) => [name, this.values.get(name).data ?? this.values.get(name)]));
   }
 
@@ -108,11 +121,11 @@ export class Program {
     const varying = values.filter((value) => typeof value !== "number");
     if (varying.length === 0) return compute(...values);
     const axes = this.order.filter((axis) => varying.some((value) => value.axes.includes(axis)));
-    const [a, b, c] = values.map((value) => this.spread(value, axes));
     const data = new Float64Array(this.size(axes));
-    if (values.length === 1) for (let i = 0; i < data.length; i++) data[i] = compute(a.at(i));
-    else if (values.length === 2) for (let i = 0; i < data.length; i++) data[i] = compute(a.at(i), b.at(i));
-    else for (let i = 0; i < data.length; i++) data[i] = compute(a.at(i), b.at(i), c.at(i));
+    const [a, b, c] = values.map((value) => this.spread(value, axes, data.length));
+    if (values.length === 1) for (let i = 0; i < data.length; i++) data[i] = compute(a[i]);
+    else if (values.length === 2) for (let i = 0; i < data.length; i++) data[i] = compute(a[i], b[i]);
+    else for (let i = 0; i < data.length; i++) data[i] = compute(a[i], b[i], c[i]);
     return { axes, data };
   }
 
@@ -120,13 +133,11 @@ export class Program {
     return axes.reduce((product, axis) => product * this.axes.get(axis).count, 1);
   }
 
-  /** `value` readable by its index over `axes`, repeated along those on which it does not vary. */
-  spread(value, axes) {
-    if (typeof value === "number") return { at: () => value };
-    const { data } = value;
-    if (value.axes.length === axes.length) return { at: (i) => data[i] };
-    const index = this.spreadIndex(value.axes, axes);
-    return { at: (i) => data[index[i]] };
+  /** The values of `value` over `axes`, repeated along those on which it does not vary. */
+  spread(value, axes, length) {
+    if (typeof value === "number") return new Float64Array(length).fill(value);
+    if (value.axes.length === axes.length) return value.data;
+    return Float64Array.from(this.spreadIndex(value.axes, axes), (place) => value.data[place]);
   }
 
   spreadIndex(own, axes) {
@@ -160,19 +171,20 @@ export class Program {
   }
 }
 
-/** The assignments that `wanted` depends on, in order, and the set of all names they read. */
+/** [{ name, tree, uses }], the assignments that `wanted` depends on, in order; and the set of all names they read. */
 function neededFor(assignments, wanted) {
-  const names = new Set(wanted);
+  const reads = new Set(wanted);
   const needed = [];
-  for (const assignment of [...assignments].reverse()) {
-    if (!names.has(assignment[0])) continue;
-    needed.unshift(assignment);
-    namesIn(assignment[1], names);
+  for (const [name, tree] of [...assignments].reverse()) {
+    if (!reads.has(name)) continue;
+    const uses = [...namesIn(tree)];
+    for (const use of uses) reads.add(use);
+    needed.unshift({ name, tree, uses });
   }
-  return [needed, names];
+  return [needed, reads];
 }
 
-function namesIn(tree, names) {
-  if (typeof tree === "string") names.add(tree);
-  else if (Array.isArray(tree)) for (const part of tree.slice(1)) namesIn(part, names);
+function* namesIn(tree) {
+  if (typeof tree === "string") yield tree;
+  else if (Array.isArray(tree)) for (const part of tree.slice(1)) yield* namesIn(part);
 }

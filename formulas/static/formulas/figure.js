@@ -20,7 +20,7 @@ export class Figure {
     this.points = this.program.laidOut.get(view.axis).data;
     this.ranges = { x: view.x_range, y: view.y_range };
     this.svg = host.querySelector(".poster");
-    this.paths = new Map([...this.svg.querySelectorAll("[data-column]")].map((path) => [path.dataset.column, path]));
+    this.paths = this.svg.querySelectorAll("[data-column]"); // one for each shape, in the same order
     this.section = host.closest("[data-view]");
     this.readouts = this.section.querySelectorAll("[data-readout]");
     this.peaks = this.section.querySelectorAll("[data-peak]");
@@ -51,11 +51,10 @@ export class Figure {
   }
 
   drawShapes() {
-    for (const shape of this.view.shapes) {
-      const path = shapePath(shape, this.points, this.column(shape), this.ranges);
-      this.paths.get(shape.column).setAttribute("d", path);
-    }
-    if (this.axis.labels.length) this.drawInfinities();
+    this.view.shapes.forEach((shape, i) => {
+      this.paths[i].setAttribute("d", shapePath(shape, this.points, this.column(shape), this.ranges));
+    });
+    if (this.axis.labels.length) this.drawOverflows();
   }
 
   column(shape) {
@@ -91,24 +90,23 @@ export class Figure {
     );
   }
 
-  drawInfinities() {
-    const { x } = this.ranges;
+  drawOverflows() {
     fill(
-      this.svg.querySelector(".infinities"),
-      this.infinities().map(({ place, up }) => [
-        up ? "∞" : "−∞",
-        { x: percent(place, ...x), y: up ? "0%" : "100%", dy: up ? 24 : -10 },
+      this.svg.querySelector(".overflows"),
+      this.overflows(this.ranges.y).map(({ place, goesUp, text }) => [
+        text,
+        { x: percent(place, ...this.ranges.x), y: goesUp ? "0%" : "100%", dy: goesUp ? 18 : -8 },
       ]),
     );
   }
 
-  /** Where bars are infinite: [{ place, up }]. */
-  infinities() {
+  /** The bars that leave a frame from `low` to `high`: [{ place, goesUp, text }]. */
+  overflows([low, high]) {
     const found = [];
     for (const shape of this.view.shapes.filter(({ kind }) => kind === "bars")) {
       this.column(shape).forEach((value, i) => {
         const place = this.points[i] + (shape.left + shape.right) / 2;
-        if (Math.abs(value) === Infinity) found.push({ place, up: value > 0 });
+        if (value < low || value > high) found.push({ place, goesUp: value > 0, text: number(value, 2) });
       });
     }
     return found;
@@ -125,14 +123,14 @@ export class Figure {
     }
     table[`${this.view.axis}_text`] = this.axis.labels;
     const [low, high] = this.view.y_range;
-    const margin = 0.06 * (high - low);
-    const found = this.infinities();
-    const infinities = {
+    const margin = 0.045 * (high - low);
+    const found = this.overflows(this.view.y_range);
+    const overflows = {
       x: found.map(({ place }) => place),
-      y: found.map(({ up }) => (up ? high - margin : low + margin)),
-      text: found.map(({ up }) => (up ? "∞" : "−∞")),
+      y: found.map(({ goesUp }) => (goesUp ? high - margin : low + margin)),
+      text: found.map(({ text }) => text),
     };
-    return { table, infinities };
+    return { table, overflows };
   }
 
   /** Says the figure in words, once the slider rests: on every move a screen reader would never finish. */

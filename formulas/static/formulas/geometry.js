@@ -51,13 +51,14 @@ export function shapePath(shape, points, values, ranges) {
   return linePath(points, values, ranges, shape.kind === "area" ? zero : null);
 }
 
-function linePath(points, values, { x: [xLow, xHigh], y: [yLow, yHigh] }, zero) {
-  let path = "";
+function linePath(points, values, ranges, zero) {
+  const across = unitsOf(points, ranges.x);
+  const pieces = [];
   let start = null; // of the run being drawn; null in a gap
   let lastX = 0;
   let lastY = 0;
   const close = () => {
-    if (start !== null && zero !== null) path += `V${zero}H${start}Z`;
+    if (start !== null && zero !== null) pieces.push("V", zero, "H", start, "Z");
     start = null;
   };
   for (let i = 0; i < points.length; i++) {
@@ -65,19 +66,30 @@ function linePath(points, values, { x: [xLow, xHigh], y: [yLow, yHigh] }, zero) 
       close();
       continue;
     }
-    const x = toUnits(points[i], xLow, xHigh);
-    const y = UNITS - toUnits(values[i], yLow, yHigh);
+    const x = across[i];
+    const y = UNITS - toUnits(values[i], ranges.y[0], ranges.y[1]);
     if (start === null) {
-      path += `M${x} ${y}`;
+      pieces.push("M", x, " ", y);
       start = x;
     } else {
-      path += `l${x - lastX} ${y - lastY}`;
+      pieces.push("l", x - lastX, " ", y - lastY);
     }
     lastX = x;
     lastY = y;
   }
   close();
-  return path;
+  return pieces.join("");
+}
+
+const laidOut = new WeakMap(); // the axis' nodes in units, kept for as long as the range stays the same
+
+function unitsOf(points, range) {
+  let kept = laidOut.get(points);
+  if (kept?.range !== range) {
+    kept = { range, units: Float64Array.from(points, (point) => toUnits(point, range[0], range[1])) };
+    laidOut.set(points, kept);
+  }
+  return kept.units;
 }
 
 function barsPath(shape, points, values, ranges, zero) {

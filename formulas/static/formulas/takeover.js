@@ -32,6 +32,7 @@ readableLabels.replaceSync(".bk-tooltip-row-label.bk-tooltip-row-label { color: 
 new MutationObserver((changes) => {
   for (const element of changes.flatMap((change) => [...change.addedNodes])) {
     if (!element.classList?.contains("bk-Tooltip")) continue;
+    element.setAttribute("aria-hidden", "true"); // for the pointer; numbers, sliders and sentence say it in words
     const adopted = element.shadowRoot.adoptedStyleSheets;
     if (!adopted.includes(readableLabels)) adopted.push(readableLabels);
   }
@@ -145,7 +146,7 @@ export class Takeover {
   recolour() {
     for (const renderer of this.plot.renderers) {
       const { glyph } = renderer;
-      if (renderer.name === "infinities-text") glyph.text_color = colourOf("--ink");
+      if (renderer.name === "overflows-text") glyph.text_color = colourOf("--ink");
       const [role, part] = renderer.tags;
       if (!role) continue;
       const colour = colourOf(part === "subtracts" ? "--subtracts" : `--${role}`);

@@ -1,0 +1,43 @@
+"""When two evaluators agree: the same NaN and infinities, and numbers as close as the expression allows."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from formulas.engine import Model, Value, evaluate
+from tests.browser.engine_page import Array
+
+RELATIVE = 1e-12
+# Differences of nearly equal numbers (a divergence near 0, a curve's far tail) keep no relative accuracy: both
+# evaluators are then right to rounding of the terms, which are of the size of 1.
+ABSOLUTE = 1e-13
+
+
+def disagreements(ours: Array, theirs: Array, *, absolute: float | Array = ABSOLUTE) -> list[tuple[int, float, float]]:
+    """Where two flat arrays differ by more than rounding: (index, ours, theirs)."""
+    with np.errstate(all="ignore"):
+        close = np.abs(ours - theirs) <= RELATIVE * np.abs(ours) + absolute
+    same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs)) | close
+    return [(int(i), float(ours[i]), float(theirs[i])) for i in np.flatnonzero(~same)]
+
+
+def flat(values: Mapping[str, Value], name: str) -> Array:
+    return np.atleast_1d(np.asarray(values[name], dtype=np.float64)).ravel()
+
+
+def wobble(model: Model, parameters: Mapping[str, float], names: list[str]) -> dict[str, Array]:
+    """How far each value moves when its inputs move by 4 ulp: infinite where it is ill-conditioned without bound."""
+    centre = evaluate(model, parameters, names)
+    moved = {name: np.zeros(flat(centre, name).shape) for name in names}
+
+    def shifted(shift: Callable[[float], float]) -> None:
+        values = evaluate(model, {name: shift(value) for name, value in parameters.items()}, names)
+        with np.errstate(all="ignore"):
+            for name in names:
+                distance = np.abs(flat(values, name) - flat(centre, name))
+                distance[flat(values, name) == flat(centre, name)] = 0
+                moved[name] = np.maximum(moved[name], np.where(np.isnan(distance), np.inf, distance))
+
+    for factor in (1 - 8.9e-16, 1 + 8.9e-16):
+        shifted(lambda value, factor=factor: value * factor)  # type: ignore[misc]
+    return moved

@@ -1,0 +1,130 @@
+"""Texts in the language of models, made at random, and how exactly two evaluators can be expected to agree on them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from formulas.engine import Axis, Model, parse_model
+from formulas.engine.evaluate import _Run
+from formulas.engine.functions import CALLABLE
+from formulas.engine.model import Tree
+from tests.browser.engine_page import Array
+
+PARAMETERS = ("a", "b", "c")
+AXES = (Axis("x", -2.0, 3.0, 6), Axis("y", 0.0, 1.0, 4), Axis("k", 0.0, 2.0, 3, ("one", "two", "three")))
+NUMBERS = ("0", "1", "2", "0.5", "3", "10", "1e-3", "0.1", "1e6", "pi")
+ARITHMETIC = ("+", "-", "*", "/", "**")
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+LINES = 3
+DEPTH = 4
+
+
+@dataclass
+class Writer:
+    """Writes model texts; equal seeds give equal texts."""
+
+    random: np.random.Generator
+    names: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """Some assignments, each free to use those before it."""
+        self.names = [*PARAMETERS, *(axis.name for axis in AXES)]
+        lines = []
+        for number in range(1, LINES + 1):
+            lines.append(f"v{number} = {self.expression(DEPTH)}")
+            self.names.append(f"v{number}")
+        return "\n".join(lines)
+
+    def expression(self, depth: int) -> str:
+        if depth == 0 or self.random.random() < 0.12:
+            return self.leaf()
+        kind = self.random.integers(10)
+        if kind < 4:
+            return f"({self.expression(depth - 1)} {self.one_of(ARITHMETIC)} {self.expression(depth - 1)})"
+        if kind < 8:
+            return self.call(depth)
+        if kind == 8:
+            condition = f"{self.expression(depth - 1)} {self.one_of(COMPARISONS)} {self.expression(depth - 1)}"
+            return f"({self.expression(depth - 1)} if {condition} else {self.expression(depth - 1)})"
+        return self.reduction(depth)
+
+    def leaf(self) -> str:
+        return self.one_of(self.names) if self.random.random() < 0.7 else self.one_of(NUMBERS)
+
+    def call(self, depth: int) -> str:
+        name = self.one_of(list(CALLABLE))
+        arguments = ", ".join(self.expression(depth - 1) for _ in range(CALLABLE[name].arity))
+        return f"{name}({arguments})"
+
+    def reduction(self, depth: int) -> str:
+        axis = AXES[self.random.integers(len(AXES))]
+        # A product with the axis varies along it, whatever else stands there.
+        return f"{'sum' if axis.is_discrete else 'integral'}({axis.name} * {self.expression(depth - 1)}, {axis.name})"
+
+    def one_of(self, choices: list[str] | tuple[str, ...]) -> str:
+        return choices[self.random.integers(len(choices))]
+
+
+def model_of(text: str) -> Model:
+    return parse_model(text, parameters=PARAMETERS, axes=AXES)
+
+
+def values_of_parameters(random: np.random.Generator) -> dict[str, float]:
+    """Ordinary values, now and then a round or an awkward one."""
+    awkward = [0.0, 1.0, -1.0, 0.5, 1e-9, -1e9]
+    return {
+        name: float(random.choice(awkward)) if random.random() < 0.3 else float(random.uniform(-4, 4))
+        for name in PARAMETERS
+    }
+
+
+# What IEEE 754 rounds in one way only, or what picks one of its arguments: equal inputs give equal bits.
+EXACT = {"add", "sub", "mul", "div", "neg", "abs", "sqrt", "minimum", "maximum", "where"}
+EXACT |= {"lt", "le", "gt", "ge", "eq", "ne"}
+NOISE = 8 * 2.0**-53  # relative: what two good libraries may differ by in one function
+LOGARITHMS = {"logaddexp", "normal_logpdf"}  # sums of terms of the size of 1: near their zeros the error is absolute
+
+
+class _Noisy(_Run):
+    """An evaluation in which each function whose last bits are a library's choice is off by a few of them."""
+
+    def __init__(self, model: Model, parameters: Mapping[str, float], random: np.random.Generator) -> None:
+        super().__init__(model, parameters)
+        self.random = random
+
+    def compute(self, tree: Tree) -> Array:
+        value = super().compute(tree)
+        if not isinstance(tree, list) or tree[0] in EXACT or tree[0] in ("sum", "integral"):
+            return value
+        shift = NOISE if tree[0] in LOGARITHMS else 0.0
+        return value + self.noise(value) * (np.abs(value) * NOISE + shift)
+
+    def reduce(self, values: Array, axis: Axis) -> Array:
+        # The order of a sum is a library's choice too, and costs bits of the largest term.
+        total = super().reduce(values, axis)
+        largest = np.abs(values).max(axis=self.dimension[axis.name], keepdims=True)
+        size = np.where(np.isfinite(largest), largest, 0) * max(axis.step, 1.0)
+        return total + self.noise(total) * size * NOISE
+
+    def noise(self, like: Array) -> Array:
+        # Infinite values stay as they are: infinity times a sign of noise would turn them round.
+        return np.where(np.isfinite(like), self.random.choice([-1.0, 1.0], like.shape), 0.0)
+
+
+def spread(model: Model, parameters: Mapping[str, float], names: list[str], seed: int) -> dict[str, Array]:
+    """How far each value moves under such noise; NaN where it comes and goes: nothing can be expected there."""
+    random = np.random.default_rng(seed)
+    runs: list[dict[str, Array]] = []
+    with np.errstate(all="ignore"):
+        for _ in range(6):
+            run = _Noisy(model, parameters, random)
+            for assignment in model.needed_for(names):
+                run.values[assignment.name] = run.compute(assignment.tree)
+            runs.append({name: np.atleast_1d(np.asarray(run.result(name))).ravel() for name in names})
+        return {name: _range_of(np.array([values[name] for values in runs])) for name in names}
+
+
+def _range_of(values: Array) -> Array:
+    steady = np.isnan(values).all(axis=0) | (values == values[0]).all(axis=0)
+    return np.where(steady, 0.0, values.max(axis=0) - values.min(axis=0))

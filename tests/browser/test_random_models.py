@@ -1,0 +1,63 @@
+"""Expressions nobody thought of, by both evaluators."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from formulas.engine import evaluate
+from tests.browser.agreement import disagreements, flat
+from tests.browser.engine_page import BrowserEngine
+from tests.browser.random_models import Writer, model_of, spread, values_of_parameters
+
+pytestmark = pytest.mark.browser
+
+TINY = 1e-290  # below it doubles lose digits one by one, and no library promises how
+
+
+@dataclass
+class Tally:
+    """What a search has looked at, and what it found."""
+
+    models: int = 0
+    values: int = 0
+    unsteady: int = 0  # values that rounding alone makes come and go
+    finite: int = 0
+    found: list[str] = field(default_factory=list)
+
+
+def search(engine: BrowserEngine, count: int, seed: int) -> Tally:
+    """`count` random models by both evaluators; `found` tells each difference with its text and values."""
+    random = np.random.default_rng(seed)
+    writer, tally = Writer(random), Tally()
+    for _ in range(count):
+        text, point = writer.text(), values_of_parameters(random)
+        model = model_of(text)
+        names = [assignment.name for assignment in model.assignments]
+        ours = evaluate(model, point, names)
+        [theirs] = engine.run(model, [point], names)
+        allowed = spread(model, point, names, seed)
+        tally.models += 1
+        for name in names:
+            steady = ~np.isnan(allowed[name])
+            a, b = flat(ours, name), theirs[name]
+            tally.values += a.size
+            tally.unsteady += int((~steady).sum())
+            tally.finite += int(np.isfinite(a).sum())
+            wrong = disagreements(a[steady], b[steady], absolute=8 * allowed[name][steady] + TINY)
+            if wrong:
+                tally.found.append(f"{name} at {point}: {wrong[0][1:]}\n{text}")
+                break  # what uses a wrong value is wrong too
+    return tally
+
+
+def check(tally: Tally) -> None:
+    """Fails for any difference, and for a search that could not have found one."""
+    assert tally.found == [], f"{len(tally.found)} of {tally.models}: " + "\n\n".join(tally.found[:10])
+    assert tally.unsteady < tally.values / 10
+    assert tally.finite > tally.values / 4
+
+
+def test_random_models_agree(page: Page) -> None:
+    check(search(BrowserEngine.opened(page), count=300, seed=1))

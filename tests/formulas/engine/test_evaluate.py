@@ -1,0 +1,136 @@
+"""Numbers from checked models: shapes, broadcasting by axis name, reductions, and what is undefined or infinite."""
+
+import math
+
+import numpy as np
+import pytest
+
+from formulas.engine import Axis, evaluate
+from tests.formulas.engine.models import K, X, Y, array, model, number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 + 2 * 3", 7.0),
+        ("(1 + 2) * 3", 9.0),
+        ("7 - 2 - 1", 4.0),
+        ("2 ** 3 ** 2", 512.0),
+        ("-2 ** 2", -4.0),
+        ("1 / 4", 0.25),
+        ("a / 2", 1.5),
+        ("1 if a > 2 else 0", 1.0),
+        ("a == 3", 1.0),
+        ("a != 3", 0.0),
+        ("a < 3", 0.0),
+        ("a <= 3", 1.0),
+        ("a >= 4", 0.0),
+        ("pi", math.pi),
+    ],
+)
+def test_expression_of_numbers_is_a_number(text: str, expected: float) -> None:
+    assert number(text, a=3.0) == expected
+
+
+def test_value_along_an_axis_is_an_array_of_its_length() -> None:
+    np.testing.assert_array_equal(array("2 * x"), [0, 2, 4, 6, 8])
+
+
+def test_value_along_two_axes_has_the_shape_of_the_models_order() -> None:
+    found = array("y + 10 * x")
+    assert found.shape == (X.count, Y.count)
+    assert found[2, 0] == 19.0
+    assert array("10 * x + y").shape == found.shape
+
+
+def test_branch_not_taken_does_no_harm() -> None:
+    np.testing.assert_array_equal(array("0 if x == 0 else x * log(x) / log(x)"), [0, math.nan, 2, 3, 4])
+    assert number("1 if a > 0 else 0 / 0", a=1.0) == 1.0
+
+
+def test_condition_is_taken_point_by_point() -> None:
+    np.testing.assert_array_equal(array("1 if x < 2 else -1"), [1, 1, -1, -1, -1])
+
+
+def test_integral_is_the_trapezoid_rule() -> None:
+    assert number("integral(x, x)") == 8.0
+    assert number("integral(x * x, x)") == 22.0
+
+
+def test_integral_of_a_smooth_curve_that_ends_at_zero_is_exact_to_rounding() -> None:
+    wide = Axis("t", -30.0, 30.0, 401)
+    found = evaluate(model("v = integral(normal_pdf(t, m, s), t)", "m", "s", axes=(wide,)), {"m": 2.9, "s": 0.3})["v"]
+    assert found == pytest.approx(1.0, abs=1e-14)
+
+
+def test_integral_over_one_axis_leaves_the_other() -> None:
+    np.testing.assert_allclose(array("integral(x + y, x)"), [4, 8, 12])
+    np.testing.assert_allclose(array("integral(x + y, y)"), [0, 2, 4, 6, 8])
+
+
+def test_sum_runs_over_outcomes() -> None:
+    assert number("sum(k, k)") == 1.0
+    np.testing.assert_array_equal(array("sum(x + k, k)"), [1, 3, 5, 7, 9])
+
+
+def test_reduced_value_can_be_used_along_the_same_axis_again() -> None:
+    np.testing.assert_array_equal(array("x / integral(x, x)"), np.arange(5) / 8)
+
+
+def test_undefined_is_nan_and_nothing_is_raised() -> None:
+    assert math.isnan(number("0 / 0"))
+    assert math.isnan(number("log(a)", a=-1.0))
+    assert math.isnan(number("sqrt(a)", a=-1.0))
+    assert math.isnan(number("a ** 0.5", a=-1.0))
+
+
+def test_infinite_is_infinite_with_its_sign() -> None:
+    assert number("1 / 0") == math.inf
+    assert number("-1 / 0") == -math.inf
+    assert number("log(0)") == -math.inf
+    assert number("exp(a)", a=1000.0) == math.inf
+
+
+def test_nan_in_an_integral_is_not_hidden() -> None:
+    assert math.isnan(number("integral(log(x - 1), x)"))
+
+
+def test_only_what_is_wanted_is_given() -> None:
+    found = evaluate(model("b = a + 1\nc = b * 2\nd = 1 / 0", "a"), {"a": 1.0}, ["c"])
+    assert found == {"c": 4.0}
+
+
+def test_everything_is_given_when_nothing_is_asked_for() -> None:
+    assert evaluate(model("b = a + 1\nc = b * 2", "a"), {"a": 1.0}) == {"b": 2.0, "c": 4.0}
+
+
+def test_line_that_is_not_needed_is_not_computed() -> None:
+    # Its parameter is not even given.
+    assert evaluate(model("b = a\nc = 2", "a"), {"a": 1.0}, ["c"]) == {"c": 2.0}
+
+
+def test_missing_parameter_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        evaluate(model("b = a", "a"), {})
+
+
+def test_evaluation_does_not_depend_on_the_one_before() -> None:
+    found = model("b = a * x", "a")
+    first = evaluate(found, {"a": 1.0})["b"]
+    evaluate(found, {"a": 2.0})
+    np.testing.assert_array_equal(evaluate(found, {"a": 1.0})["b"], first)
+
+
+@pytest.mark.parametrize("axis", [X, Y, K, Axis("z", 0.1, 0.7, 7), Axis("one", 2.0, 2.0, 1)])
+def test_axis_has_both_ends_and_even_steps(axis: Axis) -> None:
+    nodes = axis.nodes()
+    assert len(nodes) == axis.count
+    assert nodes[0] == axis.low
+    assert nodes[-1] == axis.high
+    np.testing.assert_allclose(np.diff(nodes), axis.step)
+
+
+def test_axis_with_names_is_discrete_and_counts_from_zero() -> None:
+    assert K.is_discrete
+    assert not X.is_discrete
+    np.testing.assert_array_equal(K.nodes(), [0, 1])

@@ -1,0 +1,333 @@
+"""What the formula language is, what it deliberately is not, and that every refusal says where and why."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formulas.engine import Axis, ExpressionError, Model, parse_model
+from formulas.engine.functions import CALLABLE
+from formulas.engine.parse import MAX_AXIS_COUNT, MAX_BRACKETS, MAX_CELLS, MAX_DEPTH, MAX_LENGTH
+from tests.formulas.engine.models import AXES, model, tree
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1", 1.0),
+        ("0.5", 0.5),
+        ("1e-3", 0.001),
+        ("1_000", 1000.0),
+        ("a", "a"),
+        ("x", "x"),
+        ("pi", 3.141592653589793),
+        ("a + 1", ["add", "a", 1.0]),
+        ("a - 1", ["sub", "a", 1.0]),
+        ("a * 2", ["mul", "a", 2.0]),
+        ("a / 2", ["div", "a", 2.0]),
+        ("a ** 2", ["pow", "a", 2.0]),
+        ("-a", ["neg", "a"]),
+        ("a < 1", ["lt", "a", 1.0]),
+        ("a <= 1", ["le", "a", 1.0]),
+        ("a > 1", ["gt", "a", 1.0]),
+        ("a >= 1", ["ge", "a", 1.0]),
+        ("a == 1", ["eq", "a", 1.0]),
+        ("a != 1", ["ne", "a", 1.0]),
+        ("1 if a > 0 else 2", ["where", ["gt", "a", 0.0], 1.0, 2.0]),
+        ("exp(a)", ["exp", "a"]),
+        ("xlogy(a, x)", ["xlogy", "a", "x"]),
+        ("sum(k, k)", ["sum", "k", "k"]),
+        ("integral(a * x, x)", ["integral", ["mul", "a", "x"], "x"]),
+        ("1 + 2 * a", ["add", 1.0, ["mul", 2.0, "a"]]),
+        ("(1 + 2) * a", ["mul", ["add", 1.0, 2.0], "a"]),
+        ("-a ** 2", ["neg", ["pow", "a", 2.0]]),
+        ("a ** b ** 2", ["pow", "a", ["pow", "b", 2.0]]),
+        ("a - b - 1", ["sub", ["sub", "a", "b"], 1.0]),
+    ],
+)
+def test_expression_becomes_a_tree(text: str, expected: object) -> None:
+    assert tree(text, "a", "b") == expected
+
+
+def test_tree_is_plain_json() -> None:
+    found = model("b = a + x\nc = integral(b if b > 1 else -b, x)", "a")
+    trees = [assignment.tree for assignment in found.assignments]
+    assert json.loads(json.dumps(trees)) == trees
+
+
+def test_later_line_may_use_an_earlier_one() -> None:
+    assert [assignment.name for assignment in model("b = a + 1\nc = b * 2", "a").assignments] == ["b", "c"]
+
+
+def test_comments_and_empty_lines_are_nothing() -> None:
+    assert len(model("# why\n\nb = 1  # so\n").assignments) == 1
+
+
+def test_empty_model_assigns_nothing() -> None:
+    assert model("").assignments == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "axes"),
+    [
+        ("a", set()),
+        ("x", {"x"}),
+        ("x + y", {"x", "y"}),
+        ("integral(x * y, x)", {"y"}),
+        ("integral(integral(x * y, x), y)", set()),
+        ("sum(x * k, k)", {"x"}),
+        ("x if a > 0 else y", {"x", "y"}),
+    ],
+)
+def test_value_varies_along_the_axes_that_it_reads(text: str, axes: set[str]) -> None:
+    assert model(f"v = {text}", "a").axes_of("v") == axes
+
+
+def test_line_needs_only_what_it_reads() -> None:
+    found = model("b = a\nc = 2\nd = b + 1\ne = c", "a")
+    assert [assignment.name for assignment in found.needed_for(["d"])] == ["b", "d"]
+    assert found.parameters_for(["d"]) == {"a"}
+    assert found.parameters_for(["e"]) == frozenset()
+
+
+# Everything here is Python; none of it is part of the language.
+NOT_IN_THE_LANGUAGE = [
+    "a and b",
+    "not a",
+    "a // b",
+    "a % b",
+    "a @ b",
+    "a & b",
+    "a << b",
+    "~a",
+    "+a",
+    "a is b",
+    "a in b",
+    "a < b < 1",
+    "a.real",
+    "a[0]",
+    "[a]",
+    "(a, b)",
+    "{a}",
+    "{a: b}",
+    "[a for a in b]",
+    "lambda: a",
+    "(c := a)",
+    "f'{a}'",
+    "...",
+    "exp(*a)",
+    "exp(x=a)",
+    "exp(a)(b)",
+    "exp.real(a)",
+    "await a",
+    "yield_",
+]
+
+
+@pytest.mark.parametrize("text", NOT_IN_THE_LANGUAGE)
+def test_what_is_not_in_the_language_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        model(f"v = {text}", "a", "b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os').system('true')",
+        "().__class__.__bases__",
+        "open('/etc/passwd')",
+        "exec('1')",
+        "eval('1')",
+        "globals()",
+        "getattr(a, 'b')",
+    ],
+)
+def test_nothing_of_python_itself_is_reached(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        model(f"v = {text}", "a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a + 1",
+        "v: float = 1",
+        "v += 1",
+        "v = w = 1",
+        "v, w = 1",
+        "v.w = 1",
+        "v[0] = 1",
+        "import os",
+        "def v(): pass",
+        "class v: pass",
+        "if a: v = 1",
+        "for a in b: pass",
+        "while a: pass",
+        "del a",
+        "pass",
+        "return a",
+        "assert a",
+        "global a",
+        "with a: pass",
+        "raise a",
+        "try:\n    v = 1\nexcept a: pass",
+    ],
+)
+def test_line_that_is_no_assignment_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        model(text, "a", "b")
+
+
+@pytest.mark.parametrize("text", ["True", "None", "'a'", "b'a'", "1j", "False"])
+def test_constant_that_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionError, match="is not a number"):
+        model(f"v = {text}")
+
+
+@pytest.mark.parametrize("text", ["1e300", "1e400", "10" * 200])
+def test_number_beyond_all_bounds_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionError, match=r"smaller than 1e300"):
+        model(f"v = {text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ("a = 1\nv = a + zzz", 2, 9, "unknown name zzz"),
+        ("v = wxyz(1)", 1, 5, "unknown function wxyz"),
+        ("v = exp(1, 2)", 1, 5, "exp takes 1 arguments, not 2"),
+        ("v = xlogy(1)", 1, 5, "xlogy takes 2 arguments, not 1"),
+        ("v = 1 +\n", 1, None, "not an expression"),
+        ("v = v", 1, 5, "unknown name v"),
+        ("v = w\nw = 1", 1, 5, "unknown name w"),
+        ("v = 1\nv = 2", 2, 1, "the name v is taken already"),
+        ("pi = 3", 1, 1, "the name pi is taken already"),
+        ("x = 3", 1, 1, "the name x is taken already"),
+        ("exp = 3", 1, 1, "the name exp is taken already"),
+        ("sum = 3", 1, 1, "the name sum is taken already"),
+        ("v = exp", 1, 5, "unknown name exp"),
+        ("v = integral(x)", 1, 5, "integral takes an expression and the name of an axis"),
+        ("v = integral(x, x + 1)", 1, 5, "integral takes an expression and the name of an axis"),
+        ("v = integral(x, pi)", 1, 5, "integral takes an expression and the name of an axis"),
+        ("v = integral(y, x)", 1, 5, "integral runs over x, but its expression does not vary along x"),
+        ("v = sum(x, x)", 1, 5, "x is continuous: use integral"),
+        ("v = integral(k, k)", 1, 5, "k is discrete: use sum"),
+        ("import os", 1, 1, "only lines of the form `name = expression` are allowed"),
+    ],
+)
+def test_refusal_says_where_and_why(text: str, line: int, column: int | None, message: str) -> None:
+    with pytest.raises(ExpressionError, match=message) as raised:
+        model(text)
+    assert raised.value.line == line
+    if column:
+        assert raised.value.column == column
+
+
+@pytest.mark.parametrize("name", ["pi", "exp", "sum", "x"])
+def test_parameter_cannot_have_a_name_that_is_taken(name: str) -> None:
+    with pytest.raises(ExpressionError, match=f"the name {name} is taken already"):
+        model("v = 1", name)
+
+
+def test_parameter_cannot_be_given_twice() -> None:
+    with pytest.raises(ExpressionError, match="the name a is taken already"):
+        model("v = 1", "a", "a")
+
+
+# --- limits -----------------------------------------------------------------------------------------------
+
+
+def test_longest_model_is_read_and_a_longer_one_refused() -> None:
+    longest = "v = 1" + " " * (MAX_LENGTH - 5)
+    assert model(longest).assignments
+    with pytest.raises(ExpressionError, match=f"{MAX_LENGTH + 1} characters; at most {MAX_LENGTH}"):
+        model(longest + " ")
+
+
+def test_deepest_tree_is_read_and_a_deeper_one_refused() -> None:
+    deepest = "v = " + "-" * (MAX_DEPTH - 1) + "1"
+    assert model(deepest).assignments
+    with pytest.raises(ExpressionError, match=f"nested more than {MAX_DEPTH} deep"):
+        model("v = -" + deepest[4:])
+
+
+def test_most_brackets_are_read_and_more_refused() -> None:
+    most = "v = " + "(" * MAX_BRACKETS + "1" + ")" * MAX_BRACKETS
+    assert model(most).assignments
+    with pytest.raises(ExpressionError, match=f"more than {MAX_BRACKETS} brackets"):
+        model("v = (" + most[4:] + ")")
+
+
+@pytest.mark.parametrize("count", [0, -1, MAX_AXIS_COUNT + 1])
+def test_axis_of_no_or_too_many_points_is_refused(count: int) -> None:
+    with pytest.raises(ExpressionError, match=f"from 1 to {MAX_AXIS_COUNT}"):
+        parse_model("v = 1", parameters=[], axes=[Axis("x", 0.0, 1.0, count)])
+
+
+def test_longest_axis_is_taken() -> None:
+    assert parse_model("v = x", parameters=[], axes=[Axis("x", 0.0, 1.0, MAX_AXIS_COUNT)]).axes
+
+
+def test_grid_of_too_many_cells_is_refused() -> None:
+    side = 1001
+    assert side * side > MAX_CELLS
+    axes = [Axis("x", 0.0, 1.0, side), Axis("y", 0.0, 1.0, side)]
+    with pytest.raises(ExpressionError, match=f"spans {side * side} cells over x, y; at most {MAX_CELLS}"):
+        parse_model("v = x + y", parameters=[], axes=axes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v = " + "+".join(["1"] * 1900),
+        "v = " + "-" * 3900 + "1",
+        "v = " + "1 if 1 else " * 300 + "1",
+        "v = " + "a." * 1900 + "a",
+        "v = " + "exp(" * 900,
+        "v = " + "not " * 900 + "1",
+        "v = " + "**".join(["1"] * 1300),
+        "v = " + "lambda:" * 500 + "1",
+        "v = 1\0",
+        "v = '\ud800'",
+        "\ufeffv = 1 1",
+        "v = 0777",
+        "v = 1__0",
+        "\tv = 1",
+        "v = 'open",
+        "v = 1 \\",
+    ],
+    ids=range(16),
+)
+def test_hostile_text_is_refused_like_any_other(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        model(text)
+
+
+@given(st.text(alphabet="ab x1.+-*/()=,<>!if else\n#'\"[]{}:%@~&|^\\", max_size=80))
+def test_garbage_is_read_or_refused_and_nothing_else(text: str) -> None:
+    try:
+        found = parse_model(text, parameters=["a"], axes=AXES)
+    except ExpressionError:
+        return
+    assert isinstance(found, Model)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
+    try:
+        parse_model(f"v = {text}", parameters=["a"], axes=AXES)
+    except ExpressionError as error:
+        assert str(error)
+
+
+def test_every_function_can_be_called_with_its_arity_and_no_other() -> None:
+    assert CALLABLE
+    for name, function in CALLABLE.items():
+        arguments = ["a"] * function.arity
+        assert tree(f"{name}({', '.join(arguments)})", "a") == [name, *arguments]
+        for wrong in (arguments[1:], [*arguments, "a"]):
+            with pytest.raises(ExpressionError, match="takes"):
+                tree(f"{name}({', '.join(wrong)})", "a")
+
+
