@@ -144,8 +144,8 @@ def test_any_source_is_set_as_xml_or_refused(latex: str) -> None:
 
 @EVERY_FORMULA
 def test_every_role_of_a_formula_is_seen_somewhere(formula: Formula) -> None:
-    seen = to_mathml(formula.latex, roles=formula.roles)
-    for parameter in formula.parameters:
-        seen += to_mathml(parameter.symbol, roles=formula.roles)
+    sources = [formula.latex, *(parameter.symbol for parameter in formula.parameters)]
+    sources += [part.latex for part in (*formula.symbols, *formula.readouts)]
+    seen = "".join(to_mathml(latex, roles=formula.roles) for latex in sources)
     assert formula.roles
     assert {role for role in formula.roles.values() if f"role-{role}" not in seen} == set()

@@ -1,0 +1,200 @@
+"""The figure in Bokeh: its JSON item, read as the browser reads it."""
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from formulas.definition import Formula, View
+from formulas.plots.figure import ZOOM_LIMIT, figure_item, source_data
+from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
+from formulas.plots.palette import STYLES, SUBTRACTS_COLOUR
+from formulas.plots.shapes import BEYOND, shapes, table
+from tests.formulas.plots.views import BELLS, COINS, EVERY_VIEW, IDS, KL, at
+
+EVERY = pytest.mark.parametrize(("formula", "view"), EVERY_VIEW, ids=IDS)
+
+
+def item(formula: Formula, view: View, **parameters: float) -> dict[str, Any]:
+    _, values = at(formula, view, **parameters)
+    return figure_item(formula, view, values)
+
+
+def models(node: Any) -> list[dict[str, Any]]:
+    """Every model of the item with its attributes."""
+    if isinstance(node, list):
+        return [model for part in node for model in models(part)]
+    if not isinstance(node, dict):
+        return []
+    own = [node] if node.get("type") == "object" else []
+    return own + [model for part in node.values() for model in models(part)]
+
+
+def named(node: Any, name: str, **attributes: Any) -> list[dict[str, Any]]:
+    """The attributes of each model of this class that has these attributes."""
+    found = [model.get("attributes", {}) for model in models(node) if model["name"] == name]
+    return [own for own in found if all(own.get(key) == value for key, value in attributes.items())]
+
+
+def plot(node: Any) -> dict[str, Any]:
+    (found,) = named(node, "Figure")
+    return found
+
+
+def columns(source: dict[str, Any]) -> dict[str, Any]:
+    """The data of a source, arrays decoded."""
+    return {name: _decoded(value) for name, value in source["data"]["entries"]}
+
+
+def _decoded(value: Any) -> Any:
+    if isinstance(value, dict) and value.get("type") == "ndarray":
+        data = np.frombuffer(base64.b64decode(value["array"]["data"]), dtype=value["dtype"])
+        return data.reshape(value["shape"])
+    return value
+
+
+@EVERY
+def test_equal_values_give_the_same_item_with_the_same_identifiers(formula: Formula, view: View) -> None:
+    first = json.dumps(item(formula, view))
+    item(KL, BELLS, mu_p=-2)  # whatever has been made in between
+    assert json.dumps(item(formula, view)) == first
+
+
+@EVERY
+def test_item_is_json_that_every_reader_understands(formula: Formula, view: View) -> None:
+    json.dumps(item(formula, view), allow_nan=False)
+
+
+@EVERY
+def test_identifiers_are_unique_and_refer_to_each_other(formula: Formula, view: View) -> None:
+    found = item(formula, view)
+    ids = [model["id"] for model in models(found)]
+    assert len(ids) > 10
+    assert sorted(ids) == sorted(set(ids))
+    assert found["root_id"] in ids
+
+
+@EVERY
+def test_references_between_models_lead_somewhere(formula: Formula, view: View) -> None:
+    found = item(formula, view)
+    ids = {model["id"] for model in models(found)}
+
+    def references(node: Any) -> set[str]:
+        if isinstance(node, list):
+            return set().union(*map(references, node))
+        if not isinstance(node, dict):
+            return set()
+        if set(node) == {"id"}:
+            return {node["id"]}
+        return set().union(*map(references, node.values()))
+
+    assert references(found)
+    assert references(found) <= ids
+
+
+@EVERY
+def test_source_is_named_and_holds_every_column(formula: Formula, view: View) -> None:
+    _, values = at(formula, view)
+    (source,) = named(item(formula, view), "ColumnDataSource", name="table")
+    held = columns(source)
+    expected = table(formula, view, values)
+    assert set(expected) <= set(held)
+    for name, column in expected.items():
+        np.testing.assert_array_equal(held[name], np.clip(column, -BEYOND, BEYOND))
+
+
+@EVERY
+def test_every_shape_is_drawn_and_tagged_with_role_and_part(formula: Formula, view: View) -> None:
+    renderers = [own for own in named(item(formula, view), "GlyphRenderer") if own.get("tags")]
+    drawn = [(own["name"], own["tags"]) for own in renderers]
+    assert drawn == [(shape.column, [shape.role, shape.part]) for shape in shapes(view)]
+
+
+@EVERY
+def test_borders_are_fixed_to_those_of_the_poster(formula: Formula, view: View) -> None:
+    own = plot(item(formula, view))
+    borders = [own[f"min_border_{side}"] for side in ("left", "right", "top", "bottom")]
+    assert borders == [LEFT, RIGHT, TOP, BOTTOM]
+
+
+@EVERY
+def test_ranges_are_those_of_the_view_and_bounded(formula: Formula, view: View) -> None:
+    own = plot(item(formula, view))
+    for key, (low, high) in (("x_range", view.x_range), ("y_range", view.y_range)):
+        range_ = own[key]["attributes"]
+        assert (range_.get("start", 0), range_.get("end", 1)) == (low, high)
+        assert range_["min_interval"] == pytest.approx((high - low) / ZOOM_LIMIT)
+        assert range_["max_interval"] == pytest.approx((high - low) * ZOOM_LIMIT)
+
+
+@EVERY
+def test_no_tool_drags_or_scrolls_until_it_is_asked_to(formula: Formula, view: View) -> None:
+    (toolbar,) = named(item(formula, view), "Toolbar")
+    assert toolbar["active_drag"] is None
+    assert toolbar["active_scroll"] is None
+    tools = [tool["name"] for tool in toolbar["tools"]]
+    assert sorted(tools) == ["BoxZoomTool", "HoverTool", "PanTool", "WheelZoomTool"]
+
+
+@EVERY
+def test_bokeh_shows_no_toolbar_of_its_own(formula: Formula, view: View) -> None:
+    assert plot(item(formula, view))["toolbar_location"] is None
+
+
+@EVERY
+def test_hover_says_every_mark_once(formula: Formula, view: View) -> None:
+    (hover,) = named(item(formula, view), "HoverTool")
+    labels = [label for label, _ in hover["tooltips"]]
+    assert labels == [view.x_label, *(mark.label for mark in view.marks)]
+
+
+@EVERY
+def test_hover_reads_columns_that_are_there(formula: Formula, view: View) -> None:
+    found = item(formula, view)
+    (hover,) = named(found, "HoverTool")
+    (source,) = named(found, "ColumnDataSource", name="table")
+    read = {text.split("{")[1].rstrip("}") if text.startswith("@{") else text[1:].split("{")[0] for _, text in hover["tooltips"]}
+    assert read
+    assert {name.partition("}")[0] for name in read} <= set(columns(source))
+
+
+def test_colours_are_those_of_the_palette() -> None:
+    lines = {own["name"]: own["glyph"]["attributes"] for own in named(item(KL, BELLS), "GlyphRenderer") if own.get("tags")}
+    assert lines["p"]["line_color"]["value"] == STYLES["first"].colour
+    assert lines["q"]["line_color"]["value"] == STYLES["second"].colour
+    assert lines["q"]["line_dash"]["value"] == list(STYLES["second"].dash)
+    assert lines["contribution_adds"]["fill_color"]["value"] == STYLES["third"].colour
+    assert lines["contribution_subtracts"]["fill_color"]["value"] == SUBTRACTS_COLOUR
+
+
+def infinity_marks(node: Any) -> dict[str, Any]:
+    (source,) = named(node, "ColumnDataSource", name="infinities")
+    return columns(source)
+
+
+def test_infinite_bar_is_named_inside_the_frame_and_said_in_the_hover() -> None:
+    found = item(KL, COINS, heads_p=0.7, heads_q=0.0)
+    marks = infinity_marks(found)
+    assert list(marks["text"]) == ["∞"]
+    (y,) = marks["y"]
+    assert COINS.y_range[0] < y < COINS.y_range[1]
+    (source,) = named(found, "ColumnDataSource", name="table")
+    assert columns(source)["coin_contribution_text"][0] == "∞"
+    assert columns(source)["coin_contribution_adds"][0] == BEYOND
+
+
+def test_finite_bars_have_no_infinity_marks() -> None:
+    assert list(infinity_marks(item(KL, COINS))["text"]) == []
+
+
+def test_outcomes_are_named_on_the_axis_and_in_the_hover() -> None:
+    _, values = at(KL, COINS)
+    assert source_data(KL, COINS, values)["k_text"] == ["heads", "tails"]
+    (ticker,) = named(item(KL, COINS), "FixedTicker")
+    assert list(ticker["ticks"]) == [0, 1]
+
+
+def test_other_values_give_another_item() -> None:
+    assert item(KL, BELLS, mu_p=2) != item(KL, BELLS)

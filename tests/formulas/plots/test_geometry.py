@@ -1,0 +1,89 @@
+"""Where things are in a figure: ticks and frame units."""
+
+import math
+
+import numpy as np
+import pytest
+from bokeh.models import BasicTicker
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formulas import catalogue
+from formulas.plots.geometry import FAR, TICKS, UNITS, tick_interval, tick_labels, ticks, to_units
+
+RANGES = [range_ for formula in catalogue.load().formulas for view in formula.views for range_ in (view.x_range, view.y_range)]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (-8, 8, ["−8", "−6", "−4", "−2", "0", "2", "4", "6", "8"]),
+        (0, 1, ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
+        (-0.4, 1.4, ["0", "0.5", "1"]),
+        (0, 100, ["0", "20", "40", "60", "80", "100"]),
+        (0, 0.003, ["0", "0.0005", "0.001", "0.0015", "0.002", "0.0025", "0.003"]),
+        (1000, 5000, ["1000", "2000", "3000", "4000", "5000"]),
+    ],
+)
+def test_ticks_are_round_numbers_with_short_labels(low: float, high: float, labels: list[str]) -> None:
+    assert tick_labels(low, high) == labels
+
+
+finite = st.floats(-1e6, 1e6)
+
+
+@given(low=finite, span=st.floats(1e-3, 1e6))
+def test_ticks_lie_inside_the_range_at_even_steps(low: float, span: float) -> None:
+    high = low + span
+    places = ticks(low, high)
+    interval = tick_interval(low, high)
+    assert 2 <= len(places) <= 2 * TICKS
+    assert low - interval * 1e-6 <= places[0]
+    assert places[-1] <= high + interval * 1e-6
+    np.testing.assert_allclose(np.diff(places), interval, rtol=1e-6)
+
+
+@given(low=finite, span=st.floats(1e-3, 1e6))
+def test_every_tick_has_a_label_of_its_own(low: float, span: float) -> None:
+    labels = tick_labels(low, low + span)
+    assert len(labels) == len(ticks(low, low + span)) == len(set(labels))
+
+
+@given(low=finite, span=st.floats(1e-3, 1e6))
+def test_interval_is_one_two_or_five_times_a_power_of_ten(low: float, span: float) -> None:
+    interval = tick_interval(low, low + span)
+    mantissa = interval / 10 ** math.floor(math.log10(interval) + 1e-9)
+    assert min(abs(mantissa - allowed) for allowed in (1, 2, 5, 10)) < 1e-6
+
+
+@pytest.mark.parametrize("range_", RANGES, ids=str)
+def test_labels_of_a_real_view_fit_into_the_margin(range_: tuple[float, float]) -> None:
+    assert max(map(len, tick_labels(*range_))) <= 5
+
+
+def test_as_many_ticks_are_aimed_at_as_bokeh_does() -> None:
+    assert BasicTicker().desired_num_ticks == TICKS
+
+
+@pytest.mark.parametrize(
+    ("value", "units"),
+    [(0.0, 0), (1.0, UNITS), (0.5, UNITS / 2), (2.0, 2 * UNITS), (-1.0, -UNITS), (1e9, FAR), (-1e9, -FAR)],
+)
+def test_value_becomes_frame_units(value: float, units: float) -> None:
+    assert to_units(np.array([value]), 0.0, 1.0)[0] == units
+
+
+def test_infinity_goes_to_the_far_end_and_nan_stays() -> None:
+    found = to_units(np.array([math.inf, -math.inf, math.nan]), 0.0, 1.0)
+    np.testing.assert_array_equal(found, [FAR, -FAR, math.nan])
+
+
+@given(st.floats(-1e9, 1e9))
+def test_units_are_whole_numbers(value: float) -> None:
+    assert float(to_units(np.array([value]), -3.0, 7.0)[0]).is_integer()
+
+
+@given(st.floats(-3, 7))
+def test_units_are_off_by_half_a_unit_at_most(value: float) -> None:
+    unit = float(to_units(np.array([value]), -3.0, 7.0)[0])
+    assert abs(unit - (value + 3) / 10 * UNITS) <= 0.5 + 1e-6
