@@ -1,5 +1,6 @@
 """The formula's own part of its page: texts set once, figures for the parameters at hand."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,6 @@ class Symbol:
 
     math: SafeString
     meaning: str
-    role: str
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,7 @@ def texts(formula: Formula) -> Texts:
         summary=html(formula.summary),
         skeptic=html(formula.skeptic),
         applications=tuple((application.title, html(application.text)) for application in formula.applications),
-        symbols=tuple(
-            Symbol(math_html(symbol.latex, roles=roles), symbol.meaning, symbol.role or "")
-            for symbol in formula.symbols
-        ),
+        symbols=tuple(Symbol(math_html(symbol.latex, roles=roles), symbol.meaning) for symbol in formula.symbols),
         references=tuple(cited_in(text for _, text in formula.prose)),
     )
 
@@ -135,6 +132,7 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
             Control(
                 parameter=parameter,
                 symbol=math_html(parameter.symbol, roles=formula.roles),
+                # An input takes a number as programs write it: with a hyphen.
                 value=spoken(parameters[parameter.name], parameter.decimals).replace("−", "-"),
                 low=spoken(parameter.low, 0),
                 high=spoken(parameter.high, 0),
@@ -159,7 +157,7 @@ def _numbers(formula: Formula, view: View, values: Mapping[str, Value]) -> tuple
         value = values[readout.name]
         assert isinstance(value, float)
         symbol = math_html(readout.latex, roles=formula.roles)
-        return Number(readout, symbol, number(value, readout.decimals), value in (float("inf"), -float("inf")), others)
+        return Number(readout, symbol, number(value, readout.decimals), math.isinf(value), others)
 
     shown = [formula.readout_by_name[name] for name in view.readouts]
     return tuple(

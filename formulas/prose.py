@@ -16,7 +16,9 @@ def to_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
 
     Raises MathError for LaTeX that cannot be set, KeyError for a citation of no known work.
     """
-    return SafeString(_joined(_renderer(roles).render(link_citations(markdown))))  # html=False: all tags are the renderer's own
+    return SafeString(
+        _joined(_renderer(roles).render(link_citations(markdown)))
+    )  # html=False: all tags are the renderer's own
 
 
 def to_inline_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:

@@ -7,16 +7,21 @@ from decimal import ROUND_HALF_UP, Decimal
 from formulas.definition import Formula, View
 from formulas.engine import Value
 
+HUGE = 1e15
+SMALLEST_POSITIONAL = 1e-6
+
 
 def number(value: float, decimals: int) -> str:
     """`value` with `decimals`, a true minus sign, never "−0"; "∞" and "undefined" where it is not finite.
 
-    Ties go away from zero, as in the browser's toFixed.
+    Ties go away from zero, as in the browser's toFixed. From 1e15 on, where decimals mean nothing, powers of ten.
     """
     if math.isnan(value):
         return "undefined"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
+    if abs(value) >= HUGE:
+        return f"{value:.4e}".replace("-", "−")
     text = f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
@@ -33,5 +38,8 @@ def sentence(formula: Formula, view: View, parameters: Mapping[str, float], valu
 
 def spoken(value: float, decimals: int) -> str:
     """A parameter's value: with its slider's decimals, or with all of its own where it lies between steps."""
-    rounded = round(value, decimals)
-    return number(value, decimals) if rounded == value else repr(value).replace("-", "−")
+    if round(value, decimals) == value:
+        return number(value, decimals)
+    # Digits as JavaScript writes them: 1e-7, and 0.00001 where Python's repr says 1e-05.
+    text = f"{Decimal(repr(value)):f}" if abs(value) >= SMALLEST_POSITIONAL else repr(value).replace("e-0", "e-")
+    return text.replace("-", "−")

@@ -167,7 +167,7 @@ def _may_change_data(path: str) -> bool:
 def test_data_is_changed_by_actions_only(path: str) -> None:
     found = {(name, _manager_around(path, line)) for line, name in calls(path) if name in CHANGES}
     # A manager may store the rows it makes; the digest's `update` is hashlib's, which has no rows.
-    allowed = {("save", "UserManager")} if path == "community/models.py" else set()
+    allowed: set[tuple[str, str | None]] = {("save", "UserManager")} if path == "community/models.py" else set()
     allowed |= {("update", None)} if path == "klsite/staticfiles.py" else set()
     assert found <= allowed
 
@@ -308,7 +308,9 @@ def test_fill_is_the_same_in_plot_and_page(kind: str, alpha: float) -> None:
 
 def test_margins_of_the_poster_are_those_of_the_figure() -> None:
     (rule,) = [found for found in re.findall(r"^\.poster {(.*?)}$", SITE_CSS, re.MULTILINE) if "left" in found]
-    margins = re.findall(r"left: (\d+)px; top: (\d+)px; width: calc\(100% - (\d+)px\); height: calc\(100% - (\d+)px\)", rule)
+    margins = re.findall(
+        r"left: (\d+)px; top: (\d+)px; width: calc\(100% - (\d+)px\); height: calc\(100% - (\d+)px\)", rule
+    )
     across, down = geometry.LEFT + geometry.RIGHT, geometry.TOP + geometry.BOTTOM
     assert [tuple(map(int, found)) for found in margins] == [(geometry.LEFT, geometry.TOP, across, down)]
 

@@ -34,7 +34,9 @@ def variables_read() -> set[str]:
     for name in READERS_OF_THE_ENVIRONMENT:
         for node in ast.walk(ast.parse((ROOT / "klsite" / name).read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(func=ast.Name(id=function) | ast.Attribute(attr=function), args=[ast.Constant(value=str(text)), *_]):
+                case ast.Call(
+                    func=ast.Name(id=function) | ast.Attribute(attr=function), args=[ast.Constant(value=str(text)), *_]
+                ):
                     if function in READING and re.fullmatch(r"[A-Z_]+", text):
                         found.add(text)
     return found
@@ -82,7 +84,6 @@ def test_file_that_a_document_links_to_is_there(document: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)\)", document.read_text(encoding="utf-8"))
     local = [link for link in links if not link.startswith(("http://", "https://", "mailto:"))]
     assert [link for link in local if not (document.parent / link).exists()] == []
-
 
 
 @pytest.mark.parametrize("name", ["README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "formulas/README.md"])

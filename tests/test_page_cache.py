@@ -128,7 +128,9 @@ def varying(*names: str) -> Callable[[HttpRequest], HttpResponse]:
     return answer
 
 
-@pytest.mark.parametrize("names", [("Cookie",), ("Accept-Encoding", "Cookie"), ("Accept-Language",), ("Origin",), ("*",)])
+@pytest.mark.parametrize(
+    "names", [("Cookie",), ("Accept-Encoding", "Cookie"), ("Accept-Language",), ("Origin",), ("*",)]
+)
 def test_answer_that_varies_is_not_kept(request_factory: RequestFactory, names: tuple[str, ...]) -> None:
     assert asked_twice(varying(*names), request_factory.get("/"), request_factory.get("/")) == 2
 
@@ -194,7 +196,9 @@ def test_pages_of_the_site_are_kept(client: Client, address: str) -> None:
     assert len(caches["pages"]._cache) == 1  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("address", ["/admin/login/", "/formulas/no-such-formula/", "/api/v1/formulas/", "/api/v1/docs/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/login/", "/formulas/no-such-formula/", "/api/v1/formulas/", "/api/v1/docs/"]
+)
 def test_other_answers_of_the_site_are_not_kept(client: Client, address: str) -> None:
     client.get(address)
     assert not caches["pages"]._cache  # type: ignore[attr-defined]

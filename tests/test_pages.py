@@ -261,14 +261,18 @@ def test_without_javascript_the_sliders_are_a_form_that_comes_back_here(client: 
     assert form.attributes["method"] == "get"
     assert form.attributes["action"] == f"/formulas/{formula.slug}/"
     sent = [field.attributes["name"] for field in form.all("input") if "name" in field.attributes]
-    assert sorted(sent) == sorted({parameter.name for view in formula.views for parameter in formula.parameters_of(view)})
+    assert sorted(sent) == sorted(
+        {parameter.name for view in formula.views for parameter in formula.parameters_of(view)}
+    )
     assert form.all("button", type="submit")
 
 
 @EVERY_FORMULA
 def test_what_the_form_sends_is_understood(client: Client, formula: Formula) -> None:
     form = page(client, f"/formulas/{formula.slug}/").one("form")
-    query = {field.attributes["name"]: field.attributes["value"] for field in form.all("input") if "name" in field.attributes}
+    query = {
+        field.attributes["name"]: field.attributes["value"] for field in form.all("input") if "name" in field.attributes
+    }
     answer = client.get(form.attributes["action"], query)
     assert parse_html(answer.content).all("div", class_="problems") == []
 

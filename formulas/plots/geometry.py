@@ -23,8 +23,9 @@ _MANTISSAS = (1, 2, 5)
 def ticks(low: float, high: float) -> list[float]:
     """Round numbers from `low` to `high`, chosen as Bokeh's BasicTicker chooses them."""
     interval = tick_interval(low, high)
-    first, last = math.ceil(low / interval - 1e-9), math.floor(high / interval + 1e-9)
-    return [number * interval for number in range(first, last + 1)]
+    numbers = range(math.floor(low / interval), math.ceil(high / interval) + 1)
+    # Compared as they come: 6 * 0.2 is more than 1.2, and Bokeh leaves that tick out too.
+    return [number * interval for number in numbers if low <= number * interval <= high]
 
 
 def tick_interval(low: float, high: float) -> float:

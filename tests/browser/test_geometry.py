@@ -1,5 +1,8 @@
 """Poster and Bokeh lie on each other: frame, curves and labels, at every width that a plot can have."""
 
+import json
+from io import BytesIO
+
 import numpy as np
 import pytest
 from PIL import Image, ImageChops
@@ -57,7 +60,7 @@ def by_bokeh(figure: FigureOnPage, points: list[tuple[float, float]]) -> Array:
         BokehFigure(figure).ask(
             f"""const view = [...Bokeh.index].find(({{ model }}) => model === plot);
             const box = view.el.getBoundingClientRect(), {{ x_scale: x, y_scale: y }} = view.frame;
-            return {points}.map(([a, b]) => [box.x + x.compute(a), box.y + y.compute(b)]);"""
+            return {json.dumps(points)}.map(([a, b]) => [box.x + x.compute(a), box.y + y.compute(b)]);"""
         )
     )
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -36,7 +35,7 @@ def get(client: Client, address: str, **query: str) -> Any:
     return answer.json()
 
 
-def problem(answer: HttpResponse, status: int) -> Any:
+def problem(answer: Any, status: int) -> Any:
     """The body of an error, whose shape is checked."""
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -285,7 +284,8 @@ def test_number_in_range_is_used_as_it_is(client: Client, given: str, used: floa
 
 
 @pytest.mark.parametrize(
-    "given", ["nan", "NaN", "inf", "-inf", "Infinity", "abc", "1e999", "", " ", "1,5", "0x10", "3.0001", "-99", "1" * 500]
+    "given",
+    ["nan", "NaN", "inf", "-inf", "Infinity", "abc", "1e999", "", " ", "1,5", "0x10", "3.0001", "-99", "1" * 500],
 )
 @pytest.mark.parametrize("tail", ["evaluate/", "figure/"])
 def test_wrong_value_is_refused_with_name_and_range(client: Client, tail: str, given: str) -> None:

@@ -52,7 +52,15 @@ def test_nothing_grouped_is_nothing() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["KL Divergence", "kl divergence", "kullback-leibler", "RELATIVE entropy", "information gain", "data science", "D_KL"],
+    [
+        "KL Divergence",
+        "kl divergence",
+        "kullback-leibler",
+        "RELATIVE entropy",
+        "information gain",
+        "data science",
+        "D_KL",
+    ],
 )
 def test_search_finds_by_title_synonym_field_and_line(words: str) -> None:
     assert "kl-divergence" in [formula.slug for formula in LOADED.search(text=words)]

@@ -31,10 +31,10 @@ def test_work_is_keyed_by_its_first_author_and_year(work: Reference) -> None:
     assert work.venue
 
 
-def test_every_confirmed_work_is_cited_somewhere() -> None:
+def test_every_cited_work_is_confirmed() -> None:
     cited = {key for formula in catalogue.load().formulas for _, text in formula.prose for key in cited_keys(text)}
     assert cited
-    assert set(references()) - cited == set()
+    assert cited <= set(references())
 
 
 @pytest.mark.xfail(reason="not refused yet", strict=True)

@@ -19,7 +19,13 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
     "key missing": ('title = "Straight Line"\n', "", "synonyms", "title", "the key title is missing"),
     "key misspelt": ('skeptic = "', 'sceptic = "', "sceptic", "sceptic", "did you mean skeptic?"),
     "key too many": ('text = "y', 'txt = "z"\ntext = "y', "txt", "txt", "unknown key; did you mean text?"),
-    "strange key": ('text = "y', 'zzz = "z"\ntext = "y', "zzz", "zzz", "unknown key; known here: slug, title, synonyms"),
+    "strange key": (
+        'text = "y',
+        'zzz = "z"\ntext = "y',
+        "zzz",
+        "zzz",
+        "unknown key; known here: slug, title, synonyms",
+    ),
     "empty text": ('title = "Straight Line"', 'title = ""', "title", "title", "at least 1 character, not ''"),
     "number for text": ('title = "Straight Line"', "title = 3", "title", "title", "a valid string, not 3"),
     "unknown level": (
@@ -185,7 +191,7 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         'kind = "bars"',
         'kind = "bars"',
         "views.0.marks.0.kind",
-        "x is continuous: use curve or signed_curve",
+        "x is continuous: use curve, filled_curve or signed_curve",
     ),
     "curve along a discrete axis": (
         'kind = "bars"',
@@ -294,7 +300,7 @@ def test_small_formula_is_right(tmp_path: Path) -> None:
 
 def test_formula_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        small_formula().title = "Curve"  # type: ignore[misc]
+        small_formula().title = "Curve"
 
 
 def test_mistake_inside_the_model_is_placed_on_its_own_line() -> None:
@@ -309,7 +315,10 @@ def test_mistake_of_the_whole_file_is_placed_on_its_first_line() -> None:
 
 def test_parameters_of_a_view_are_those_that_move_it() -> None:
     formula = small_formula()
-    assert [[parameter.name for parameter in formula.parameters_of(view)] for view in formula.views] == [["a"], ["share"]]
+    assert [[parameter.name for parameter in formula.parameters_of(view)] for view in formula.views] == [
+        ["a"],
+        ["share"],
+    ]
 
 
 @pytest.mark.parametrize(("step", "decimals"), [(1, 0), (0.5, 1), (0.05, 2), (0.25, 2), (1e-4, 4), (10, 0)])

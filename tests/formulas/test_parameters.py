@@ -18,7 +18,9 @@ def test_empty_address_gives_the_defaults() -> None:
     assert reading.problems == ()
 
 
-@pytest.mark.parametrize(("given", "value"), [("2", 2.0), ("-2", -2.0), ("0.123", 0.123), ("1e-1", 0.1), (" 1.5 ", 1.5)])
+@pytest.mark.parametrize(
+    ("given", "value"), [("2", 2.0), ("-2", -2.0), ("0.123", 0.123), ("1e-1", 0.1), (" 1.5 ", 1.5)]
+)
 def test_value_in_range_is_used(given: str, value: float) -> None:
     reading = read_parameters(FORMULA, {"a": [given]})
     assert reading.values == {"a": value, "share": 0.5}
@@ -83,7 +85,11 @@ def test_every_problem_is_told() -> None:
     assert [problem.parameter for problem in reading.problems] == ["a", "share", "c"]
 
 
-@given(st.dictionaries(st.sampled_from(["a", "share", "x"]) | st.text(max_size=5), st.lists(st.text(max_size=8), max_size=2)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["a", "share", "x"]) | st.text(max_size=5), st.lists(st.text(max_size=8), max_size=2)
+    )
+)
 def test_values_used_are_always_in_range(query: dict[str, list[str]]) -> None:
     reading = read_parameters(FORMULA, query)
     assert set(reading.values) == {"a", "share"}

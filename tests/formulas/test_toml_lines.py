@@ -94,7 +94,9 @@ def test_every_key_of_a_real_file_is_found(path: Path) -> None:
     expected: set[KeyPath] = set()
     for key, value in read.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            expected |= {(key, number, inner) for number, part in enumerate(value) for inner in part if inner != "marks"}
+            expected |= {
+                (key, number, inner) for number, part in enumerate(value) for inner in part if inner != "marks"
+            }
         else:
             expected.add((key,))
     assert expected <= set(found)

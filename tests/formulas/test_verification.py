@@ -26,7 +26,9 @@ def test_formula_of_the_catalogue_is_right(formula: Formula) -> None:
 
 
 def test_check_with_infinite_expectation_holds() -> None:
-    verify(parse(broken("expect = { area = 3 }", "expect = { total = inf }").replace("a = 1.5", "share = 1"), slug=SLUG))
+    verify(
+        parse(broken("expect = { area = 3 }", "expect = { total = inf }").replace("a = 1.5", "share = 1"), slug=SLUG)
+    )
 
 
 def test_check_with_infinite_expectation_fails_for_a_finite_value() -> None:

@@ -19,8 +19,12 @@ const power = (base, exponent) =>
 
 const relEntr = (x, y) => {
   if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
-  if (x > 0 && y > 0) return x * Math.log(x / y);
-  return x === 0 && y >= 0 ? 0 : Infinity;
+  if (!(x > 0 && y > 0)) return x === 0 && y >= 0 ? 0 : Infinity;
+  const ratio = x / y;
+  // As scipy: near 1 the logarithm of the ratio loses digits, and the ratio itself may over- or underflow.
+  if (ratio > 0.5 && ratio < 2) return x * Math.log1p((x - y) / y);
+  if (ratio > Number.MIN_VALUE * 2 ** 52 && ratio < Infinity) return x * Math.log(ratio);
+  return x * (Math.log(x) - Math.log(y));
 };
 
 const entr = (x) => {

@@ -22,10 +22,10 @@ export function ticks(low, high) {
   const interval = tickInterval(low, high);
   const decimals = Math.max(0, -Math.floor(Math.log10(interval) + 1e-9));
   const found = [];
-  const last = Math.floor(high / interval + 1e-9);
-  for (let step = Math.ceil(low / interval - 1e-9); step <= last; step++) {
+  const last = Math.ceil(high / interval);
+  for (let step = Math.floor(low / interval); step <= last; step++) {
     const place = step * interval;
-    found.push({ place, label: shortest(place.toFixed(decimals)) });
+    if (place >= low && place <= high) found.push({ place, label: shortest(place.toFixed(decimals)) });
   }
   return found;
 }

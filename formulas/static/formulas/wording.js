@@ -1,9 +1,12 @@
 /** Numbers and figures in words: the same rules as formulas/wording.py. */
 
+const HUGE = 1e15; // from here on decimals mean nothing
+
 /** `value` with `decimals` and a true minus sign; "∞" and "undefined" where it is not finite. */
 export function number(value, decimals) {
   if (Number.isNaN(value)) return "undefined";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (Math.abs(value) >= HUGE) return value.toExponential(4).replace("-", "−");
   const text = value.toFixed(decimals);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
@@ -11,7 +14,7 @@ export function number(value, decimals) {
 /** A parameter's value: with its slider's decimals, or with all of its own where it lies between steps. */
 export function spoken(value, decimals) {
   const text = number(value, decimals);
-  return Number(value.toFixed(decimals)) === value ? text : String(value).replace("-", "−");
+  return Number(value.toFixed(decimals)) === value ? text : String(value).replaceAll("-", "−");
 }
 
 /** The view's sentence for the present parameters (an object) and values (a Map). */

@@ -329,5 +329,3 @@ def test_every_function_can_be_called_with_its_arity_and_no_other() -> None:
         for wrong in (arguments[1:], [*arguments, "a"]):
             with pytest.raises(ExpressionError, match="takes"):
                 tree(f"{name}({', '.join(wrong)})", "a")
-
-

@@ -1,6 +1,7 @@
 """The figure in Bokeh: its JSON item, read as the browser reads it."""
 
 import base64
+import gzip
 import json
 from typing import Any
 
@@ -32,9 +33,9 @@ def models(node: Any) -> list[dict[str, Any]]:
     return own + [model for part in node.values() for model in models(part)]
 
 
-def named(node: Any, name: str, **attributes: Any) -> list[dict[str, Any]]:
+def named(node: Any, model: str, /, **attributes: Any) -> list[dict[str, Any]]:
     """The attributes of each model of this class that has these attributes."""
-    found = [model.get("attributes", {}) for model in models(node) if model["name"] == name]
+    found = [part.get("attributes", {}) for part in models(node) if part["name"] == model]
     return [own for own in found if all(own.get(key) == value for key, value in attributes.items())]
 
 
@@ -50,8 +51,8 @@ def columns(source: dict[str, Any]) -> dict[str, Any]:
 
 def _decoded(value: Any) -> Any:
     if isinstance(value, dict) and value.get("type") == "ndarray":
-        data = np.frombuffer(base64.b64decode(value["array"]["data"]), dtype=value["dtype"])
-        return data.reshape(value["shape"])
+        packed = base64.b64decode(value["array"]["data"])
+        return np.frombuffer(gzip.decompress(packed), dtype=value["dtype"]).reshape(value["shape"])
     return value
 
 
@@ -155,28 +156,33 @@ def test_hover_reads_columns_that_are_there(formula: Formula, view: View) -> Non
     found = item(formula, view)
     (hover,) = named(found, "HoverTool")
     (source,) = named(found, "ColumnDataSource", name="table")
-    read = {text.split("{")[1].rstrip("}") if text.startswith("@{") else text[1:].split("{")[0] for _, text in hover["tooltips"]}
+    read = {
+        text.split("{")[1].rstrip("}") if text.startswith("@{") else text[1:].split("{")[0]
+        for _, text in hover["tooltips"]
+    }
     assert read
     assert {name.partition("}")[0] for name in read} <= set(columns(source))
 
 
 def test_colours_are_those_of_the_palette() -> None:
-    lines = {own["name"]: own["glyph"]["attributes"] for own in named(item(KL, BELLS), "GlyphRenderer") if own.get("tags")}
-    assert lines["p"]["line_color"]["value"] == STYLES["first"].colour
-    assert lines["q"]["line_color"]["value"] == STYLES["second"].colour
-    assert lines["q"]["line_dash"]["value"] == list(STYLES["second"].dash)
-    assert lines["contribution_adds"]["fill_color"]["value"] == STYLES["third"].colour
-    assert lines["contribution_subtracts"]["fill_color"]["value"] == SUBTRACTS_COLOUR
+    lines = {
+        own["name"]: own["glyph"]["attributes"] for own in named(item(KL, BELLS), "GlyphRenderer") if own.get("tags")
+    }
+    assert lines["p"]["line_color"] == STYLES["first"].colour
+    assert lines["q"]["line_color"] == STYLES["second"].colour
+    assert lines["q"]["line_dash"] == list(STYLES["second"].dash)
+    assert lines["contribution_adds"]["fill_color"] == STYLES["third"].colour
+    assert lines["contribution_subtracts"]["fill_color"] == SUBTRACTS_COLOUR
 
 
-def infinity_marks(node: Any) -> dict[str, Any]:
-    (source,) = named(node, "ColumnDataSource", name="infinities")
+def overflow_marks(node: Any) -> dict[str, Any]:
+    (source,) = named(node, "ColumnDataSource", name="overflows")
     return columns(source)
 
 
 def test_infinite_bar_is_named_inside_the_frame_and_said_in_the_hover() -> None:
     found = item(KL, COINS, heads_p=0.7, heads_q=0.0)
-    marks = infinity_marks(found)
+    marks = overflow_marks(found)
     assert list(marks["text"]) == ["∞"]
     (y,) = marks["y"]
     assert COINS.y_range[0] < y < COINS.y_range[1]
@@ -185,8 +191,13 @@ def test_infinite_bar_is_named_inside_the_frame_and_said_in_the_hover() -> None:
     assert columns(source)["coin_contribution_adds"][0] == BEYOND
 
 
-def test_finite_bars_have_no_infinity_marks() -> None:
-    assert list(infinity_marks(item(KL, COINS))["text"]) == []
+def test_bar_longer_than_the_frame_says_its_value() -> None:
+    marks = overflow_marks(item(KL, COINS, heads_p=1.0, heads_q=0.01))
+    assert list(marks["text"]) == ["4.61"]
+
+
+def test_bars_inside_the_frame_have_no_marks() -> None:
+    assert list(overflow_marks(item(KL, COINS))["text"]) == []
 
 
 def test_outcomes_are_named_on_the_axis_and_in_the_hover() -> None:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from formulas import catalogue
 from formulas.plots.geometry import FAR, TICKS, UNITS, tick_interval, tick_labels, ticks, to_units
 
-RANGES = [range_ for formula in catalogue.load().formulas for view in formula.views for range_ in (view.x_range, view.y_range)]
+RANGES = [
+    range_ for formula in catalogue.load().formulas for view in formula.views for range_ in (view.x_range, view.y_range)
+]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,7 @@ RANGES = [range_ for formula in catalogue.load().formulas for view in formula.vi
         (-0.4, 1.4, ["0", "0.5", "1"]),
         (0, 100, ["0", "20", "40", "60", "80", "100"]),
         (0, 0.003, ["0", "0.0005", "0.001", "0.0015", "0.002", "0.0025", "0.003"]),
-        (1000, 5000, ["1000", "2000", "3000", "4000", "5000"]),
+        (1000, 6000, ["1000", "2000", "3000", "4000", "5000", "6000"]),
     ],
 )
 def test_ticks_are_round_numbers_with_short_labels(low: float, high: float, labels: list[str]) -> None:

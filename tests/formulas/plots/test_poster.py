@@ -122,12 +122,17 @@ def test_bars_stand_on_zero_and_reach_their_value() -> None:
 def test_infinite_bar_leaves_the_frame_and_is_named() -> None:
     tree = drawn(KL, COINS, heads_q=0.0)
     assert min(y for _, y in points(path_of(tree, "coin_contribution_adds"))) < -UNITS
-    assert [text.text for text in tree.one("g", class_="infinities").all("text")] == ["∞"]
+    assert [text.text for text in tree.one("g", class_="overflows").all("text")] == ["∞"]
     assert "∞ nats" in tree.one("desc").text
 
 
-def test_finite_bars_name_no_infinity() -> None:
-    assert drawn(KL, COINS).one("g", class_="infinities").all("text") == []
+def test_bar_longer_than_the_frame_says_its_value() -> None:
+    texts = drawn(KL, COINS, heads_p=1.0, heads_q=0.01).one("g", class_="overflows").all("text")
+    assert [text.text for text in texts] == ["4.61"]
+
+
+def test_bars_inside_the_frame_are_not_marked() -> None:
+    assert drawn(KL, COINS).one("g", class_="overflows").all("text") == []
 
 
 def test_outcomes_are_named_under_the_bars() -> None:

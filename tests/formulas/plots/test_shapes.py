@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formulas.definition import Formula, View
-from formulas.plots.shapes import BARS_WIDTH, BEYOND, drawable, infinities, part_of, shapes, table
+from formulas.plots.shapes import BARS_WIDTH, BEYOND, Overflow, drawable, overflows, part_of, shapes, table
 from tests.formulas.plots.views import BELLS, COINS, EVERY_VIEW, IDS, KL, at
 
 
@@ -75,19 +75,34 @@ def test_infinite_bar_is_drawn_far_beyond_every_frame() -> None:
         assert max(map(abs, view.y_range)) < BEYOND / 1000
 
 
+def coins_at(**parameters: float) -> list[Overflow]:
+    _, values = at(KL, COINS, **parameters)
+    return overflows(COINS, KL.axis_by_name["k"], table(KL, COINS, values))
+
+
 def test_infinite_bar_is_found_at_its_middle() -> None:
-    _, values = at(KL, COINS, heads_p=0.7, heads_q=0.0)
     (shape,) = [shape for shape in shapes(COINS) if shape.column == "coin_contribution_adds"]
-    found = infinities(COINS, KL.axis_by_name["k"], table(KL, COINS, values))
-    assert found == [((shape.left + shape.right) / 2, True)]
+    assert coins_at(heads_p=0.7, heads_q=0.0) == [Overflow((shape.left + shape.right) / 2, True, "∞")]
 
 
-def test_finite_bars_are_no_infinities() -> None:
+def test_finite_bar_that_leaves_the_frame_is_found_with_its_value() -> None:
+    (bar,) = coins_at(heads_p=1.0, heads_q=0.01)
+    assert bar.text == "4.61"
+    assert bar.goes_up
+
+
+def test_bars_inside_the_frame_are_not_marked() -> None:
+    assert coins_at() == []
+
+
+def test_bar_that_is_nowhere_is_not_marked() -> None:
     _, values = at(KL, COINS)
-    assert infinities(COINS, KL.axis_by_name["k"], table(KL, COINS, values)) == []
+    columns = table(KL, COINS, dict(values) | {"coin_p": np.full(2, np.nan)})
+    assert overflows(COINS, KL.axis_by_name["k"], columns) == []
 
 
-def test_column_names_do_not_collide() -> None:
-    for _, view in EVERY_VIEW:
-        columns = [shape.column for shape in shapes(view)]
-        assert sorted(columns) == sorted(set(columns))
+@pytest.mark.parametrize(("formula", "view"), EVERY_VIEW, ids=IDS)
+def test_no_two_shapes_of_a_kind_draw_the_same_column(formula: Formula, view: View) -> None:
+    drawn = [(shape.kind, shape.column) for shape in shapes(view)]
+    assert drawn
+    assert sorted(drawn) == sorted(set(drawn))

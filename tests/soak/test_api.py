@@ -1,0 +1,16 @@
+"""The API under thousands of random questions; what fails is printed so that it can be asked again."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.formulas.contract import READS, ask
+
+pytestmark = pytest.mark.soak
+
+
+@pytest.mark.parametrize("read", READS)
+@given(data=st.data())
+@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+def test_answer_is_what_the_description_promises(read: str, data: st.DataObject) -> None:
+    ask(read, data)
