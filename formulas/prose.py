@@ -10,28 +10,28 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from formulas.citations import link_citations
 from formulas.mathml import to_mathml
 
+# With html=False all tags are the renderer's own, and MathML is serialised from a tree: that makes these texts safe.
+
 
 def to_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
     """The HTML of `markdown`, citations linked; raw HTML in it is shown as text.
 
     Raises MathError for LaTeX that cannot be set, KeyError for a citation of no known work.
     """
-    return SafeString(
-        _joined(_renderer(roles).render(link_citations(markdown)))
-    )  # html=False: all tags are the renderer's own
+    return SafeString(_joined(_renderer(roles).render(link_citations(markdown))))
 
 
 def to_inline_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
     """As `to_html`, for one line without a paragraph around it."""
-    return SafeString(_joined(_renderer(roles).renderInline(link_citations(markdown))))  # as above
+    return SafeString(_joined(_renderer(roles).renderInline(link_citations(markdown))))
 
 
 def math_html(latex: str, *, display: bool = False, roles: Mapping[str, str]) -> SafeString:
     """The `<math>` element of `latex`, safe to put on a page."""
-    return SafeString(to_mathml(latex, display=display, roles=roles))  # serialised from an XML tree
+    return SafeString(to_mathml(latex, display=display, roles=roles))
 
 
-_MATH_AND_MARK = re.compile(r"(<math(?! display).*?</math>[.,;:!?)’”]+)", re.DOTALL)
+_MATH_AND_MARK = re.compile(r"(<math(?! display)(?:(?!</math>).)*</math>[.,;:!?)’”]+)", re.DOTALL)
 
 
 def _joined(html: str) -> str:

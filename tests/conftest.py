@@ -5,6 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import caches
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no bug: what takes long is found by `make bench`, not by a test's clock.
+settings.register_profile("klarity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("klarity")
 
 PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
@@ -12,9 +17,9 @@ PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_tests() -> Iterator[None]:
     """Settings under which a test needs nothing prepared: the hashed names exist only after collectstatic."""
-    from django.conf import settings
+    from django.conf import settings as django_settings
 
-    storages = settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_FILES}}
+    storages = django_settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_FILES}}
     with override_settings(
         STORAGES=storages,
         WHITENOISE_AUTOREFRESH=True,  # looks for a file when it is asked for, not in STATIC_ROOT at the start

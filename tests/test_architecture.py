@@ -193,6 +193,7 @@ MADE_SAFE_IN = {
     "formulas/article.py",  # a rendered template
     "formulas/page.py",  # what prose.py and poster.py made
     "formulas/plots/poster.py",  # format_html
+    "formulas/scene.py",  # json_script
     "formulas/prose.py",  # the renderer of Markdown, with raw HTML off, and MathML from an XML tree
 }
 

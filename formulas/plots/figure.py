@@ -33,6 +33,7 @@ def figure_item(formula: Formula, view: View, values: Mapping[str, Value]) -> di
     _mark_overflows(plot, formula, view, values)
     _hover(plot, formula, view, renderers)
     if labels := formula.axis_by_name[view.axis].labels:
+        plot.xaxis.major_label_standoff = 7  # words hang lower than digits
         plot.xaxis.ticker = FixedTicker(ticks=list(range(len(labels))))
         plot.xaxis.major_label_overrides = dict(enumerate(labels))
         plot.xgrid.visible = False
@@ -73,8 +74,12 @@ def _empty(view: View) -> figure:
         axis.axis_line_color = None
         axis.major_tick_line_color = None
         axis.minor_tick_line_color = None
+        axis.major_tick_out = 0
         axis.major_label_text_font = FONT
         axis.major_label_text_font_size = "12px"
+    # Where the poster has its labels, so that they stay when Bokeh takes over.
+    plot.yaxis.major_label_standoff = 8
+    plot.xaxis.major_label_standoff = 11
     return plot
 
 

@@ -74,10 +74,12 @@ def _bars_path(shape: Shape, view: View, axis: Axis, values: NDArray[np.float64]
     left = to_units(axis.nodes() + shape.left, *view.x_range)
     right = to_units(axis.nodes() + shape.right, *view.x_range)
     top = UNITS - to_units(drawable(values), *view.y_range)
+    zero = _zero(view)
+    # A bar of no height would still be drawn as a line, by its edge.
     return "".join(
-        f"M{a:.0f} {_zero(view)}V{t:.0f}H{b:.0f}V{_zero(view)}Z"
+        f"M{a:.0f} {zero}V{t:.0f}H{b:.0f}V{zero}Z"
         for a, b, t in zip(left, right, top, strict=True)
-        if np.isfinite(t)
+        if np.isfinite(t) and t != zero
     )
 
 

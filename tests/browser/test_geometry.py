@@ -6,6 +6,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 from PIL import Image, ImageChops
+from playwright.sync_api import FloatRect as Clip
 from playwright.sync_api import Page
 
 from tests.browser.bokeh_figure import BokehFigure
@@ -137,9 +138,9 @@ def ink(figure: FigureOnPage, state: str, region: str) -> tuple[int, int, int, i
     frame, host = poster_frame(figure), figure.host.bounding_box()
     assert host
     if region == "left":
-        clip = {"x": host["x"], "y": host["y"], "width": 40.0, "height": host["height"] - 24}
-    else:
-        clip = {"x": host["x"] + 30, "y": frame["bottom"] + 2, "width": host["width"] - 32, "height": 27.0}
+        clip = Clip(x=host["x"], y=host["y"], width=40, height=host["height"] - 24)
+    else:  # under the lowest label of the other axis, which hangs below the frame's corner
+        clip = Clip(x=host["x"] + 30, y=frame["bottom"] + 8, width=host["width"] - 32, height=18)
     picture = Image.open(BytesIO(figure.page.screenshot(clip=clip))).convert("L")
     paper = Image.new("L", picture.size, picture.getpixel((0, 0)))
     difference = ImageChops.difference(picture, paper).point(lambda value: 255 if value > 60 else 0)

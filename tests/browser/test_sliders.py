@@ -278,6 +278,10 @@ def test_home_answers_but_keeps_its_address(page: Page) -> None:
     expect_address(page, "/")
 
 
+def expect_other_paths(figure: FigureOnPage, than: dict[str, str]) -> None:
+    eventually(figure.page, lambda: figure.read()["paths"] != than)
+
+
 @pytest.mark.parametrize("slug", ["entropy", "cross-entropy", "jensen-shannon-divergence"])
 def test_every_slider_of_the_neighbours_moves_its_figure(page: Page, slug: str) -> None:
     page.goto(address(slug))
@@ -287,6 +291,6 @@ def test_every_slider_of_the_neighbours_moves_its_figure(page: Page, slug: str) 
         for parameter in formula(slug).parameters_of(view):
             before = figure.read()["paths"]
             press(page, parameter.name, "ArrowLeft")
-            eventually(page, lambda figure=figure, before=before: figure.read()["paths"] != before)
+            expect_other_paths(figure, before)
             moved += 1
     assert moved == len(formula(slug).parameters)

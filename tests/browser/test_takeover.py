@@ -251,7 +251,7 @@ def test_saved_picture_shows_the_curves_on_paper(bells: FigureOnPage) -> None:
     box = bells.host.bounding_box()
     assert box
     assert name == "kl-divergence-bells.png"
-    assert picture.size == (pytest.approx(box["width"], abs=2), pytest.approx(box["height"], abs=2))
+    assert list(picture.size) == pytest.approx([box["width"], box["height"]], abs=2)
     colours = {colour for _, colour in picture.getcolors(1 << 24) or []}
     paper = bells.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert picture.getpixel((1, 1)) == rgb(paper)

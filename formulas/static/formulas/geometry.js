@@ -95,10 +95,11 @@ function unitsOf(points, range) {
 function barsPath(shape, points, values, ranges, zero) {
   let path = "";
   drawable(values).forEach((value, i) => {
-    if (Number.isNaN(value)) return;
+    const top = UNITS - toUnits(value, ...ranges.y);
+    if (Number.isNaN(value) || top === zero) return; // a bar of no height would still be drawn as a line, by its edge
     const left = toUnits(points[i] + shape.left, ...ranges.x);
     const right = toUnits(points[i] + shape.right, ...ranges.x);
-    path += `M${left} ${zero}V${UNITS - toUnits(value, ...ranges.y)}H${right}V${zero}Z`;
+    path += `M${left} ${zero}V${top}H${right}V${zero}Z`;
   });
   return path;
 }
