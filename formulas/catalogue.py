@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from formulas.definition import DefinitionError, Formula, MistakeError, located, parse
+from formulas.toml_lines import KeyPath
 from formulas.verification import verify
 
 FOLDER = Path(__file__).parent / "catalogue"
@@ -68,21 +69,49 @@ def load() -> Catalogue:
 def load_folder(folder: Path) -> Catalogue:
     """The catalogue in `folder`, one sub-folder a field; raises DefinitionError."""
     read = {path: _read(path, folder) for path in sorted(folder.glob("*/*.toml"))}
-    known = {formula.slug for formula in read.values()}
+    for check in (_slugs_once, _related_exist):
+        try:
+            check(read)
+        except _MistakeInFileError as mistake:
+            raise _placed(mistake.mistake, mistake.path, folder) from mistake
+    return Catalogue(tuple(sorted(read.values(), key=lambda f: (f.field, LEVELS.index(f.level), f.title))))
+
+
+class _MistakeInFileError(Exception):
+    """A mistake that shows only when several files are seen together."""
+
+    def __init__(self, path: Path, key: KeyPath, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+        self.mistake = MistakeError(key, message)
+
+
+def _slugs_once(read: Mapping[Path, Formula]) -> None:
+    taken: dict[str, Path] = {}
+    for path, formula in read.items():
+        if formula.slug in taken:
+            raise _MistakeInFileError(path, (), f"the slug {formula.slug} is that of {taken[formula.slug]} too")
+        taken[formula.slug] = path
+    for path, formula in read.items():
+        for slug in formula.former_slugs:
+            if slug in taken:
+                raise _MistakeInFileError(path, ("former_slugs",), f"{slug} already leads to {taken[slug].stem}")
+            taken[slug] = path
+
+
+def _related_exist(read: Mapping[Path, Formula]) -> None:
+    known = sorted(formula.slug for formula in read.values())
     for path, formula in read.items():
         for number, related in enumerate(formula.related):
             if related.slug not in known:
-                near = ", ".join(difflib.get_close_matches(related.slug, known, 1)) or ", ".join(sorted(known))
-                mistake = MistakeError(
-                    ("related", number, "slug"), f"there is no formula {related.slug}; known: {near}"
-                )
-                raise _placed(mistake, path, folder)
-    return Catalogue(tuple(sorted(read.values(), key=lambda f: (f.field, LEVELS.index(f.level), f.title))))
+                near = difflib.get_close_matches(related.slug, known, 1) or known
+                message = f"there is no formula {related.slug}; known: {', '.join(near)}"
+                raise _MistakeInFileError(path, ("related", number, "slug"), message)
 
 
 def _read(path: Path, folder: Path) -> Formula:
     try:
-        formula = parse(path.read_text(encoding="utf-8"), slug=path.stem)
+        formula = parse(_text_of(path), slug=path.stem)
         if slugify(formula.field) != path.parent.name:
             raise MistakeError(("field",), f"{formula.field!r} belongs in the folder {slugify(formula.field)}/")
         verify(formula)
@@ -91,9 +120,16 @@ def _read(path: Path, folder: Path) -> Formula:
     return formula
 
 
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise MistakeError((), f"not UTF-8: byte {error.start} cannot be read; save the file as UTF-8") from error
+
+
 def _placed(mistake: MistakeError, path: Path, folder: Path) -> DefinitionError:
     shown_as = path.relative_to(folder.parent.parent)
-    return located(mistake, path.read_text(encoding="utf-8"), str(shown_as))
+    return located(mistake, path.read_text(encoding="utf-8", errors="replace"), str(shown_as))
 
 
 @cache

@@ -5,8 +5,9 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 FILE = Path(__file__).parent / "catalogue" / "references.toml"
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
@@ -25,6 +26,12 @@ class Reference(BaseModel):
     venue: str
     doi: str = ""
     url: str = ""
+
+    @model_validator(mode="after")
+    def has_one_place(self) -> Self:
+        if bool(self.doi) == bool(self.url):
+            raise ValueError(f"{self.key}: give either doi or url")
+        return self
 
     @property
     def address(self) -> str:

@@ -140,7 +140,7 @@ class View(Part):
     y_range: Range
     x_label: Text
     y_label: Text
-    marks: Many[Mark]
+    marks: Annotated[tuple[Mark, ...], Field(strict=False, min_length=1)]
     readouts: Many[Name]
     sentence: Text
 
@@ -169,7 +169,7 @@ class Check(Part):
 
     values: dict[str, float]
     expect: Annotated[dict[str, float], Field(min_length=1)]
-    tolerance: Annotated[float, Field(gt=0)]
+    tolerance: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     source: Text
 
 
@@ -243,12 +243,17 @@ class Formula(Part):
         for number, application in enumerate(self.applications):
             yield ("applications", number, "text"), application.text
         yield ("skeptic",), self.skeptic
+        for number, related in enumerate(self.related):
+            yield ("related", number, "why"), related.why
 
 
 def parse(text: str, *, slug: str) -> Formula:
     """The formula in a TOML text, its shape checked but not yet its sense; raises MistakeError."""
     try:
-        return Formula.model_validate({"slug": slug, **tomllib.loads(text)})
+        keys = tomllib.loads(text)
+        if "slug" in keys:
+            raise MistakeError(("slug",), "unknown key; the slug is the file's name")
+        return Formula.model_validate({"slug": slug, **keys})
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))  # else it says "at end of document"
         line = int(found[1]) if found else len(text.splitlines())

@@ -2,10 +2,14 @@
 
 import difflib
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formulas.definition import Formula, Parameter
+
+# Python's float would also take "1_000", "infinity" and digits of other scripts.
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,7 @@ def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | 
 
     if len(given) != 1:
         return parameter.default, problem(f"given {len(given)} times")
-    try:
-        value = float(given[0])
-    except ValueError:
-        value = math.nan
+    value = float(given[0]) if _NUMBER.fullmatch(given[0].strip()) else math.nan
     if not math.isfinite(value):
         return parameter.default, problem(f"{given[0][:40]!r} is not a finite number")
     if not low <= value <= high:

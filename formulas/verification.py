@@ -1,7 +1,7 @@
 """Whether a definition makes sense: names that exist, ranges that hold, numbers that come out; or a MistakeError."""
 
 import math
-from collections import Counter
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from formulas.citations import cited_keys, references
 from formulas.definition import AxisPart, Formula, MistakeError, View
-from formulas.engine import evaluate
+from formulas.engine import MAX_AXIS_COUNT, RESERVED, evaluate
 from formulas.mathml import MathError, to_mathml
 from formulas.prose import to_html
 from formulas.toml_lines import KeyPath
@@ -23,10 +23,19 @@ def verify(formula: Formula) -> None:
 
 def _names_once(formula: Formula) -> None:
     for key in ("parameters", "axes", "readouts", "views"):
-        counts = Counter(part.name for part in getattr(formula, key))
-        name, count = counts.most_common(1)[0]
-        if count > 1:
-            raise MistakeError((key,), f"the name {name} is given {count} times; each must be used once")
+        seen: set[str] = set()
+        for number, part in enumerate(getattr(formula, key)):
+            if part.name in seen:
+                raise MistakeError(
+                    (key, number, "name"), f"the name {part.name} is given twice; each must be used once"
+                )
+            seen.add(part.name)
+    for key in ("parameters", "axes"):
+        for number, part in enumerate(getattr(formula, key)):
+            if part.name in RESERVED:
+                raise MistakeError((key, number, "name"), f"{part.name} is a name of the language; choose another")
+    if formula.slug in formula.former_slugs:
+        raise MistakeError(("former_slugs",), f"{formula.slug} is the present slug; leave it out here")
 
 
 def _axes(formula: Formula) -> None:
@@ -45,6 +54,8 @@ def _continuous_axis(axis: AxisPart, path: tuple[str, int]) -> None:
         raise MistakeError((*path, "low"), f"low must be below high, not {axis.low:g} and {axis.high:g}")
     if axis.count < 2:
         raise MistakeError((*path, "count"), f"a continuous axis needs at least 2 points, not {axis.count}")
+    if axis.count > MAX_AXIS_COUNT:
+        raise MistakeError((*path, "count"), f"an axis has at most {MAX_AXIS_COUNT} points, not {axis.count}")
 
 
 def _parameters(formula: Formula) -> None:
@@ -80,11 +91,13 @@ def _readouts(formula: Formula) -> None:
                 (*path, "name"),
                 f"{readout.name} varies along {', '.join(sorted(axes))}; a readout is one number",
             )
-        if readout.beside and readout.beside not in formula.readout_by_name:
-            raise MistakeError(
-                (*path, "beside"),
-                f"unknown readout {readout.beside}; known: {_list(formula.readout_by_name)}",
-            )
+        if not readout.beside:
+            continue
+        if readout.beside not in formula.readout_by_name:
+            known = _list(formula.readout_by_name)
+            raise MistakeError((*path, "beside"), f"unknown readout {readout.beside}; known: {known}")
+        if formula.readout_by_name[readout.beside].beside:
+            raise MistakeError((*path, "beside"), f"{readout.beside} does not stand on its own; name one that does")
 
 
 def _views(formula: Formula) -> None:
@@ -101,6 +114,8 @@ def _views(formula: Formula) -> None:
                     (*path, "readouts"), f"unknown readout {name}; known: {_list(formula.readout_by_name)}"
                 )
         _marks(formula, view, path)
+        if re.search(r"[{}]", re.sub(r"{\w+}", "", view.sentence)):
+            raise MistakeError((*path, "sentence"), "braces hold a name and nothing else, as in {mu_p}")
         sayable = formula.defaults | dict.fromkeys(view.readouts)
         for name in view.sentence_names:
             if name not in sayable:

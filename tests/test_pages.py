@@ -61,7 +61,6 @@ def test_sections_of_the_kl_page_stand_in_their_order(client: Client) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.xfail(reason="in the page's text, and at 390 px, the plain line comes after the variables", strict=True)
 def test_plain_line_stands_between_plot_and_variables(client: Client) -> None:
     text = client.get(KL).content.decode()
     assert text.index('<svg class="poster"') < text.index("<code>D_KL") < text.index("Adjust Variables")

@@ -1,6 +1,7 @@
 """What the API says of formulas, and the filters it takes."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -16,13 +17,21 @@ from formulas.wording import number
 
 
 class FilterSerializer(serializers.Serializer):
-    """The filters of the list; a wrong value is refused with the right ones named."""
+    """The filters of the list and its page; a wrong value is refused with the right ones named."""
 
     field = serializers.CharField(required=False, help_text="the exact name of a field")
-    level = serializers.ChoiceField(catalogue.LEVELS, required=False)
+    level = serializers.ChoiceField(
+        catalogue.LEVELS,
+        required=False,
+        error_messages={
+            "invalid_choice": f"{{input!r}} is not a level; the levels are: {', '.join(catalogue.LEVELS)}."
+        },
+    )
     search = serializers.CharField(
         required=False, max_length=200, help_text="words that title, synonyms or explanation hold"
     )
+    limit = serializers.IntegerField(required=False, min_value=1, help_text="at most so many")
+    offset = serializers.IntegerField(required=False, min_value=0, help_text="after the first so many")
 
     def validate_field(self, value: str) -> str:
         fields = catalogue.load().fields
@@ -30,12 +39,14 @@ class FilterSerializer(serializers.Serializer):
             raise serializers.ValidationError(f"{value!r} is not a field; the fields are: {', '.join(fields)}.")
         return value
 
-    def to_internal_value(self, data: Any) -> Any:
-        unknown = sorted(set(data) - {*self.fields, "limit", "offset"})
-        if unknown:
-            known = "field, level, search, limit, offset"
-            raise serializers.ValidationError({unknown[0]: [f"There is no such filter; known: {known}."]})
-        return super().to_internal_value(data)
+    def to_internal_value(self, data: Mapping[str, list[str]]) -> Any:
+        for name, given in data.items():
+            if name not in self.fields:
+                message = f"There is no such filter; known: {', '.join(self.fields)}."
+                raise serializers.ValidationError({name[:40]: [message]})
+            if len(given) > 1:
+                raise serializers.ValidationError({name: [f"Given {len(given)} times; give it once."]})
+        return super().to_internal_value({name: given[0] for name, given in data.items()})
 
 
 class FormulaSerializer(serializers.Serializer):

@@ -49,15 +49,11 @@ class FormulaList(APIView):
 
     @extend_schema(
         operation_id="formulas_list",
-        parameters=[
-            FilterSerializer,
-            OpenApiParameter("limit", int, description="at most so many"),
-            OpenApiParameter("offset", int, description="after the first so many"),
-        ],
+        parameters=[FilterSerializer],
         responses=FormulaPageSerializer,
     )
     def get(self, request: Request) -> Response:
-        filters = FilterSerializer(data=request.query_params.dict())
+        filters = FilterSerializer(data=dict(request.query_params.lists()))
         filters.is_valid(raise_exception=True)
         wanted = filters.validated_data
         found = catalogue.load().search(
@@ -85,7 +81,7 @@ class Evaluate(APIView):
         parameters = _parameters(formula, request)
         values = evaluate(formula.program, parameters, [readout.name for readout in formula.readouts])
         readouts = {readout.name: number_data(readout, values[readout.name]) for readout in formula.readouts}
-        return Response({"formula": slug, "parameters": parameters, "readouts": readouts})
+        return Response({"formula": formula.slug, "parameters": parameters, "readouts": readouts})
 
 
 class FigureItem(APIView):

@@ -2,7 +2,18 @@
 
 from formulas.engine.errors import ExpressionError
 from formulas.engine.evaluate import Value, evaluate
+from formulas.engine.functions import RESERVED
 from formulas.engine.model import Assignment, Axis, Model
-from formulas.engine.parse import parse_model
+from formulas.engine.parse import MAX_AXIS_COUNT, parse_model
 
-__all__ = ["Assignment", "Axis", "ExpressionError", "Model", "Value", "evaluate", "parse_model"]
+__all__ = [
+    "MAX_AXIS_COUNT",
+    "RESERVED",
+    "Assignment",
+    "Axis",
+    "ExpressionError",
+    "Model",
+    "Value",
+    "evaluate",
+    "parse_model",
+]

@@ -101,3 +101,5 @@ REDUCTIONS = {
 }
 
 CONSTANTS = {"pi": float(np.pi)}
+
+RESERVED = frozenset([*CALLABLE, *REDUCTIONS, *CONSTANTS])  # names that a parameter, axis or assignment cannot have

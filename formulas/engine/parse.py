@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Iterable
 
 from formulas.engine.errors import ExpressionError
-from formulas.engine.functions import CALLABLE, CONSTANTS, REDUCTIONS
+from formulas.engine.functions import CALLABLE, CONSTANTS, REDUCTIONS, RESERVED
 from formulas.engine.model import Assignment, Axis, Model, Tree
 
 MAX_LENGTH = 4_000  # characters of a model; checked before ast.parse, which breaks on very long chains
@@ -72,7 +72,7 @@ class _Reader:
         self.axes = axes
         self.known: dict[str, frozenset[str]] = {name: frozenset() for name in CONSTANTS}
         for name in parameters + tuple(axes):
-            if name in self.known or name in CALLABLE or name in REDUCTIONS:
+            if name in self.known or name in RESERVED:
                 raise ExpressionError(f"the name {name} is taken already; choose another")
             self.known[name] = frozenset({name}) if name in axes else frozenset()
         self.uses: set[str] = set()
@@ -83,7 +83,7 @@ class _Reader:
                 pass
             case _:
                 raise _refusal(statement, "only lines of the form `name = expression` are allowed")
-        if name in self.known or name in CALLABLE or name in REDUCTIONS:
+        if name in self.known or name in RESERVED:
             raise _refusal(statement, f"the name {name} is taken already; choose another")
         self.uses = set()
         tree, axes = self.read(value, 1)

@@ -1,10 +1,10 @@
 """When two evaluators agree: the same NaN and infinities, and numbers as close as the expression allows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from formulas.engine import Model, Value, evaluate
+from formulas.engine import Value
 from tests.browser.engine_page import Array
 
 RELATIVE = 1e-12
@@ -23,21 +23,3 @@ def disagreements(ours: Array, theirs: Array, *, absolute: float | Array = ABSOL
 
 def flat(values: Mapping[str, Value], name: str) -> Array:
     return np.atleast_1d(np.asarray(values[name], dtype=np.float64)).ravel()
-
-
-def wobble(model: Model, parameters: Mapping[str, float], names: list[str]) -> dict[str, Array]:
-    """How far each value moves when its inputs move by 4 ulp: infinite where it is ill-conditioned without bound."""
-    centre = evaluate(model, parameters, names)
-    moved = {name: np.zeros(flat(centre, name).shape) for name in names}
-
-    def shifted(shift: Callable[[float], float]) -> None:
-        values = evaluate(model, {name: shift(value) for name, value in parameters.items()}, names)
-        with np.errstate(all="ignore"):
-            for name in names:
-                distance = np.abs(flat(values, name) - flat(centre, name))
-                distance[flat(values, name) == flat(centre, name)] = 0
-                moved[name] = np.maximum(moved[name], np.where(np.isnan(distance), np.inf, distance))
-
-    for factor in (1 - 8.9e-16, 1 + 8.9e-16):
-        shifted(lambda value, factor=factor: value * factor)  # type: ignore[misc]
-    return moved

@@ -21,7 +21,7 @@ const readFigure = (page, name) => {
     return {
         paths: Object.fromEntries(all("[data-column]").map((path) => [path.dataset.column, path.getAttribute("d")])),
         readouts: Object.fromEntries(all("[data-readout]").map((item) => [item.dataset.readout, item.textContent])),
-        infinities: all(".infinities text").map((text) => text.textContent),
+        overflows: all(".overflows text").map((text) => text.textContent),
         notes: all("[data-infinite]:not([hidden])").map((note) => note.dataset.infinite),
         words: section.querySelector("desc").textContent,
         numbers: all("input.exact").map((field) => field.value),

@@ -147,7 +147,8 @@ for (const element of document.querySelectorAll("*")) {  // what sticks moves th
 def places(page: Page) -> list[list[Any]]:
     """Name and place within the page of all that should stay where it is."""
     found: list[list[Any]] = page.evaluate(
-        """(selector) => [...document.querySelectorAll(selector)].map((element) => {
+        """(selector) => [...document.querySelectorAll(selector)].filter((element) =>
+            element.checkVisibility()).map((element) => {
             const { x, y, width, height } = element.getBoundingClientRect();
             return [`${element.tagName}.${element.className?.baseVal ?? element.className} ${element.id}`,
                     ...[x, y + scrollY, width, height].map((side) => Math.round(side * 10) / 10)];
@@ -206,7 +207,6 @@ def test_a_symbol_has_one_colour_everywhere(
     options: dict[str, Any],
     role: str,
     symbol: str,
-    column: str,
     parameter: str,
     colours: dict[str, str],
 ) -> None:
@@ -216,7 +216,7 @@ def test_a_symbol_has_one_colour_everywhere(
         symbols = page.locator(f"{place} math .role-{role}").filter(has_text=symbol)
         assert symbols.count() > 0, place
         assert computed(symbols.first, "color") == colour, place
-    assert computed(bells.host.locator(f'[data-column="{column}"]'), "stroke") == colour
+    assert computed(bells.host.locator(f'[data-column="{symbol.lower()}"]'), "stroke") == colour
     assert computed(page.locator(f"label[for={parameter}] math").locator("> *").first, "color") == colour
     thumb = slider(page, parameter)
     assert as_colour(page, computed(thumb, "--role"), thumb) == colour

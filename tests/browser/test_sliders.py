@@ -143,7 +143,7 @@ def test_infinity_is_shown_and_said(coins: FigureOnPage) -> None:
     expect(coins.readout("coin_kl_qp")).to_have_text("1.2040")
     expect(coins.section.get_by_text("D(P‖Q) is infinite: P lets happen what Q rules out.")).to_be_visible()
     expect(coins.section.get_by_text("D(Q‖P) is infinite")).to_be_hidden()
-    assert coins.read()["infinities"] == ["∞"]
+    assert coins.read()["overflows"] == ["∞"]
     expect(coins.live).to_contain_text("D(P‖Q) is ∞ nats")
 
 
@@ -153,7 +153,7 @@ def test_infinity_goes_when_the_slider_leaves_the_end(coins: FigureOnPage) -> No
     press(coins.page, "heads_q", "ArrowRight")
     expect(coins.readout("coin_kl_pq")).not_to_have_text("∞")
     assert coins.read()["notes"] == []
-    assert coins.read()["infinities"] == []
+    assert coins.read()["overflows"] == ["2.97"]  # 0.7 log(0.7 / 0.01): finite now, yet beyond the frame
 
 
 def test_typed_number_moves_slider_and_curve(bells: FigureOnPage) -> None:

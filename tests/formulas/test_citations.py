@@ -37,7 +37,6 @@ def test_every_cited_work_is_confirmed() -> None:
     assert cited <= set(references())
 
 
-@pytest.mark.xfail(reason="not refused yet", strict=True)
 @pytest.mark.parametrize("place", [{}, {"doi": "10.1/x", "url": "https://a.example"}])
 def test_work_without_one_place_is_refused(place: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"doi|url"):

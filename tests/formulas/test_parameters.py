@@ -47,7 +47,6 @@ def test_value_that_is_no_number_leaves_the_default_and_is_told(given: str) -> N
     assert problem == Problem("a", f"{given!r} is not a finite number; give one number from -2 to 2", -2, 2)
 
 
-@pytest.mark.xfail(reason="Python's float takes underscores and the digits of other scripts", strict=True)
 @pytest.mark.parametrize("given", ["0_1", "\u0661"])
 def test_spelling_that_only_python_understands_is_no_number(given: str) -> None:
     assert read_parameters(FORMULA, {"a": [given]}).problems

@@ -1,5 +1,6 @@
 """What a view draws, before anything is drawn."""
 
+import itertools
 import math
 
 import numpy as np
@@ -32,7 +33,7 @@ def test_bars_of_one_outcome_stand_beside_each_other() -> None:
     assert len(places) == len(COINS.marks)
     assert places[0][0] == pytest.approx(-BARS_WIDTH / 2)
     assert places[-1][1] == pytest.approx(BARS_WIDTH / 2)
-    for (_, right), (left, _) in zip(places, places[1:], strict=False):
+    for (_, right), (left, _) in itertools.pairwise(places):
         assert right == pytest.approx(left)
 
 
