@@ -1,13 +1,14 @@
 """The works that formula pages cite: `[@key]` in prose, and one file of confirmed references."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from formulas.definition import MistakeError, first_mistake, located, read_toml
 
 FILE = Path(__file__).parent / "catalogue" / "references.toml"
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
@@ -47,9 +48,26 @@ class Reference(BaseModel):
 
 @cache
 def references() -> dict[str, Reference]:
-    """Every reference by its key."""
-    works = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {key: Reference(key=key, **work) for key, work in works.items()}
+    """Every reference by its key; raises DefinitionError when the file has a mistake."""
+    return read_references(FILE)
+
+
+def read_references(file: Path) -> dict[str, Reference]:
+    """The references in `file` by their keys; raises DefinitionError."""
+    text = file.read_text(encoding="utf-8")
+    try:
+        return {key: _reference(key, work) for key, work in read_toml(text).items()}
+    except MistakeError as mistake:
+        raise located(mistake, text, "/".join(file.parts[-3:])) from mistake
+
+
+def _reference(key: str, work: object) -> Reference:
+    if not isinstance(work, dict):
+        raise MistakeError((key,), "must be a table such as [kullback-leibler-1951], with authors, year and title")
+    try:
+        return Reference(key=key, **work)
+    except ValidationError as error:
+        raise first_mistake(error, Reference, inside=(key,)) from error
 
 
 def cited_keys(text: str) -> list[str]:

@@ -249,19 +249,23 @@ class Formula(Part):
 
 def parse(text: str, *, slug: str) -> Formula:
     """The formula in a TOML text, its shape checked but not yet its sense; raises MistakeError."""
+    keys = read_toml(text)
+    if "slug" in keys:
+        raise MistakeError(("slug",), "unknown key; the slug is the file's name")
     try:
-        keys = tomllib.loads(text)
-        if "slug" in keys:
-            raise MistakeError(("slug",), "unknown key; the slug is the file's name")
         return Formula.model_validate({"slug": slug, **keys})
+    except ValidationError as error:
+        raise first_mistake(error, Formula) from error
+
+
+def read_toml(text: str) -> dict[str, object]:
+    """The keys of a TOML text; raises MistakeError at the line that cannot be read."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))  # else it says "at end of document"
         line = int(found[1]) if found else len(text.splitlines())
         raise MistakeError((), f"not TOML: {error}", line_offset=line - 1) from error
-    except ValidationError as error:
-        # A misspelt key is both unknown and missing; only the first says what to mend.
-        details = min(error.errors(), key=lambda details: details["type"] != "extra_forbidden")
-        raise MistakeError(details["loc"], _in_words(details)) from error
 
 
 def located(mistake: MistakeError, text: str, shown_as: str) -> DefinitionError:
@@ -271,19 +275,26 @@ def located(mistake: MistakeError, text: str, shown_as: str) -> DefinitionError:
     return DefinitionError(f"{shown_as}:{line}: {key}: {mistake}")
 
 
-def _in_words(details: ErrorDetails) -> str:
+def first_mistake(error: ValidationError, whole: type[BaseModel], inside: KeyPath = ()) -> MistakeError:
+    """The first thing wrong in the making of a `whole`, which stands at the key `inside`."""
+    # A misspelt key is both unknown and missing; only the first says what to mend.
+    details = min(error.errors(), key=lambda details: details["type"] != "extra_forbidden")
+    return MistakeError((*inside, *details["loc"]), _in_words(details, whole))
+
+
+def _in_words(details: ErrorDetails, whole: type[BaseModel]) -> str:
     key = details["loc"][-1] if details["loc"] else "file"
     if details["type"] == "missing":
         return f"the key {key} is missing"
     if details["type"] == "extra_forbidden":
-        known = list(_part_at(details["loc"][:-1]).model_fields)
+        known = list(_part_at(details["loc"][:-1], whole).model_fields)
         near = difflib.get_close_matches(str(key), known, 1)
         return f"unknown key; did you mean {near[0]}?" if near else f"unknown key; known here: {', '.join(known)}"
     message = details["msg"][:1].lower() + details["msg"][1:]
     return f"{message}, not {details['input']!r}"
 
 
-def _part_at(path: KeyPath) -> type[Part]:
+def _part_at(path: KeyPath, whole: type[BaseModel]) -> type[BaseModel]:
     parts: dict[str, type[Part]] = {
         "symbols": Symbol,
         "parameters": Parameter,
@@ -296,4 +307,4 @@ def _part_at(path: KeyPath) -> type[Part]:
         "checks": Check,
     }
     named = [part for part in path if isinstance(part, str)]
-    return parts[named[-1]] if named else Formula
+    return parts[named[-1]] if named else whole

@@ -30,6 +30,13 @@ def problem(status: int, detail: str, *, errors: list[dict[str, Any]] | None = N
     return body | {"errors": errors} if errors else body
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 400 of a request that reached no view: a foreign host name, too many fields."""
+    if request.path.startswith(PREFIX):
+        return _json(400, "The request cannot be used as it stands; is it meant for this host?")
+    return defaults.bad_request(request, exception)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 of an address that no route has: in words for people, in problem+json under /api/."""
     if request.path.startswith(PREFIX):

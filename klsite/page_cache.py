@@ -1,5 +1,6 @@
 """Whole pages kept for readers without a session: finished, compressed, with their ETag and headers."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
@@ -23,10 +24,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not (settings.PAGE_CACHE_SECONDS and is_cacheable(request)):
             return self.get_response(request)
-        # By scheme and host, since pages hold their own address; by encoding, since they are compressed. The host as
-        # it was sent: get_host() may refuse it, and here nothing would give that answer its security headers.
-        encoding = request.headers.get("Accept-Encoding", "")
-        key = f"{request.scheme}:{request.headers.get('Host', '')}:{'gzip' in encoding}:{request.path}"
+        key = cache_key(request)
         kept = caches["pages"].get(key)
         if kept is None:
             kept = self.get_response(request)
@@ -36,6 +34,17 @@ class PageCacheMiddleware:
         answer = get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
         assert answer is not None  # it is `kept`, or a 304 in its place
         return answer
+
+
+def cache_key(request: HttpRequest) -> str:
+    """By scheme and host, since pages hold their own address; by encoding, since they are compressed.
+
+    The host as it was sent: get_host() may refuse it, and refusing is not this middleware's work. A digest, since an
+    address may be longer than a key can be.
+    """
+    encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
+    parts = f"{request.scheme} {request.headers.get('Host', '')} {encoding} {request.path}"
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def is_cacheable(request: HttpRequest) -> bool:

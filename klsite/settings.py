@@ -76,8 +76,11 @@ INSTALLED_APPS = [
 # The order is part of the design: a request goes down the list until something answers it, and the answer
 # goes back up. So a static file costs nothing but the first line, and a cached page the first two.
 MIDDLEWARE = [
-    # Static files; WHITENOISE_ADD_HEADERS_FUNCTION gives them the headers that those below would.
+    # Static files; they get their security headers from WHITENOISE_ADD_HEADERS_FUNCTION, as nothing else sees them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Around everything below, so that redirects to https, refusals and 304s have their headers too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
     "klsite.page_cache.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -85,7 +88,6 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     # Redirects to https before any work is done.
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     # Above CommonMiddleware, which may answer with a redirect that needs the CORS headers too.
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,7 +95,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "klsite.urls"

@@ -26,5 +26,6 @@ urlpatterns = [
     path("favicon.ico", IconView.as_view(), name="icon"),
 ]
 
+handler400 = "klsite.api.bad_request"
 handler404 = "klsite.api.not_found"
 handler500 = "klsite.api.server_error"

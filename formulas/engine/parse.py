@@ -5,6 +5,7 @@ Nothing is ever compiled or run: what is not in the whitelist does not exist.
 
 import ast
 import difflib
+import warnings
 from collections.abc import Iterable
 
 from formulas.engine.errors import ExpressionError
@@ -58,7 +59,9 @@ def _statements(text: str) -> list[ast.stmt]:
         if open_brackets > MAX_BRACKETS:
             raise ExpressionError(f"more than {MAX_BRACKETS} brackets are open at once")
     try:
-        return ast.parse(text).body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's advice on odd literals; what they are is judged below
+            return ast.parse(text).body
     except SyntaxError as error:
         raise ExpressionError(f"not an expression: {error.msg}", line=error.lineno, column=error.offset) from error
     except (MemoryError, RecursionError, ValueError) as error:

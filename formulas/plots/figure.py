@@ -78,8 +78,8 @@ def _empty(view: View) -> figure:
         axis.major_label_text_font = FONT
         axis.major_label_text_font_size = "12px"
     # Where the poster has its labels, so that they stay when Bokeh takes over.
-    plot.yaxis.major_label_standoff = 8
-    plot.xaxis.major_label_standoff = 11
+    plot.yaxis.major_label_standoff = 4
+    plot.xaxis.major_label_standoff = 6
     return plot
 
 

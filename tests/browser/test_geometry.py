@@ -87,7 +87,7 @@ def test_vertices_agree(figure: FigureOnPage) -> None:
             data = list(zip(axis, values, strict=True))
         else:
             rows = zip(axis, values, strict=True)
-            sides = [(k + shape["left"], k + shape["right"], value) for k, value in rows]
+            sides = [(k + shape["left"], k + shape["right"], value) for k, value in rows if value]
             data = [corner for a, b, top in sides for corner in ((a, 0), (a, top), (b, top), (b, 0), (b, 0))]
         assert len(corners) == len(data)
         assert np.abs(in_window(figure, corners) - by_bokeh(figure, data)).max() <= 1, shape["column"]

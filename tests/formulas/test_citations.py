@@ -1,13 +1,15 @@
 """The works that pages cite."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from formulas import catalogue
-from formulas.citations import Reference, cited_in, cited_keys, link_citations, references
+from formulas.citations import Reference, cited_in, cited_keys, link_citations, read_references, references
+from formulas.definition import DefinitionError
 
 
 @pytest.fixture
@@ -92,3 +94,23 @@ def test_works_are_listed_in_order_of_mention() -> None:
 def test_text_without_citations_is_unchanged(text: str) -> None:
     if not cited_keys(text):
         assert link_citations(text) == text
+
+
+BROKEN_REFERENCES = {
+    "not TOML": ("[a-1999\n", "file: not TOML"),
+    "misspelt key": ('[a-1999]\nauthor = "A. Body"\n', "a-1999.author: unknown key; did you mean authors?"),
+    "no place": (
+        '[a-1999]\nauthors = "A. Body"\nyear = 1999\ntitle = "On"\nvenue = "Journal"\n',
+        "a-1999: value error, a-1999: give either doi or url",
+    ),
+    "no table": ("a-1999 = 3\n", "a-1999: must be a table"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN_REFERENCES.values(), ids=BROKEN_REFERENCES.keys())
+def test_mistake_in_the_references_is_one_line_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "references.toml"
+    file.write_text(text)
+    with pytest.raises(DefinitionError, match=rf"references\.toml:\d+: {re.escape(message)}") as raised:
+        read_references(file)
+    assert "\n" not in str(raised.value)
