@@ -70,6 +70,7 @@ class BokehFigure:
 
     def drag(self, start: tuple[float, float], by: tuple[float, float]) -> None:
         """A drag with the mouse from a point of the data, by so many pixels."""
+        self.figure.host.scroll_into_view_if_needed()  # the click on a tool's button may have moved the page
         x, y = self.place(*start)
         mouse = self.figure.page.mouse
         mouse.move(x, y)

@@ -182,6 +182,7 @@ def test_pan_moves_the_ranges_with_the_mouse(bells: FigureOnPage) -> None:
 def test_zoom_takes_the_box_that_was_drawn(bells: FigureOnPage) -> None:
     bells.take_over()
     bells.button("Zoom to a box").click()
+    bells.host.scroll_into_view_if_needed()
     left, top = BokehFigure(bells).place(-2, 1.2)
     right, bottom = BokehFigure(bells).place(2, 0.2)
     BokehFigure(bells).drag((-2, 1.2), by=(right - left, bottom - top))
