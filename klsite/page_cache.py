@@ -8,6 +8,8 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
+SECURITY_HEADERS = {"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"}
+
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -33,6 +35,8 @@ class PageCacheMiddleware:
             return kept
         answer = get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
         assert answer is not None  # it is `kept`, or a 304 in its place
+        for name in SECURITY_HEADERS & kept.headers.keys():
+            answer.headers[name] = kept.headers[name]  # a 304 is made with few headers of its own
         return answer
 
 

@@ -78,11 +78,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Static files; they get their security headers from WHITENOISE_ADD_HEADERS_FUNCTION, as nothing else sees them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Around everything below, so that redirects to https, refusals and 304s have their headers too.
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
     "klsite.page_cache.PageCacheMiddleware",
+    # Around everything else, so that redirects to https, refusals and 304s have their headers too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
     "django.middleware.http.ConditionalGetMiddleware",

@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from pytest_django.fixtures import Settings
 
@@ -202,3 +203,12 @@ def test_pages_of_the_site_are_kept(client: Client, address: str) -> None:
 def test_other_answers_of_the_site_are_not_kept(client: Client, address: str) -> None:
     client.get(address)
     assert not caches["pages"]._cache  # type: ignore[attr-defined]
+
+
+def test_304_from_the_cache_has_its_security_headers(client: Client) -> None:
+    first = client.get(reverse("home"))
+    client.get(reverse("home"))
+    answer = client.get(reverse("home"), headers={"If-None-Match": first.headers["ETag"]})
+    assert answer.status_code == 304
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"):
+        assert answer.headers[name] == first.headers[name]
