@@ -90,7 +90,8 @@ def _slugs_once(read: Mapping[Path, Formula]) -> None:
     taken: dict[str, Path] = {}
     for path, formula in read.items():
         if formula.slug in taken:
-            raise _MistakeInFileError(path, (), f"the slug {formula.slug} is that of {taken[formula.slug]} too")
+            other = taken[formula.slug].parent.name
+            raise _MistakeInFileError(path, (), f"{other}/ has a file of this name too; a slug is one formula's alone")
         taken[formula.slug] = path
     for path, formula in read.items():
         for slug in formula.former_slugs:
