@@ -25,6 +25,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "api-schema": (EVERYBODY, {}),
     "api-docs": (EVERYBODY, {}),
     "icon": (EVERYBODY, {}),
+    "robots": (EVERYBODY, {}),
     "admin:login": (EVERYBODY, {}),
     "admin:index": (STAFF, {}),
     "admin:logout": (STAFF, {}),
