@@ -12,7 +12,7 @@ class FormulasConfig(AppConfig):
 
     def ready(self) -> None:
         from formulas import catalogue
-        from formulas.definition import DefinitionError
+        from formulas.mistakes import DefinitionError
 
         try:
             catalogue.load()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from formulas.definition import DefinitionError, Formula, MistakeError, located, parse
+from formulas.definition import Formula, parse
+from formulas.mistakes import DefinitionError, MistakeError, located
 from formulas.toml_lines import KeyPath
 from formulas.verification import verify
 

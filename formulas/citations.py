@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from formulas.definition import MistakeError, first_mistake, located, read_toml
+from formulas.mistakes import MistakeError, first_mistake, located, read_toml
 
 FILE = Path(__file__).parent / "catalogue" / "references.toml"
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")

@@ -8,9 +8,10 @@ from functools import partial
 import numpy as np
 
 from formulas.citations import cited_keys, references
-from formulas.definition import AxisPart, Formula, MistakeError, View
+from formulas.definition import AxisPart, Formula, View
 from formulas.engine import MAX_AXIS_COUNT, RESERVED, evaluate
 from formulas.mathml import MathError, to_mathml
+from formulas.mistakes import MistakeError
 from formulas.prose import to_html
 from formulas.toml_lines import KeyPath
 

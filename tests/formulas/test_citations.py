@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from formulas import catalogue
 from formulas.citations import Reference, cited_in, cited_keys, link_citations, read_references, references
-from formulas.definition import DefinitionError
+from formulas.mistakes import DefinitionError
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from formulas.catalogue import load_folder
-from formulas.definition import DefinitionError, Formula, MistakeError, located, parse
+from formulas.definition import Formula, parse
+from formulas.mistakes import DefinitionError, MistakeError, located
 from tests.formulas.samples import SLUG, SMALL, small, small_formula, write
 from tests.serving import ROOT
 

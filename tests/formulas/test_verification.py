@@ -7,7 +7,8 @@ import pytest
 
 from formulas import catalogue
 from formulas.catalogue import load_folder
-from formulas.definition import DefinitionError, Formula, MistakeError, parse
+from formulas.definition import Formula, parse
+from formulas.mistakes import DefinitionError, MistakeError
 from formulas.verification import agrees, verify
 from tests.formulas.samples import SLUG, SMALL, small, small_formula, write
 
