@@ -30,6 +30,22 @@ def _comparison(compare: Callable[[Array, Array], NDArray[np.bool_]]) -> Callabl
     return lambda a, b: compare(a, b).astype(np.float64)
 
 
+def _power(base: Array, exponent: Array) -> Array:
+    # numpy takes the root where it sees one exponent of 0.5 for a whole array, and has no root of minus infinity;
+    # C99's pow and the browser say infinity.
+    return np.where(np.isneginf(base) & (exponent == 0.5), np.inf, np.power(base, exponent))
+
+
+def _minimum(a: Array, b: Array) -> Array:
+    # -0 is the smaller zero, as in the browser: numpy gives either, by the length of the array.
+    zero = np.where(np.signbit(a) | np.signbit(b), -0.0, 0.0)
+    return np.where((a == 0) & (b == 0), zero, np.minimum(a, b))
+
+
+def _maximum(a: Array, b: Array) -> Array:
+    return -_minimum(-a, -b)
+
+
 def _where(condition: Array, then: Array, otherwise: Array) -> Array:
     # Both branches are computed and one is picked per element: a NaN in the branch not taken does no harm.
     return np.where(condition != 0, then, otherwise)
@@ -47,7 +63,7 @@ OPERATORS = (
     Function("sub", 2, np.subtract, "a - b"),
     Function("mul", 2, np.multiply, "a * b"),
     Function("div", 2, np.divide, "a / b; a / 0 is infinite, 0 / 0 undefined"),
-    Function("pow", 2, np.power, "a ** b, as C99's pow: 1 ** b is 1 for every b", "a >= 0, or b a whole number"),
+    Function("pow", 2, _power, "a ** b, as C99's pow: 1 ** b is 1 for every b", "a >= 0, or b a whole number"),
     Function("neg", 1, np.negative, "-a"),
     Function("lt", 2, _comparison(np.less), "1 where a < b, else 0"),
     Function("le", 2, _comparison(np.less_equal), "1 where a <= b, else 0"),
@@ -64,8 +80,8 @@ NAMED = (
     Function("log", 1, np.log, "the natural logarithm; log(0) is minus infinity", "a >= 0"),
     Function("log2", 1, np.log2, "the logarithm to base 2; log2(0) is minus infinity", "a >= 0"),
     Function("sqrt", 1, np.sqrt, "the square root", "a >= 0"),
-    Function("minimum", 2, np.minimum, "the smaller of a and b"),
-    Function("maximum", 2, np.maximum, "the larger of a and b"),
+    Function("minimum", 2, _minimum, "the smaller of a and b; -0 is smaller than 0"),
+    Function("maximum", 2, _maximum, "the larger of a and b; 0 is larger than -0"),
     Function("logaddexp", 2, np.logaddexp, "log(exp(a) + exp(b)) without overflow or underflow"),
     Function("xlogy", 2, special.xlogy, "a log b, and 0 where a is 0", "b >= 0"),
     Function("entr", 1, special.entr, "-a log a, 0 at 0, minus infinity below 0"),

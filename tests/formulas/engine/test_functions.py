@@ -155,3 +155,20 @@ def test_no_name_is_given_twice() -> None:
 
 def test_operators_cannot_be_called_by_name() -> None:
     assert not {function.name for function in OPERATORS} & set(CALLABLE)
+
+
+@pytest.mark.parametrize("length", [1, 3, 16])
+def test_root_of_minus_infinity_is_c99s_for_one_exponent_and_for_many(length: int) -> None:
+    base = np.full(length, -np.inf)
+    power = FUNCTIONS["pow"].compute
+    with np.errstate(invalid="ignore"):
+        assert (power(base, np.asarray(0.5)) == np.inf).all()
+        assert (power(base, np.full(length, 0.5)) == np.inf).all()
+
+
+@pytest.mark.parametrize("length", [1, 3, 16])
+@pytest.mark.parametrize(("name", "negative"), [("minimum", True), ("maximum", False)])
+def test_zeros_have_an_order_whatever_the_length(name: str, negative: bool, length: int) -> None:
+    compute = FUNCTIONS[name].compute
+    for a, b in ((0.0, -0.0), (-0.0, 0.0)):
+        assert (np.signbit(compute(np.full(length, a), np.full(length, b))) == negative).all()
