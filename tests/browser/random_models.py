@@ -89,19 +89,22 @@ LOGARITHMS = {"logaddexp", "normal_logpdf"}  # sums of terms of the size of 1: n
 class _Noisy(_Run):
     """An evaluation in which each function whose last bits are a library's choice is off by a few of them."""
 
-    def __init__(self, model: Model, parameters: Mapping[str, float], random: np.random.Generator) -> None:
+    def __init__(
+        self, model: Model, parameters: Mapping[str, float], random: np.random.Generator, *, hits_wholes: bool
+    ) -> None:
         super().__init__(model, parameters)
         self.random = random
+        # Near a whole number a library may hit it exactly: on that hangs whether a negative base has a power.
+        self.hits_wholes = hits_wholes
 
     def compute(self, tree: Tree) -> Array:
         value = super().compute(tree)
         if not isinstance(tree, list) or tree[0] in EXACT or tree[0] in ("sum", "integral"):
             return value
         size = np.abs(value) * NOISE + (NOISE if tree[0] in LOGARITHMS else 0.0)
-        # A library may also hit a whole number exactly, and on that it hangs whether a negative base has a power.
+        noisy = value + self.noise(value) * size
         whole = np.rint(value)
-        hit = (np.abs(value - whole) <= size) & (self.random.random(value.shape) < 0.5)
-        return np.where(hit, whole, value + self.noise(value) * size)
+        return np.where(np.abs(value - whole) <= size, whole, noisy) if self.hits_wholes else noisy
 
     def reduce(self, values: Array, axis: Axis) -> Array:
         # The order of a sum is a library's choice too, and costs bits of the largest term.
@@ -120,8 +123,8 @@ def spread(model: Model, parameters: Mapping[str, float], names: list[str], seed
     random = np.random.default_rng(seed)
     runs: list[dict[str, Array]] = []
     with np.errstate(all="ignore"):
-        for _ in range(6):
-            run = _Noisy(model, parameters, random)
+        for number in range(6):
+            run = _Noisy(model, parameters, random, hits_wholes=number % 2 == 0)
             for assignment in model.needed_for(names):
                 run.values[assignment.name] = run.compute(assignment.tree)
             runs.append({name: np.atleast_1d(np.asarray(run.result(name))).ravel() for name in names})
