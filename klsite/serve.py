@@ -24,7 +24,11 @@ def main() -> NoReturn:
     port = whole_number("PORT", default=DEFAULT_PORT, low=1, high=LAST_PORT)
     # First of all, so that a taken port is told before anything is changed.
     listener = listen(port)
+    # numpy starts threads of its own as it is imported. Made while Ctrl-C is held back they never take it: one that
+    # did could be ended by the hand-over with the signal in its hands, and the site would run on.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     django.setup()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     prepare()
     # Visitors from here on wait in the socket's queue, so the address is true before gunicorn is up.
     print(f"http://localhost:{port}", flush=True)
