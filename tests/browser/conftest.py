@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.formula_page import KL, FigureOnPage
 from tests.browser.install import find_chromium
 from tests.serving import ROOT, environment, serving
 
@@ -115,3 +116,16 @@ def page(context: BrowserContext, server: str, problems: list[str]) -> Iterator[
     context.on("request", lambda request: check_host(request.url))
     yield context.new_page()
     assert problems == []
+
+
+@pytest.fixture
+def bells(page: Page) -> FigureOnPage:
+    """The figure of two bell curves, on the KL page as it comes."""
+    page.goto(KL)
+    return FigureOnPage(page, "bells")
+
+
+@pytest.fixture
+def coins(bells: FigureOnPage) -> FigureOnPage:
+    """The figure of two coins on the same page."""
+    return FigureOnPage(bells.page, "coins")

@@ -21,17 +21,6 @@ from tests.browser.formula_page import (
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def bells(page: Page) -> FigureOnPage:
-    page.goto(KL)
-    return FigureOnPage(page, "bells")
-
-
-@pytest.fixture
-def coins(bells: FigureOnPage) -> FigureOnPage:
-    return FigureOnPage(bells.page, "coins")
-
-
 def expect_bells(
     bells: FigureOnPage, mu_p: float, sigma_p: float = 0.8, mu_q: float = -1, sigma_q: float = 1.6
 ) -> None:

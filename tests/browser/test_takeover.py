@@ -16,17 +16,6 @@ from tests.browser.visitors import DARK, WIDE, visitors
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def bells(page: Page) -> FigureOnPage:
-    page.goto(KL)
-    return FigureOnPage(page, "bells")
-
-
-@pytest.fixture
-def coins(bells: FigureOnPage) -> FigureOnPage:
-    return FigureOnPage(bells.page, "coins")
-
-
 def expect_source(figure: FigureOnPage, **parameters: float) -> None:
     """Waits until Bokeh's table is what numpy computes for these values."""
     view = figure.view

@@ -6,21 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from formulas.plots.shapes import shapes
-from tests.browser.formula_page import KL, FigureOnPage, formula, kl, slider
+from tests.browser.formula_page import FigureOnPage, formula, kl, slider
 from tests.browser.visitors import NARROW, NO_SCRIPT, WIDE, visitors
 
 pytestmark = [pytest.mark.browser, visitors(wide={**WIDE, **NO_SCRIPT}, narrow={**NARROW, **NO_SCRIPT})]
-
-
-@pytest.fixture
-def bells(page: Page) -> FigureOnPage:
-    page.goto(KL)
-    return FigureOnPage(page, "bells")
-
-
-@pytest.fixture
-def coins(bells: FigureOnPage) -> FigureOnPage:
-    return FigureOnPage(bells.page, "coins")
 
 
 @pytest.mark.parametrize("view", ["bells", "coins"])
