@@ -3,6 +3,7 @@
 import signal
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 worker_class = "gthread"
 workers = 2  # a second process answers while the first one draws a figure
@@ -12,14 +13,17 @@ threads = 4  # no more than DATABASE_POOL_MAX, or threads would wait for each ot
 # setting ends gunicorn itself with its own line and exit code (a worker that exits is just started again).
 preload_app = True
 
-# Pages take milliseconds. A worker told to stop while it is being started does not hear it, and Ctrl-C would
-# then wait for this long.
+# Pages take milliseconds; whoever ends the site does not wait longer than this for the one that does not.
 graceful_timeout = 5
 
 loglevel = "warning"
 control_socket_disable = True  # nobody uses it, and two sites of one person would fight over ~/.gunicorn
 
 
-def when_ready(server: Arbiter) -> None:
-    """Lets through the Ctrl-C that klsite.serve held back until there was a handler for it."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+def post_fork(server: Arbiter, worker: Worker) -> None:
+    """Lets a worker that is told to stop while it is being started end at once.
+
+    Until it has handlers of its own it has those of the master, which hear and do nothing: the master would wait for
+    graceful_timeout, kill it, and blame a lack of memory.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)

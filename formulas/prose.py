@@ -1,13 +1,14 @@
 """Markdown with LaTeX -> HTML, for the texts of formula files: reviewed in a diff, so trusted but for mistakes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from markdown_it.token import Token
 
 from formulas.citations import link_citations
+from formulas.dollars import dollar_formulas
 from formulas.mathml import to_mathml
 
 # With html=False all tags are the renderer's own, and MathML is serialised from a tree: that makes these texts safe.
@@ -40,19 +41,11 @@ def _joined(html: str) -> str:
 
 
 def _renderer(roles: Mapping[str, str]) -> MarkdownIt:
-    def render_math(latex: str, options: Mapping[str, object]) -> str:
-        return to_mathml(latex, display=bool(options.get("display_mode")), roles=roles)
+    def render_math(renderer: object, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
+        return to_mathml(tokens[index].content, display=tokens[index].markup == "$$", roles=roles)
 
-    # "$5 and $10" is money, not mathematics: no spaces inside the dollars, no digit after them.
-    return (
-        MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": 20})
-        .enable(["smartquotes", "replacements"])
-        .use(
-            dollarmath_plugin,
-            renderer=render_math,
-            allow_labels=False,
-            double_inline=True,
-            allow_space=False,
-            allow_digits=False,
-        )
-    )
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": 20})
+    markdown.enable(["smartquotes", "replacements"]).use(dollar_formulas)
+    for kind in ("formula", "formula_block"):
+        markdown.add_render_rule(kind, render_math)
+    return markdown

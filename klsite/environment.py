@@ -70,6 +70,17 @@ def secret(name: str, *, default: str | None, shortest: int, wanted: str) -> str
     return value
 
 
+def origin(name: str, *, default: str | None) -> str:
+    """Scheme and host of the site, without a slash at the end; without `default` it has to be set."""
+    value = env.str(name, default or "")
+    wanted = "the address that readers use, as in https://klarity.example"
+    if not value:
+        refuse(name, "is not set", wanted)
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?", value):
+        refuse(name, shown(value), wanted)
+    return value
+
+
 def _read(parse: Callable[[], T], name: str, wanted: str) -> T:
     try:
         return parse()

@@ -1,10 +1,8 @@
-"""`python -m klsite.serve`: readies database and static files, prints the address, becomes gunicorn."""
+"""`python -m klsite.serve`: readies database and static files, prints the address, runs web server and worker."""
 
 import os
-import signal
 import socket
 import sys
-from typing import NoReturn
 
 import django
 from django.core.management import CommandError, call_command
@@ -12,27 +10,31 @@ from django.db import OperationalError, connections
 
 from klsite.environment import whole_number
 from klsite.staticfiles import collect_if_changed
+from klsite.supervise import supervise
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 LAST_PORT = 65535
 
 
-def main() -> NoReturn:
-    """Never comes back: gunicorn takes this process over, so that signals for it reach it."""
+def main() -> int:
+    """The exit code: that of the site's web server, or 0 when somebody ends the site."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klsite.settings")
     port = whole_number("PORT", default=DEFAULT_PORT, low=1, high=LAST_PORT)
     # First of all, so that a taken port is told before anything is changed.
     listener = listen(port)
-    # numpy starts threads of its own as it is imported. Made while Ctrl-C is held back they never take it: one that
-    # did could be ended by the hand-over with the signal in its hands, and the site would run on.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if os.environ.get("ENVIRONMENT", "development") == "development":
+        os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     django.setup()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     prepare()
     # Visitors from here on wait in the socket's queue, so the address is true before gunicorn is up.
     print(f"http://localhost:{port}", flush=True)
-    hand_over(listener)
+    return supervise(
+        # gunicorn takes the rest of its settings from gunicorn.conf.py.
+        server=["gunicorn", "--bind", f"fd://{listener.fileno()}", "klsite.wsgi"],
+        worker=["manage", "work"],
+        listener=listener,
+    )
 
 
 def listen(port: int) -> socket.socket:
@@ -57,17 +59,8 @@ def prepare() -> None:
     connections.close_all()
 
 
-def hand_over(listener: socket.socket) -> NoReturn:
-    """Replaces this process by gunicorn, which takes the rest of its settings from gunicorn.conf.py."""
-    listener.set_inheritable(True)
-    # Ctrl-C while gunicorn is being imported would end in a traceback: gunicorn.conf.py lets it through.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}", "klsite.wsgi"]
-    os.execv(sys.executable, command)  # noqa: S606  # no shell is what we want
-
-
 if __name__ == "__main__":
     try:
-        main()
+        sys.exit(main())
     except KeyboardInterrupt:
         sys.exit(130)

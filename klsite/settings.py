@@ -1,5 +1,6 @@
 """Django's settings, all from the environment; a wrong value stops the site with one line."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -69,6 +70,13 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "corsheaders",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "knox",
+    "django_tasks",
+    "django_tasks_db",
     "formulas.apps.FormulasConfig",
     "community.apps.CommunityConfig",
 ]
@@ -95,6 +103,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "community.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "klsite.urls"
@@ -105,12 +115,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        # Only what the admin needs. They are lazy: a page that does not read the user stays free of cookies.
+        # They are lazy: a page that does not read the user stays free of cookies.
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "community.viewer.viewer",
             ],
         },
     },
@@ -135,12 +146,48 @@ CACHES = {
 # --- people -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "community.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# --- contributions: what may be posted, how often, and when it is decided ----------------------------------
+
+TEXT_SHORTEST = 20  # characters
+TEXT_LONGEST = {"explanation": 32_000, "aha": 5_000}
+REASON_LONGEST = 500
+REPORT_LONGEST = 2_000
+
+TRUSTED_APPROVALS = 3  # so many texts approved, and none rejected lately: published without waiting
+TRUSTED_REJECTION_MEMORY = timedelta(days=30)
+TRUSTED_FLAGS_TO_HIDE = 3
+
+NEW_FOR = timedelta(days=1)  # how long an account counts as new
+POST_GAP = timedelta(seconds=5)
+POST_GAP_NEW = timedelta(seconds=30)
+POSTS_A_DAY = 20
+POSTS_FIRST_DAY = {"explanation": 3, "aha": 10}
+LINKS_NEW = 2
+SAME_TEXT_REFUSED_FOR = timedelta(minutes=5)
+VOTES_A_DAY = 50
+FLAGS_A_DAY = 20
+REPORTS_A_DAY = 20
+
+# How long a moderator can take a decision back; what it says to its author leaves after that.
+UNDO_WINDOW = timedelta(seconds=environment.whole_number("UNDO_SECONDS", default=60, low=0, high=3600))
+# What the only moderator writes has nobody to judge it: it is published after this time, with that in the log.
+LONE_MODERATOR_WAIT = timedelta(hours=24)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Mails are written by the worker, which has no request to take the address from.
+SITE_URL = environment.origin("SITE_URL", default=None if PRODUCTION else "http://localhost:8000")
 
 # --- language and time: other languages will live in the address, so LocaleMiddleware is not used ----------
 
@@ -224,6 +271,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
+
+KNOX_TOKEN_MODEL = "community.Token"
+REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}
 
 # --- log: one line a record, to standard error, from warnings up; never the body of a request ---------------
 

@@ -18,8 +18,13 @@ class IconView(RedirectView):
 
 urlpatterns = [
     path("", include("formulas.urls")),
+    path("", include("community.reading.urls")),
+    path("", include("community.writing.urls")),
+    path("", include("community.accounts.urls")),
+    path("moderation/", include("community.moderation.urls")),
     path("formulas/<slug:slug>/", pages.formula_page, name="formula"),
     path("api/v1/", include("formulas.api.urls")),
+    path("api/v1/", include("community.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("admin/", admin.site.urls),

@@ -33,9 +33,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = LowerCaseEmailField("e-mail address", unique=True)
     name = models.CharField("public name", max_length=80)
+    is_moderator = models.BooleanField("reviews what others write", default=False)
     is_staff = models.BooleanField("may use the admin", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # People are scrubbed in place, never deleted: the log points to them.
+    scrubbed_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

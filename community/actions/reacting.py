@@ -1,0 +1,73 @@
+"""What readers do with the texts of others: vote, and flag."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q
+
+from community import limits
+from community.actions.judging import hide
+from community.actions.records import locked, require
+from community.errors import Unacceptable, WrongState
+from community.models import Contribution, Flag, FlagReason, User, Vote
+from community.permissions import can_react
+from community.ranking import wilson_lower_bound
+from community.trust import is_trusted
+
+NOT_HERE = "Log in to answer; a text of your own, or one that is not published, cannot be voted on or flagged."
+
+
+@transaction.atomic
+def vote(*, reader: User, contribution: Contribution, clicked: bool) -> Contribution:
+    """The contribution with the reader's one vote counted; a second vote replaces the first."""
+    contribution = locked(contribution)
+    require(can_react(reader, contribution), NOT_HERE)
+    given = Vote.objects.filter(reader=reader, contribution=contribution).first()
+    if given is None:
+        limits.check_votes(reader)
+        given = Vote(reader=reader, contribution=contribution)
+    given.clicked = clicked
+    given.save()
+    return _counted(contribution)
+
+
+@transaction.atomic
+def unvote(*, reader: User, contribution: Contribution) -> Contribution:
+    """The contribution without the reader's vote; without one nothing happens."""
+    contribution = locked(contribution)
+    require(can_react(reader, contribution), NOT_HERE)
+    Vote.objects.filter(reader=reader, contribution=contribution).delete()
+    return _counted(contribution)
+
+
+@transaction.atomic
+def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: str = "") -> Flag:
+    """The flag; enough of them from trusted readers hide the text until a moderator has looked at it."""
+    contribution = locked(contribution)
+    require(can_react(reader, contribution), NOT_HERE)
+    limits.check_reason(note, required=False)
+    if reason == FlagReason.OTHER and not note.strip():
+        raise Unacceptable({"note": "Say what is wrong."})
+    if Flag.objects.filter(reader=reader, revision=contribution.published_revision).exists():
+        raise WrongState("You have flagged this text already; a moderator will look at it.")
+    limits.check_flags(reader)
+    raised = Flag.objects.create(
+        reader=reader,
+        contribution=contribution,
+        revision=contribution.published_revision,
+        reason=FlagReason(reason),
+        note=note.strip(),
+        trusted=reader.is_moderator or is_trusted(reader),
+    )
+    trusted = Flag.objects.filter(revision=contribution.published_revision, settled_by=None, trusted=True)
+    if trusted.count() >= settings.TRUSTED_FLAGS_TO_HIDE:
+        hide(contribution, reason=f"{settings.TRUSTED_FLAGS_TO_HIDE} trusted readers have flagged it.")
+    return raised
+
+
+def _counted(contribution: Contribution) -> Contribution:
+    votes = contribution.votes.aggregate(clicked=Count("pk", filter=Q(clicked=True)), all=Count("pk"))
+    contribution.clicked = votes["clicked"]
+    contribution.not_for_me = votes["all"] - votes["clicked"]
+    contribution.score = wilson_lower_bound(contribution.clicked, contribution.not_for_me)
+    contribution.save(update_fields=["clicked", "not_for_me", "score"])
+    return contribution

@@ -1,0 +1,65 @@
+"""What all actions share: the locked row, and the entry in the log."""
+
+from collections.abc import Callable
+from typing import Any
+
+from community.errors import NotAllowed
+from community.models import Action, Contribution, Decision, Revision, User
+
+
+def locked(contribution: Contribution) -> Contribution:
+    """The contribution as it is now, with its two revisions; nobody else changes it until the transaction ends."""
+    rows = Contribution.objects.select_for_update(of=("self",))
+    return rows.select_related("current_revision", "published_revision").get(pk=contribution.pk)
+
+
+def require(allowed: bool, refusal: str) -> None:
+    """Nothing, or NotAllowed with what is said to the person."""
+    if not allowed:
+        raise NotAllowed(refusal)
+
+
+def record(
+    action: Action,
+    contribution: Contribution,
+    change: Callable[[Contribution], None],
+    *,
+    actor: User | None,
+    revision: Revision | None,
+    reason: str = "",
+    undoes: Decision | None = None,
+) -> Decision:
+    """The log's entry of `change`, which is made to the (locked) contribution, stored, and counted as a version."""
+    before, judged = _standing(contribution), contribution.version
+    change(contribution)
+    contribution.version += 1
+    contribution.save()
+    return Decision.objects.create(
+        action=action,
+        actor=actor,
+        contribution=contribution,
+        revision=revision,
+        sha256=revision.sha256 if revision else "",
+        reason=reason,
+        judged_version=judged,
+        version=contribution.version,
+        before=before,
+        undoes=undoes,
+    )
+
+
+def bring_back(contribution: Contribution, before: dict[str, Any]) -> None:
+    """Puts the contribution, not yet stored, where it stood before a decision."""
+    contribution.visibility = before["visibility"]
+    contribution.review = before["review"]
+    contribution.published_revision_id = before["published_revision"]
+    if before["published_revision"] is None:
+        contribution.published_at = None
+
+
+def _standing(contribution: Contribution) -> dict[str, Any]:
+    return {
+        "visibility": contribution.visibility,
+        "review": contribution.review,
+        "published_revision": contribution.published_revision_id,
+    }

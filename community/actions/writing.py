@@ -1,0 +1,192 @@
+"""What authors do with their texts: begin, save, send for review, take back, delete."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from community import limits, markup
+from community.actions.judging import publish
+from community.actions.publishing import publish_after_waiting
+from community.actions.records import locked, record, require
+from community.actions.telling import tell
+from community.errors import WrongState
+from community.models import Action, Contribution, Decision, Kind, Review, Revision, User, Visibility
+from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
+from community.texts import clean, cleaned_view, known_formula
+from community.trust import is_trusted
+
+LICENCE = "CC BY-SA 4.0"
+NOT_YOURS = "Only the author can change a text, and only until it is deleted."
+
+
+@transaction.atomic
+def begin(
+    *, author: User, formula: str, kind: Kind, text: str = "", view: Mapping[str, Any] | None = None
+) -> Contribution:
+    """A new contribution with a draft of `text`; raises Unacceptable for an unknown formula or a wrong view."""
+    require(is_member(author), "Log in to write.")
+    known_formula(formula)
+    limits.check_drafts(author)
+    contribution = Contribution.objects.create(formula=formula, kind=Kind(kind), author=author)
+    contribution.current_revision = _new_draft(contribution, text, cleaned_view(formula, view or {}))
+    contribution.save()
+    return contribution
+
+
+@transaction.atomic
+def save_draft(
+    *, author: User, contribution: Contribution, text: str, view: Mapping[str, Any] | None = None
+) -> Contribution:
+    """The contribution with `text` as its draft; `view` stays as it was if it is not given.
+
+    What was sent in stays as it is: changing it begins a new revision, and takes it out of review.
+    """
+    contribution = locked(contribution)
+    require(can_edit(author, contribution), NOT_YOURS)
+    if contribution.review == Review.PENDING:
+        _take_back(author, contribution)
+    current = contribution.current_revision
+    assert current is not None
+    pinned = current.view if view is None else cleaned_view(contribution.formula, view)
+    if current.is_draft:
+        current.text, current.view, current.saved_at = clean(text), pinned, timezone.now()
+        current.save()
+    else:
+        contribution.current_revision = _new_draft(contribution, text, pinned)
+    contribution.review = Review.DRAFT
+    contribution.save()
+    return contribution
+
+
+@transaction.atomic
+def submit(*, author: User, contribution: Contribution) -> Contribution:
+    """The contribution, sent for review, or published at once if its author is trusted.
+
+    Raises NotAllowed without a verified address, Unacceptable for a text that cannot be published as it is, TooMuch
+    for one that comes too soon.
+    """
+    contribution = locked(contribution)
+    require(can_edit(author, contribution), NOT_YOURS)
+    require(has_verified_address(author), "Verify your e-mail address first; your account page does it.")
+    if contribution.review != Review.DRAFT:
+        raise WrongState(_why_not_submitted(contribution))
+    revision = contribution.current_revision
+    assert revision is not None
+    rendered = limits.check_text(author, contribution, revision)
+    limits.check_pace(author, contribution)
+    _seal(revision, rendered)
+    record(Action.SUBMIT, contribution, _sent_in, actor=author, revision=revision)
+    if is_trusted(author) and contribution.visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
+        publish(contribution, actor=None, reason="The author is trusted.")
+    elif author.is_moderator:
+        publish_after_waiting.using(run_after=timezone.now() + settings.LONE_MODERATOR_WAIT).enqueue(
+            contribution.pk, contribution.version
+        )
+    return contribution
+
+
+@transaction.atomic
+def withdraw(*, author: User, contribution: Contribution) -> Contribution:
+    """The contribution, out of review, with a draft of the same text."""
+    contribution = locked(contribution)
+    require(can_edit(author, contribution), NOT_YOURS)
+    if not can_withdraw(author, contribution):
+        raise WrongState("Only a text that is in review can be withdrawn.")
+    _take_back(author, contribution)
+    return contribution
+
+
+@transaction.atomic
+def discard_edit(*, author: User, contribution: Contribution) -> Contribution:
+    """The contribution with the published text as its newest; the edit stays in its history only."""
+    contribution = locked(contribution)
+    require(can_edit(author, contribution), NOT_YOURS)
+    if not contribution.has_edit:
+        raise WrongState("There is no edit of a published text to discard.")
+    if contribution.review == Review.PENDING:
+        _take_back(author, contribution)
+    contribution.current_revision = contribution.published_revision
+    contribution.review = Review.APPROVED
+    contribution.save()
+    return contribution
+
+
+@transaction.atomic
+def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Decision:
+    """The entry of the deletion. What was published leaves a note that it was there; a moderator has to say why."""
+    contribution = locked(contribution)
+    require(can_delete(actor, contribution), "Only the author and moderators can delete a text.")
+    if contribution.visibility == Visibility.DELETED:
+        raise WrongState("This text is deleted already.")
+    by_author = is_author(actor, contribution)
+    if not by_author:
+        limits.check_reason(reason)
+        require(contribution.submitted_at is not None, "Only the author can delete a draft.")
+    decision = record(
+        Action.DELETE, contribution, _deleted, actor=actor, revision=contribution.current_revision, reason=reason
+    )
+    if not by_author:
+        tell(contribution.author, decision)
+    return decision
+
+
+def has_verified_address(user: User) -> bool:
+    """Whether `user` has shown that mail to their address reaches them."""
+    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+
+
+def digest(text: str, view: Mapping[str, float]) -> str:
+    """SHA-256, in hexadecimal, of a text and its view."""
+    return hashlib.sha256(json.dumps([text, dict(view)], sort_keys=True).encode()).hexdigest()
+
+
+def _new_draft(contribution: Contribution, text: str, view: dict[str, float]) -> Revision:
+    return Revision.objects.create(
+        contribution=contribution,
+        number=contribution.revisions.count() + 1,
+        text=clean(text),
+        view=view,
+        saved_at=timezone.now(),
+    )
+
+
+def _seal(revision: Revision, rendered: markup.Rendered) -> None:
+    revision.html, revision.renderer = rendered.html, markup.RENDERER_VERSION
+    revision.sha256 = digest(revision.text, revision.view)
+    revision.licence = LICENCE
+    revision.submitted_at = timezone.now()
+    revision.save()
+
+
+def _take_back(author: User, contribution: Contribution) -> None:
+    sent = contribution.current_revision
+    assert sent is not None
+    draft = _new_draft(contribution, sent.text, sent.view)
+
+    def back_to_draft(changed: Contribution) -> None:
+        changed.current_revision, changed.review, changed.submitted_at = draft, Review.DRAFT, None
+
+    record(Action.WITHDRAW, contribution, back_to_draft, actor=author, revision=sent)
+
+
+def _sent_in(contribution: Contribution) -> None:
+    assert contribution.current_revision is not None
+    contribution.review = Review.PENDING
+    contribution.submitted_at = contribution.current_revision.submitted_at
+    contribution.first_submitted_at = contribution.first_submitted_at or contribution.submitted_at
+
+
+def _deleted(contribution: Contribution) -> None:
+    contribution.visibility, contribution.published_revision = Visibility.DELETED, None
+
+
+def _why_not_submitted(contribution: Contribution) -> str:
+    if contribution.review == Review.PENDING:
+        return "This text is in review already."
+    return "Nothing has changed since this text was last judged; change it first."

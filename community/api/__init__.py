@@ -1,0 +1,1 @@
+"""Contributions, moderation and oneself in the REST API."""

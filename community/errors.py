@@ -1,0 +1,52 @@
+"""Why an action was refused. Pages and API each turn these into their own kind of answer, in one place."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from community.models import Decision
+
+
+class Refused(Exception):
+    """Something that was asked for and not done; the text says why, and what would be right. Nothing was changed."""
+
+    status: ClassVar[int] = 400  # as HTTP says it, for pages and API alike
+
+
+class NotAllowed(Refused):
+    """This person may not do this."""
+
+    status = 403
+
+
+class WrongState(Refused):
+    """Nobody can do this to a contribution that stands as this one does."""
+
+    status = 409
+
+
+class Conflict(Refused):
+    """The contribution is no longer what was judged; `decision` is what was done to it last."""
+
+    status = 409
+
+    def __init__(self, text: str, decision: "Decision | None") -> None:
+        super().__init__(text)
+        self.decision = decision
+
+
+class TooMuch(Refused):
+    """More, or faster, than one person may; `seconds` from now it may be tried again."""
+
+    status = 429
+
+    def __init__(self, text: str, seconds: int) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+
+
+class Unacceptable(Refused):
+    """What was sent cannot be used; `errors` says for each field why."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(" ".join(errors.values()))
+        self.errors = errors

@@ -1,0 +1,22 @@
+"""Readers' reports that something on a formula page is wrong."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Report(models.Model):
+    """What a reader says is wrong on a formula page, open until a moderator has closed it."""
+
+    formula = models.SlugField(max_length=100)
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
+    text = models.TextField()
+    view = models.JSONField(default=dict, blank=True)  # the parameter values that the reader had before them
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["closed_at", "created_at"], name="report_open")]
+
+    def __str__(self) -> str:
+        return f"report {self.pk} on {self.formula}"

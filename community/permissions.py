@@ -1,0 +1,64 @@
+"""Who may do what: pure predicates. Actions refuse by them, templates hide by them."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from community.models import Contribution, Review, Revision, User, Visibility
+
+if TYPE_CHECKING:
+    Reader = User | AnonymousUser
+
+GONE = (Visibility.SPAM, Visibility.DELETED)
+
+
+def is_member(user: "Reader") -> bool:
+    """Somebody who has an account and may use it."""
+    return bool(user.is_authenticated and user.is_active)
+
+
+def is_moderator(user: "Reader") -> bool:
+    return is_member(user) and isinstance(user, User) and user.is_moderator
+
+
+def is_author(user: "Reader", contribution: Contribution) -> bool:
+    return is_member(user) and contribution.author_id == user.pk
+
+
+def can_edit(user: "Reader", contribution: Contribution) -> bool:
+    """Authors change what is theirs until it is gone."""
+    return is_author(user, contribution) and contribution.visibility not in GONE
+
+
+def can_submit(user: "Reader", contribution: Contribution) -> bool:
+    return can_edit(user, contribution) and contribution.review == Review.DRAFT
+
+
+def can_withdraw(user: "Reader", contribution: Contribution) -> bool:
+    return can_edit(user, contribution) and contribution.review == Review.PENDING
+
+
+def can_judge(user: "Reader", contribution: Contribution) -> bool:
+    """Moderators decide about what others wrote."""
+    return is_moderator(user) and contribution.author_id != user.pk
+
+
+def can_delete(user: "Reader", contribution: Contribution) -> bool:
+    return is_author(user, contribution) or can_judge(user, contribution)
+
+
+def can_react(user: "Reader", contribution: Contribution) -> bool:
+    """Readers vote on and flag the published texts of others."""
+    return is_member(user) and contribution.is_public and contribution.author_id != user.pk
+
+
+def revision_for(user: "Reader", contribution: Contribution) -> Revision | None:
+    """The text that `user` is shown: authors see their newest, moderators what was sent in, others what is public."""
+    newest = contribution.current_revision
+    if can_edit(user, contribution) or (is_author(user, contribution) and contribution.visibility == Visibility.SPAM):
+        return newest
+    if can_judge(user, contribution) and contribution.visibility != Visibility.DELETED:
+        if newest and newest.submitted_at and contribution.review != Review.DRAFT:
+            return newest
+        return contribution.published_revision
+    return contribution.published_revision if contribution.is_public else None

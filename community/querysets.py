@@ -1,0 +1,76 @@
+"""Who sees what. Pages, feeds and the API read these querysets and nothing else."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from community.models import Contribution, Notice, User
+
+    Reader = User | AnonymousUser
+    Contributions = QuerySet[Contribution]
+    Notices = QuerySet[Notice]
+else:
+    Contributions = Notices = QuerySet
+
+JUDGED = ("pending", "changes_requested", "rejected")  # what a moderator has before them, or had
+
+
+class ContributionQuerySet(Contributions):
+    """Contributions by who may see them, and in the orders in which they are shown."""
+
+    def public(self) -> "ContributionQuerySet":
+        """Those that everybody sees."""
+        return self.filter(visibility="public")
+
+    def visible_to(self, user: "Reader") -> "ContributionQuerySet":
+        """The public ones; for authors their own too; for moderators what is or was before them, but no drafts."""
+        if not (user.is_authenticated and user.is_active):
+            return self.public()
+        seen = Q(visibility="public") | Q(author=user)
+        if user.is_moderator:
+            seen |= Q(review__in=JUDGED) | Q(visibility__in=("hidden", "spam"))
+        return self.filter(seen).exclude(visibility="deleted")
+
+    def awaiting_review(self, moderator: "User") -> "ContributionQuerySet":
+        """What `moderator` may decide on, oldest first: nobody is shown their own."""
+        if not (moderator.is_active and moderator.is_moderator):
+            return self.none()
+        waiting = self.filter(review="pending").exclude(visibility__in=("spam", "deleted"))
+        return waiting.exclude(author=moderator).order_by("submitted_at", "id")
+
+    def under_doubt(self, moderator: "User") -> "ContributionQuerySet":
+        """Published texts of others that are hidden or have flags nobody has answered yet, oldest first."""
+        from community.models import Flag
+
+        if not (moderator.is_active and moderator.is_moderator):
+            return self.none()
+        flagged = Exists(Flag.objects.filter(contribution=OuterRef("pk"), settled_by=None))
+        doubtful = self.filter(Q(visibility="hidden") | Q(flagged, visibility="public"))
+        return doubtful.exclude(author=moderator).order_by("published_at", "id")
+
+    def best_first(self) -> "ContributionQuerySet":
+        return self.order_by("-score", "-published_at", "-id")
+
+    def newest_first(self) -> "ContributionQuerySet":
+        return self.order_by("-published_at", "-id")
+
+    def as_published(self) -> "ContributionQuerySet":
+        """With author and published HTML, without the source: all that showing one takes, in one query."""
+        return self.select_related("author", "published_revision").defer("published_revision__text")
+
+
+class NoticeQuerySet(Notices):
+    """Notices by what there is still to do with them."""
+
+    def told(self) -> "NoticeQuerySet":
+        """Those whose decision can no longer be taken back, and was not."""
+        return self.filter(cancelled_at=None, due_at__lte=timezone.now())
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.told().filter(read_at=None)
+
+    def to_send(self) -> "NoticeQuerySet":
+        return self.told().filter(sent_at=None)

@@ -1,0 +1,21 @@
+"""Who is trusted: whose texts are published at once, and whose flags can hide one."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from community.models import Action, Decision, User
+
+
+def is_trusted(user: User) -> bool:
+    """Whether enough of the user's texts were approved, and none was turned down lately."""
+    about = Decision.objects.filter(contribution__author=user, undone_by=None)
+    since = timezone.now() - settings.TRUSTED_REJECTION_MEMORY
+    if about.filter(action__in=(Action.REJECT, Action.SPAM), created_at__gt=since).exists():
+        return False
+    approved = about.filter(action=Action.APPROVE).values("contribution").distinct()
+    return approved.count() >= settings.TRUSTED_APPROVALS
+
+
+def is_new(user: User) -> bool:
+    """Whether the account was made so lately that it has to go slowly."""
+    return timezone.now() - user.date_joined < settings.NEW_FOR

@@ -1,0 +1,107 @@
+"""Runs the web server and the background worker side by side, as one program that ends as one.
+
+Our own, because no library does all of it: honcho ends everything when the worker dies and puts a name before
+each line, circus and supervisor bind the sockets themselves and want a configuration file, simpervisor restarts
+without a pause; and none of them takes its children along when it is killed (klsite/tether.py does).
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
+
+from klsite.tether import GRACE_SECONDS
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SHORTEST_PAUSE = 1
+LONGEST_PAUSE = 30
+STEADY_SECONDS = 60  # a worker that ran so long did not die at once, and is started again without a long pause
+
+
+def supervise(server: Sequence[str], worker: Sequence[str], listener: socket.socket) -> int:
+    """The exit code: the server's when it ended by itself, 0 when we were told to stop.
+
+    `server` and `worker` are modules with their arguments; the server inherits `listener`, closed here.
+    """
+    return asyncio.run(_supervise(server, worker, listener))
+
+
+async def _supervise(server: Sequence[str], worker: Sequence[str], listener: socket.socket) -> int:
+    told = _told_to_stop()
+    serving = await _start(server, listener)
+    listener.close()  # or connections would still be taken after the server's end, and never be answered
+    ended = asyncio.create_task(serving.wait())
+    working = asyncio.create_task(_keep_running(worker))
+    await asyncio.wait({told, ended, working}, return_when=asyncio.FIRST_COMPLETED)
+    code = _exit_code(ended.result()) if ended.done() else 0
+    working.cancel()
+    await asyncio.gather(_end(serving), working, return_exceptions=True)
+    if not working.cancelled():
+        working.result()  # raises: only what should never happen ends it
+    # From here on Ctrl-C, pressed once more, would only end in a traceback.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    return code
+
+
+def _told_to_stop() -> asyncio.Future[None]:
+    """Done from the first signal that tells us to stop; those that follow change nothing."""
+    loop = asyncio.get_running_loop()
+    told = loop.create_future()
+    for number in STOPPING:
+        loop.add_signal_handler(number, lambda: told.done() or told.set_result(None))
+    return told
+
+
+async def _keep_running(worker: Sequence[str]) -> NoReturn:
+    """Never comes back: starts the worker, and starts it again whenever it ends, until cancelled."""
+    pause = SHORTEST_PAUSE
+    while True:
+        started = time.monotonic()
+        process = await _start(worker)
+        try:
+            code = await process.wait()
+        finally:
+            await _end(process)
+        if time.monotonic() - started > STEADY_SECONDS:
+            pause = SHORTEST_PAUSE
+        print(f"The background worker {_how(code)}; it is started again in {pause} s.", file=sys.stderr)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _start(module: Sequence[str], *inherited: socket.socket) -> Process:
+    """The module as a process in a group of its own: Ctrl-C reaches us alone, and we end the two in order."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "klsite.tether", *module),
+        stdin=PIPE,  # never written to: see klsite/tether.py
+        pass_fds=[one.fileno() for one in inherited],
+        process_group=0,
+    )
+
+
+async def _end(process: Process) -> None:
+    """Returns when the process and all that it started are gone: asked first, then killed."""
+    if process.returncode is None:
+        process.terminate()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(GRACE_SECONDS):
+            await process.wait()
+    # Also after an orderly end: of a gunicorn that was killed, the workers are still there.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+def _exit_code(code: int) -> int:
+    """The code as a shell gives it: 128 and the signal for a process that a signal ended."""
+    return code if code >= 0 else 128 - code
+
+
+def _how(code: int) -> str:
+    return f"ended with code {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
