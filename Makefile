@@ -6,8 +6,8 @@ UV_VERSION := 0.13.9
 VENV_PYTHON := .venv/bin/python
 
 # Tests say themselves which settings they mean: those of the person who runs them must not leak in.
-SETTINGS := ENVIRONMENT SECRET_KEY DEBUG ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL DATABASE_POOL_MAX \
-	PAGE_CACHE_SECONDS PORT SECURE_SSL STATIC_ROOT
+SETTINGS := ENVIRONMENT SECRET_KEY DEBUG DEMO_DATA ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL DATABASE_POOL_MAX \
+	EMAIL_URL MAIL_FOLDER MAIL_FROM PAGE_CACHE_SECONDS PORT SECURE_SSL SITE_URL STATIC_ROOT UNDO_SECONDS
 ISOLATED := env $(addprefix -u ,$(SETTINGS)) $(VENV_PYTHON)
 # A file's tests stay in one process: those that share a running site start it once.
 PYTEST := -m pytest -n 2 --dist loadfile

@@ -4,10 +4,11 @@ One thread and no library, so that it needs little beside what the server needs,
 all servers alike: it reads the status, the length and then that many bytes, and looks at nothing else.
 """
 
+import itertools
 import selectors
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -41,11 +42,15 @@ class Load:
 @dataclass
 class _Connection:
     sock: socket.socket
-    request: bytes
+    requests: Iterator[bytes]
     pending: bytearray = field(default_factory=bytearray)
 
-    def ask(self) -> None:
-        self.sock.sendall(self.request)
+    def ask(self) -> bool:
+        """Whether there was anything left to ask."""
+        request = next(self.requests, None)
+        if request is not None:
+            self.sock.sendall(request)
+        return request is not None
 
     def read(self) -> bool:
         """True when the answer is complete; it is forgotten then."""
@@ -56,8 +61,8 @@ class _Connection:
         head_end = self.pending.find(b"\r\n\r\n")
         if head_end < 0:
             return False
-        if not self.pending.startswith(b"HTTP/1.1 200"):
-            raise LoadError(f"the server said {bytes(self.pending[:60])!r}")
+        if not self.pending.startswith(b"HTTP/1.1 2"):
+            raise LoadError(f"the server said {bytes(self.pending[:600])!r}")
         missing = head_end + 4 + _content_length(self.pending, head_end) - len(self.pending)
         if missing < 0:
             raise LoadError("the server sent more than it had announced")
@@ -80,7 +85,7 @@ def get(port: int, path: str, *, gzip: bool = False, patience: float = SILENCE_S
 
 def load(port: int, path: str, seconds: float, *, gzip: bool = False) -> Load:
     """Asks for `path` on CONNECTIONS connections at once for `seconds`, after a short warm-up that is not counted."""
-    with _connected(port, _request(path, gzip=gzip)) as selector:
+    with _connected(port, itertools.repeat(_request(path, gzip=gzip))) as selector:
         _drive(selector, WARM_UP_SECONDS)
         own, start = time.process_time(), time.perf_counter()
         answers = _drive(selector, seconds)
@@ -88,11 +93,20 @@ def load(port: int, path: str, seconds: float, *, gzip: bool = False) -> Load:
         return Load(answers / elapsed, (time.process_time() - own) / elapsed)
 
 
+def drain(port: int, requests: Iterable[bytes]) -> Load:
+    """Sends each of `requests` once, on CONNECTIONS connections at once, and counts until the last is answered."""
+    with _connected(port, iter(requests)) as selector:
+        own, start = time.process_time(), time.perf_counter()
+        answers = _drive(selector, float("inf"))
+        elapsed = time.perf_counter() - start
+        return Load(answers / elapsed, (time.process_time() - own) / elapsed)
+
+
 def _drive(selector: selectors.BaseSelector, seconds: float) -> int:
-    """How many answers were complete within `seconds`; each is followed by the next request."""
+    """How many answers were complete within `seconds`, or until nothing is left; each brings the next request."""
     answers = 0
     end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
+    while selector.get_map() and time.perf_counter() < end:
         ready = selector.select(SILENCE_SECONDS)
         if not ready:
             raise LoadError(f"the server said nothing for {SILENCE_SECONDS} s")
@@ -100,21 +114,29 @@ def _drive(selector: selectors.BaseSelector, seconds: float) -> int:
             connection: _Connection = key.data
             if connection.read():
                 answers += 1
-                connection.ask()
+                if not connection.ask():
+                    selector.unregister(connection.sock)
     return answers
 
 
 @contextmanager
-def _connected(port: int, request: bytes) -> Iterator[selectors.BaseSelector]:
+def _connected(port: int, requests: Iterator[bytes]) -> Iterator[selectors.BaseSelector]:
     """A selector over connections that have each asked once."""
     with ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
         for _ in range(CONNECTIONS):
             sock = stack.enter_context(socket.create_connection(("127.0.0.1", port), SILENCE_SECONDS))
-            connection = _Connection(sock, request)
-            selector.register(sock, selectors.EVENT_READ, connection)
-            connection.ask()
+            connection = _Connection(sock, requests)
+            if connection.ask():
+                selector.register(sock, selectors.EVENT_READ, connection)
         yield selector
+
+
+def write_request(method: str, path: str, token: str, body: bytes) -> bytes:
+    """A request that changes something, as a program with a token sends it."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: localhost", f"Authorization: Bearer {token}"]
+    lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
 def _request(path: str, *, gzip: bool, close: bool = False) -> bytes:

@@ -30,17 +30,21 @@ class BenchError(Exception):
 
 
 @contextmanager
-def klarity(folder: Path, *, cache_seconds: int = 60) -> Iterator[int]:
-    """The port of Klarity under production settings; database and static files stand in `folder`."""
+def klarity(folder: Path, *, cache_seconds: int = 60, database: str = "") -> Iterator[int]:
+    """The port of Klarity under production settings; its files stand in `folder`, its database too without a URL."""
     port = free_port()
     settings = {
         "ENVIRONMENT": "production",
         "SECRET_KEY": secrets.token_hex(32),
         "ALLOWED_HOSTS": "localhost",
         "SECURE_SSL": "false",
+        "SITE_URL": f"http://localhost:{port}",
+        "EMAIL_URL": "smtp://localhost:9",  # has to be set; nothing that is measured sends mail
         "PAGE_CACHE_SECONDS": str(cache_seconds),
         "PORT": str(port),
     }
+    if database:
+        settings["DATABASE_URL"] = database
     command = [sys.executable, "-m", "klsite.serve"]
     with _running(command, environment(folder, **settings, **ONE_WORKER), port, KL_PAGE):
         yield port

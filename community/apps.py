@@ -1,7 +1,10 @@
 """The community application."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -12,7 +15,17 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         """Wires up what has to run at certain moments."""
-        from community import checks, log_triggers
+        from allauth.account.signals import email_confirmed
 
+        from community import checks, log_triggers
+        from community.accounts import signals
+
+        email_confirmed.connect(signals.forget_planted_password)
         post_migrate.connect(log_triggers.create, sender=self)
+        post_migrate.connect(_create_cache_tables, sender=self)
         register(checks.orphans, Tags.database)
+
+
+def _create_cache_tables(sender: AppConfig, using: str, **signal: Any) -> None:
+    """Makes the tables of caches in the database where they are missing, so that `migrate` is all that a site needs."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -1,14 +1,18 @@
 """What the site looks for before it starts working with the database."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Warning
 from django.db.utils import DatabaseError
 
 from formulas import catalogue
 
 
-def orphans(databases: list[str] | None, **options: Any) -> list[CheckMessage]:
+def orphans(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
     """A warning for each slug under which contributions stand and no formula any longer."""
     from community.models import Contribution
 

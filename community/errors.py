@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from community.models import Decision
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # a refusal is no error of the program
     """Something that was asked for and not done; the text says why, and what would be right. Nothing was changed."""
 
     status: ClassVar[int] = 400  # as HTTP says it, for pages and API alike

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from community.models import Action, Contribution, Notice
+from community.models import Action, Contribution, Decision, Notice, Review, Visibility
 from formulas import catalogue
 
 SUBJECTS = {
@@ -29,9 +29,10 @@ def message_id(key: UUID) -> str:
 
 def letter(notice: Notice) -> EmailMessage:
     """The mail of a notice, not yet sent."""
-    context = {"notice": notice, "decision": notice.decision, "subject": subject(notice), "site": settings.SITE_URL}
+    line = subject(notice)
+    context = {"notice": notice, "decision": notice.decision, "subject": line, "site": settings.SITE_URL}
     return EmailMessage(
-        subject=context["subject"],
+        subject=line,
         body=render_to_string("community/mail/decision.txt", context),
         to=[notice.recipient.email],
         headers={"Message-ID": notice.message_id},
@@ -46,7 +47,16 @@ def subject(notice: Notice) -> str:
     kind = about.get_kind_display() if isinstance(about, Contribution) else ""
     formula = catalogue.load().by_slug.get(about.formula)
     title = formula.title if formula else about.formula
+    sentence = _of_rejection(decision) if decision.action == Action.REJECT else SUBJECTS[Action(decision.action)]
+    return sentence.format(kind=kind, formula=title)
+
+
+def _of_rejection(decision: Decision) -> str:
+    """What a rejection did, by where the text stood then: it may have come further since."""
+    stood = decision.before
+    if stood["visibility"] == Visibility.PRIVATE:
+        return SUBJECTS[Action.REJECT]
     # An edit that is turned down leaves the old text where it is, and its author shall not think otherwise.
-    if decision.action == Action.REJECT and isinstance(about, Contribution) and about.is_public:
-        return f"Your edit of your {kind} on {title} was not published"
-    return SUBJECTS[Action(decision.action)].format(kind=kind, formula=title)
+    if stood["review"] == Review.PENDING:
+        return "Your edit of your {kind} on {formula} was not published"
+    return "Your {kind} on {formula} is no longer published"

@@ -2,50 +2,84 @@
 
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-# On SQLite a migration that alters a table makes it anew, without its triggers: so this runs after every migration.
+NAMES = (
+    "community_decision_no_update",
+    "community_decision_no_delete",
+    "community_decision_no_replace",  # SQLite only
+    "community_revision_sealed",
+)
+LOG, SEALED = "the log is append-only", "a submitted revision does not change"
 
-SQLITE = """
-CREATE TRIGGER IF NOT EXISTS community_decision_no_update BEFORE UPDATE ON community_decision
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS community_decision_no_delete BEFORE DELETE ON community_decision
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS community_revision_sealed BEFORE UPDATE ON community_revision
-WHEN OLD.submitted_at IS NOT NULL AND NEW.erased_at IS NULL
-AND (NEW.text IS NOT OLD.text OR NEW.view IS NOT OLD.view OR NEW.sha256 IS NOT OLD.sha256
-     OR NEW.submitted_at IS NOT OLD.submitted_at OR NEW.licence IS NOT OLD.licence)
-BEGIN SELECT RAISE(ABORT, 'a submitted revision does not change'); END;
+# Erasing empties a text for ever; its digest, licence and time stay. HTML may be made again from the same text.
+BREAKS_THE_SEAL = """
+    OLD.submitted_at IS NOT NULL AND (
+        {different[contribution_id]} OR {different[number]} OR {different[sha256]} OR {different[licence]}
+        OR {different[submitted_at]}
+        OR (({different[text]} OR {different[view]})
+            AND (NEW.erased_at IS NULL OR NEW.text <> '' OR NEW.html <> '' OR NEW.view <> '{{}}'))
+        OR (OLD.erased_at IS NOT NULL AND ({different[erased_at]} OR {different[html]})))
 """
-POSTGRESQL = """
-CREATE OR REPLACE FUNCTION community_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$;
-CREATE OR REPLACE TRIGGER community_decision_no_update BEFORE UPDATE ON community_decision
-FOR EACH ROW EXECUTE FUNCTION community_refuse('the log is append-only');
-CREATE OR REPLACE TRIGGER community_decision_no_delete BEFORE DELETE ON community_decision
-FOR EACH ROW EXECUTE FUNCTION community_refuse('the log is append-only');
-CREATE OR REPLACE TRIGGER community_revision_sealed BEFORE UPDATE ON community_revision
-FOR EACH ROW WHEN (OLD.submitted_at IS NOT NULL AND NEW.erased_at IS NULL
-AND (NEW.text, NEW.view, NEW.sha256, NEW.submitted_at, NEW.licence)
-    IS DISTINCT FROM (OLD.text, OLD.view, OLD.sha256, OLD.submitted_at, OLD.licence))
-EXECUTE FUNCTION community_refuse('a submitted revision does not change');
-"""
-NAMES = ("community_decision_no_update", "community_decision_no_delete", "community_revision_sealed")
+COLUMNS = ("contribution_id", "number", "sha256", "licence", "submitted_at", "text", "view", "html", "erased_at")
 
 
 def create(sender: Any, using: str, **signal: Any) -> None:
-    """Makes the triggers where they are missing; a receiver of post_migrate."""
+    """Makes the triggers, anew where they are already; a receiver of post_migrate.
+
+    On SQLite a migration that alters a table makes it anew, without its triggers: so this runs after every migration.
+    """
     connection = connections[using]
     if "community_decision" not in connection.introspection.table_names():
         return  # migrated back to before there was a log
-    for statement in _statements(connection.vendor):
-        with connection.cursor() as cursor:
+    with transaction.atomic(using), connection.cursor() as cursor:
+        for statement in _statements(connection):
             cursor.execute(statement)
 
 
-def _statements(vendor: str) -> list[str]:
-    if vendor == "sqlite":
-        return [f"{part}END;" for part in SQLITE.split("END;") if part.strip()]
-    assert vendor == "postgresql"
-    function, _, triggers = POSTGRESQL.partition("$$;")
-    return [f"{function}$$;", *(f"{part};" for part in triggers.split(";") if part.strip())]
+def _statements(connection: BaseDatabaseWrapper) -> list[str]:
+    return _for_sqlite() if connection.vendor == "sqlite" else _for_postgresql()
+
+
+def _for_sqlite() -> list[str]:
+    def trigger(name: str, when: str, condition: str, text: str) -> list[str]:
+        body = f"CREATE TRIGGER {name} BEFORE {when} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{text}'); END"
+        return [f"DROP TRIGGER IF EXISTS {name}", body]
+
+    different = {column: f"NEW.{column} IS NOT OLD.{column}" for column in COLUMNS}
+    # INSERT OR REPLACE deletes the rows that stand in its way, and no trigger of DELETE hears of it.
+    in_the_way = "SELECT 1 FROM community_decision WHERE id = NEW.id OR undoes_id = NEW.undoes_id"
+    return [
+        *trigger("community_decision_no_update", "UPDATE ON community_decision", "TRUE", LOG),
+        *trigger("community_decision_no_delete", "DELETE ON community_decision", "TRUE", LOG),
+        *trigger("community_decision_no_replace", "INSERT ON community_decision", f"EXISTS ({in_the_way})", LOG),
+        *trigger(
+            "community_revision_sealed",
+            "UPDATE ON community_revision",
+            BREAKS_THE_SEAL.format(different=different),
+            SEALED,
+        ),
+    ]
+
+
+def _for_postgresql() -> list[str]:
+    def trigger(name: str, when: str, condition: str, text: str) -> str:
+        return (
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE {when} FOR EACH ROW WHEN ({condition}) "
+            f"EXECUTE FUNCTION community_refuse('{text}')"
+        )
+
+    different = {column: f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in COLUMNS}
+    return [
+        "CREATE OR REPLACE FUNCTION community_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        trigger("community_decision_no_update", "UPDATE ON community_decision", "TRUE", LOG),
+        trigger("community_decision_no_delete", "DELETE ON community_decision", "TRUE", LOG),
+        trigger(
+            "community_revision_sealed",
+            "UPDATE ON community_revision",
+            BREAKS_THE_SEAL.format(different=different),
+            SEALED,
+        ),
+    ]

@@ -1,58 +1,63 @@
 """Who may do what: pure predicates. Actions refuse by them, templates hide by them."""
 
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 
 from community.models import Contribution, Review, Revision, User, Visibility
 
-if TYPE_CHECKING:
-    Reader = User | AnonymousUser
+Reader: TypeAlias = User | AnonymousUser
 
 GONE = (Visibility.SPAM, Visibility.DELETED)
 
 
-def is_member(user: "Reader") -> bool:
+def is_member(user: Reader) -> bool:
     """Somebody who has an account and may use it."""
     return bool(user.is_authenticated and user.is_active)
 
 
-def is_moderator(user: "Reader") -> bool:
+def is_moderator(user: Reader) -> bool:
     return is_member(user) and isinstance(user, User) and user.is_moderator
 
 
-def is_author(user: "Reader", contribution: Contribution) -> bool:
+def is_author(user: Reader, contribution: Contribution) -> bool:
     return is_member(user) and contribution.author_id == user.pk
 
 
-def can_edit(user: "Reader", contribution: Contribution) -> bool:
+def can_edit(user: Reader, contribution: Contribution) -> bool:
     """Authors change what is theirs until it is gone."""
     return is_author(user, contribution) and contribution.visibility not in GONE
 
 
-def can_submit(user: "Reader", contribution: Contribution) -> bool:
+def can_submit(user: Reader, contribution: Contribution) -> bool:
     return can_edit(user, contribution) and contribution.review == Review.DRAFT
 
 
-def can_withdraw(user: "Reader", contribution: Contribution) -> bool:
+def can_withdraw(user: Reader, contribution: Contribution) -> bool:
     return can_edit(user, contribution) and contribution.review == Review.PENDING
 
 
-def can_judge(user: "Reader", contribution: Contribution) -> bool:
+def can_discard_edit(user: Reader, contribution: Contribution) -> bool:
+    return can_edit(user, contribution) and contribution.has_edit
+
+
+def can_judge(user: Reader, contribution: Contribution) -> bool:
     """Moderators decide about what others wrote."""
     return is_moderator(user) and contribution.author_id != user.pk
 
 
-def can_delete(user: "Reader", contribution: Contribution) -> bool:
-    return is_author(user, contribution) or can_judge(user, contribution)
+def can_delete(user: Reader, contribution: Contribution) -> bool:
+    """Authors delete what is theirs, moderators what others have sent in and not taken back."""
+    was_sent = contribution.visibility != Visibility.PRIVATE or contribution.review != Review.DRAFT
+    return is_author(user, contribution) or (can_judge(user, contribution) and was_sent)
 
 
-def can_react(user: "Reader", contribution: Contribution) -> bool:
+def can_react(user: Reader, contribution: Contribution) -> bool:
     """Readers vote on and flag the published texts of others."""
     return is_member(user) and contribution.is_public and contribution.author_id != user.pk
 
 
-def revision_for(user: "Reader", contribution: Contribution) -> Revision | None:
+def revision_for(user: Reader, contribution: Contribution) -> Revision | None:
     """The text that `user` is shown: authors see their newest, moderators what was sent in, others what is public."""
     newest = contribution.current_revision
     if can_edit(user, contribution) or (is_author(user, contribution) and contribution.visibility == Visibility.SPAM):

@@ -1,31 +1,27 @@
 """Who sees what. Pages, feeds and the API read these querysets and nothing else."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from community.models import Contribution, Notice, User
+    from community.models import Contribution, Notice, User  # noqa: F401  # two of them stand in quotes only
 
-    Reader = User | AnonymousUser
-    Contributions = QuerySet[Contribution]
-    Notices = QuerySet[Notice]
-else:
-    Contributions = Notices = QuerySet
+Reader: TypeAlias = "User | AnonymousUser"
 
 JUDGED = ("pending", "changes_requested", "rejected")  # what a moderator has before them, or had
 
 
-class ContributionQuerySet(Contributions):
+class ContributionQuerySet(QuerySet["Contribution"]):
     """Contributions by who may see them, and in the orders in which they are shown."""
 
     def public(self) -> "ContributionQuerySet":
         """Those that everybody sees."""
         return self.filter(visibility="public")
 
-    def visible_to(self, user: "Reader") -> "ContributionQuerySet":
+    def visible_to(self, user: Reader) -> "ContributionQuerySet":
         """The public ones; for authors their own too; for moderators what is or was before them, but no drafts."""
         if not (user.is_authenticated and user.is_active):
             return self.public()
@@ -33,6 +29,10 @@ class ContributionQuerySet(Contributions):
         if user.is_moderator:
             seen |= Q(review__in=JUDGED) | Q(visibility__in=("hidden", "spam"))
         return self.filter(seen).exclude(visibility="deleted")
+
+    def sent_in(self) -> "ContributionQuerySet":
+        """Those that were ever before the moderators, gone or not; `revision_in_question` says what may be shown."""
+        return self.filter(first_submitted_at__isnull=False)
 
     def awaiting_review(self, moderator: "User") -> "ContributionQuerySet":
         """What `moderator` may decide on, oldest first: nobody is shown their own."""
@@ -62,7 +62,7 @@ class ContributionQuerySet(Contributions):
         return self.select_related("author", "published_revision").defer("published_revision__text")
 
 
-class NoticeQuerySet(Notices):
+class NoticeQuerySet(QuerySet["Notice"]):
     """Notices by what there is still to do with them."""
 
     def told(self) -> "NoticeQuerySet":

@@ -13,10 +13,15 @@ DRAFT_LONGEST = 100_000  # characters: longer than may be sent in, so that a dra
 
 def clean(text: str) -> str:
     """`text` with one kind of line end and without NUL, which PostgreSQL refuses; raises Unacceptable if too long."""
-    cleaned = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    cleaned = one_kind_of_line_end(text)
     if len(cleaned) > DRAFT_LONGEST:
         raise Unacceptable({"text": f"This has {len(cleaned):,} characters; a draft holds {DRAFT_LONGEST:,}."})
     return cleaned
+
+
+def one_kind_of_line_end(text: str) -> str:
+    """`text` with \\n at the end of each line, and without NUL."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
 def known_formula(slug: str) -> Formula:

@@ -1,21 +1,36 @@
 """What all API answers share: errors as application/problem+json (RFC 9457), even where no view was reached."""
 
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from community.api.serializers import DecisionSerializer
+from community.errors import Conflict, Refused, TooMuch, Unacceptable
+
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"
 
 
+class TooLarge(exceptions.APIException):
+    """413: more than any text that could be sent."""
+
+    status_code = 413
+
+
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an exception raised in an API view; None (a 500) for those that are our own mistakes."""
+    if isinstance(error, Refused):
+        return refusal(error)
+    if isinstance(error, RequestDataTooBig):
+        error = TooLarge(f"A request holds {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes, and this is more.")
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -24,9 +39,19 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     return response
 
 
+def refusal(refused: Refused) -> Response:
+    """The answer to what an action refused: each kind with what it says besides the text."""
+    errors = list(_entries(refused.errors)) if isinstance(refused, Unacceptable) else None
+    body = problem(refused.status, str(refused), errors=errors)
+    if isinstance(refused, Conflict) and refused.decision:
+        body["decision"] = DecisionSerializer(refused.decision).data
+    headers = {"Retry-After": str(refused.seconds)} if isinstance(refused, TooMuch) else None
+    return Response(body, status=refused.status, headers=headers, content_type=MEDIA_TYPE)
+
+
 def problem(status: int, detail: str, *, errors: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """The body of an error: `errors` has one entry for each parameter or field that is wrong."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": _sayable(detail)}
     return body | {"errors": errors} if errors else body
 
 
@@ -60,11 +85,16 @@ def describe_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         "properties": {"parameter": text, "detail": text, "low": number, "high": number},
         "required": ["parameter", "detail"],
     }
+    decision = {
+        "allOf": [{"$ref": "#/components/schemas/Decision"}],
+        "description": "with a 409: what was done to it last",
+    }
     properties = {"type": text, "title": text, "status": {"type": "integer"}, "detail": text}
+    more = {"errors": {"type": "array", "items": entry}, "decision": decision}
     schema = {
         "type": "object",
         "description": "What went wrong, and what would be right (RFC 9457).",
-        "properties": properties | {"errors": {"type": "array", "items": entry}},
+        "properties": properties | more,
         "required": [*properties],
     }
     result["components"].setdefault("schemas", {})["Problem"] = schema
@@ -89,6 +119,21 @@ def _detail(error: Exception) -> str:
 
 def _errors(error: Exception) -> list[dict[str, Any]] | None:
     if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
-        return [{"parameter": name, "detail": " ".join(map(str, details))} for name, details in error.detail.items()]
+        return list(_entries(error.detail))
     found: list[dict[str, Any]] | None = getattr(error, "errors", None)
     return found
+
+
+def _entries(details: Mapping[str, Any], within: str = "") -> Iterator[dict[str, str]]:
+    """An entry for each wrong field; `view.mu_q` for one that stands in another."""
+    for name, found in details.items():
+        if isinstance(found, Mapping):
+            yield from _entries(found, f"{within}{name}.")
+        else:
+            detail = found if isinstance(found, str) else " ".join(map(str, found))
+            yield {"parameter": _sayable(f"{within}{name}"), "detail": _sayable(detail)}
+
+
+def _sayable(text: str) -> str:
+    """`text` without half characters, which JSON can ask about and UTF-8 cannot answer with."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -2,11 +2,20 @@
 
 import hashlib
 from collections.abc import Callable
+from time import monotonic
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
+
+from community.models import Decision
+
+# How long after a decision a process may still answer with what it kept before. A query a second is all that it costs.
+GENERATION_SECONDS = 1.0
+# Two transactions may end in another order than they took their ids in: the later id is then seen first, and the
+# earlier one slips in below it.
+GENERATION_DECISIONS = 16
 
 SECURITY_HEADERS = {"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"}
 
@@ -17,16 +26,18 @@ class PageCacheMiddleware:
     """Answers bare addresses from the "pages" cache for PAGE_CACHE_SECONDS; 0 turns it off.
 
     An address with parameters is never kept: there are too many of them, and a robot could fill the memory. A
-    request with a session is never answered from here, nor does its answer get in.
+    request with a session or a token is never answered from here, nor does its answer get in. What is published,
+    hidden or deleted is a decision, and after a decision no page that was kept before it is used again.
     """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
+        self.generation = Generation(latest_decisions)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not (settings.PAGE_CACHE_SECONDS and is_cacheable(request)):
             return self.get_response(request)
-        key = cache_key(request)
+        key = cache_key(request, self.generation.current())
         kept = caches["pages"].get(key)
         if kept is None:
             kept = self.get_response(request)
@@ -40,28 +51,52 @@ class PageCacheMiddleware:
         return answer
 
 
-def cache_key(request: HttpRequest) -> str:
-    """By scheme and host, since pages hold their own address; by encoding, since they are compressed.
+class Generation:
+    """Which decisions the kept pages know of, looked up at most once in GENERATION_SECONDS."""
+
+    def __init__(self, look_up: Callable[[], str]) -> None:
+        self.look_up = look_up
+        self.known: tuple[float, str] | None = None  # one value, so that threads see a time with its own generation
+
+    def current(self) -> str:
+        """The latest decisions, as they were within the last GENERATION_SECONDS."""
+        now = monotonic()  # from before the query: what is decided during it may be missing in its answer
+        if self.known is None or now - self.known[0] >= GENERATION_SECONDS:
+            self.known = now, self.look_up()
+        return self.known[1]
+
+
+def latest_decisions() -> str:
+    """The ids of the last decisions, newest first; one query, by the primary key."""
+    latest = Decision.objects.order_by("-pk").values_list("pk", flat=True)[:GENERATION_DECISIONS]
+    return ",".join(map(str, latest))
+
+
+def cache_key(request: HttpRequest, generation: str) -> str:
+    """By generation, as said there; by scheme and host, since pages hold their own address; by encoding, since they
+    are compressed.
 
     The host as it was sent: get_host() may refuse it, and refusing is not this middleware's work. A digest, since an
     address may be longer than a key can be.
     """
     encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
-    parts = f"{request.scheme} {request.headers.get('Host', '')} {encoding} {request.path}"
+    parts = f"{generation} {request.scheme} {request.headers.get('Host', '')} {encoding} {request.path}"
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def is_cacheable(request: HttpRequest) -> bool:
-    """A bare page asked for by somebody without a session."""
+    """A bare page asked for by somebody without a session and without a token."""
     return (
         request.method == "GET"
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "Authorization" not in request.headers
     )
 
 
 def is_same_for_everybody(response: HttpResponseBase) -> bool:
     """A finished answer that depends on the address and the encoding alone."""
     vary = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")} - {""}
+    control = response.headers.get("Cache-Control", "").lower()
     whole = response.status_code == 200 and not response.streaming and not response.cookies
-    return whole and vary <= {"accept-encoding"}
+    return whole and vary <= {"accept-encoding"} and "no-store" not in control and "private" not in control

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from community.reading.sections import sections
+from community.viewer import member
 from formulas import catalogue
 from formulas.article import after, article
 from formulas.parameters import read_parameters
@@ -26,6 +28,7 @@ def formula_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "formula": formula,
         "article": article(formula, reading),
+        "sections": sections(formula, reading.values, member(request)),
         "after": after(formula, formulas),
         "scene": scene_script(formula),
         "modules": SCRIPT_MODULES,

@@ -5,12 +5,13 @@ import socket
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections
 
 from klsite.environment import whole_number
 from klsite.staticfiles import collect_if_changed
-from klsite.supervise import supervise
+from klsite.supervise import hold_ctrl_c, release_ctrl_c, supervise
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -25,8 +26,12 @@ def main() -> int:
     listener = listen(port)
     if os.environ.get("ENVIRONMENT", "development") == "development":
         os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    # numpy starts threads of its own as it is imported: one of them could take a Ctrl-C that is held back further down.
+    hold_ctrl_c()
     django.setup()
+    release_ctrl_c()
     prepare()
+    hold_ctrl_c()
     # Visitors from here on wait in the socket's queue, so the address is true before gunicorn is up.
     print(f"http://localhost:{port}", flush=True)
     return supervise(
@@ -51,6 +56,8 @@ def prepare() -> None:
     """Brings the database and the static files up to date; does nothing, quickly, where they are."""
     try:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+        if settings.DEMO_DATA:
+            call_command("makedemo", verbosity=0)
     except CommandError as error:
         sys.exit(str(error))
     except OperationalError as error:

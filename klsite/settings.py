@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from klsite import databases, environment
+from klsite import databases, environment, mail
 from klsite.staticfiles import add_security_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,6 +56,11 @@ CSRF_TRUSTED_ORIGINS = environment.words(
     wanted="origins separated by commas, as in https://klarity.example",
 )
 
+# Demo people have a password that everybody can read.
+DEMO_DATA = environment.flag("DEMO_DATA", default=not PRODUCTION)
+if PRODUCTION and DEMO_DATA:
+    environment.refuse("DEMO_DATA", "is true", "false in production: demo people have a public password")
+
 # --- applications and what a request passes through -------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -104,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "community.accounts.way_back.WayBackMiddleware",
     "community.refusals.RefusalMiddleware",
 ]
 
@@ -122,6 +128,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "community.viewer.viewer",
+                "community.accounts.mailbox.mailbox",
             ],
         },
     },
@@ -132,10 +139,18 @@ TEMPLATES = [
 # ATOMIC_REQUESTS stays off: each action opens its own transaction, reading pages opens none.
 DATABASES = {"default": databases.from_environment(BASE_DIR / "var" / "klarity.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Tokens are ours (KNOX_TOKEN_MODEL). Its migrations make its own table all the same, which nothing uses, and because
+# of which `flush` fails on PostgreSQL: the table refers to people's, and Django does not know that it is there.
+MIGRATION_MODULES = {"knox": None}
 
 PAGE_CACHE_SECONDS = environment.whole_number("PAGE_CACHE_SECONDS", default=60, low=0)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # In the database, because what is counted there holds for all processes: attempts to log in, codes used up.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "klarity_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -151,11 +166,69 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-texts"  # for those who come from nowhere in particular
+LOGOUT_REDIRECT_URL = "home"
+CSRF_FAILURE_VIEW = "community.accounts.views.csrf_failure"
+
+# An account is an e-mail address that somebody has shown to be theirs, and a public name; all else is a choice.
+ACCOUNT_ADAPTER = "community.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "community.accounts.forms.AddEmailForm",
+    "change_password": "community.accounts.forms.ChangePasswordForm",
+    "confirm_email_verification_code": "community.accounts.forms.ConfirmEmailVerificationCodeForm",
+    "confirm_login_code": "community.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "community.accounts.forms.ConfirmPasswordResetCodeForm",
+    "login": "community.accounts.forms.LoginForm",
+    "reauthenticate": "community.accounts.forms.ReauthenticateForm",
+    "request_login_code": "community.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "community.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "community.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "community.accounts.forms.SetPasswordForm",
+    "signup": "community.accounts.forms.SignupForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # and the name: see the form
+# Nor can the address be corrected while it is verified: only those who have no account yet would be offered that.
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Mail may take its time; three wrong codes end the matter, whatever the clock says.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_CHANGE_EMAIL = True  # one address, which another one replaces once it is verified
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+
+MFA_ADAPTER = "community.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "community.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "community.accounts.forms.AddWebAuthnForm",
+    "authenticate": "community.accounts.forms.AuthenticateForm",
+    "edit_webauthn": "community.accounts.forms.EditWebAuthnForm",
+    "reauthenticate": "community.accounts.forms.SecondFactorReauthenticateForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Klarity"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost:8000
 
 # --- contributions: what may be posted, how often, and when it is decided ----------------------------------
 
@@ -186,8 +259,24 @@ LONE_MODERATOR_WAIT = timedelta(hours=24)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- mail -------------------------------------------------------------------------------------------------
+
 # Mails are written by the worker, which has no request to take the address from.
 SITE_URL = environment.origin("SITE_URL", default=None if PRODUCTION else "http://localhost:8000")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail.sender(SITE_URL)
+
+MAIL_SERVER = mail.server(required=PRODUCTION)
+# Where there is no server, which is in development only, mails become files in this folder, and /dev/mail/ shows them.
+MAIL_FOLDER = environment.folder("MAIL_FOLDER", default=BASE_DIR / "var" / "mail")
+MAILBOX = None if MAIL_SERVER else MAIL_FOLDER
+if MAIL_SERVER:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
+    EMAIL_TIMEOUT = 10  # seconds; somebody is waiting for the page
+else:
+    EMAIL_BACKEND = "community.accounts.mailbox.MailboxBackend"
 
 # --- language and time: other languages will live in the address, so LocaleMiddleware is not used ----------
 
@@ -219,6 +308,8 @@ SECURE_SSL = environment.flag("SECURE_SSL", default=PRODUCTION)
 SECURE_SSL_REDIRECT = SECURE_SSL
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else None
+# The proxy writes down who has asked it; else all people would share one limit of attempts, that of its own address.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_SSL else 0
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -239,31 +330,43 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Anybody's page may read the API, as nobody in particular: no cookies, nothing that changes data.
+# Anybody's page may use the API: as nobody in particular, or with a token that its reader has given it. Without
+# cookies, a page of another site can do nothing in the name of a reader who only happens to be logged in here.
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
 
 # --- API --------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_PARSER_CLASSES": ["community.api.parsers.BoundedJSONParser"],
+    # The token first: its `WWW-Authenticate` makes a 401 of what would be a 403 by the session's rules.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "community.api.authentication.PersonalToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["community.api.scopes.ScopePermission"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "community.api.schema.ScopedSchema",
     "EXCEPTION_HANDLER": "klsite.api.problem_details",
     "URL_FORMAT_OVERRIDE": None,
+    "NON_FIELD_ERRORS_KEY": "body",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Klarity API",
-    "DESCRIPTION": "Formulas: their texts, models, values and figures. Texts are under CC BY-SA 4.0.",
+    "DESCRIPTION": (
+        "Formulas: their texts, models, values and figures; and what readers write about them. "
+        "Texts are under CC BY-SA 4.0."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "klsite.api.describe_problems",
@@ -272,7 +375,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-KNOX_TOKEN_MODEL = "community.Token"
+KNOX_TOKEN_MODEL = "community.Token"  # noqa: S105  # a model
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}
 
 # --- log: one line a record, to standard error, from warnings up; never the body of a request ---------------

@@ -14,7 +14,7 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from klsite.tether import GRACE_SECONDS
 
@@ -24,37 +24,53 @@ LONGEST_PAUSE = 30
 STEADY_SECONDS = 60  # a worker that ran so long did not die at once, and is started again without a long pause
 
 
+def hold_ctrl_c() -> None:
+    """Keeps Ctrl-C for later, where it would end in a traceback; threads started meanwhile never take it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def release_ctrl_c() -> None:
+    """Lets Ctrl-C through, also one that was pressed meanwhile."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def supervise(server: Sequence[str], worker: Sequence[str], listener: socket.socket) -> int:
     """The exit code: the server's when it ended by itself, 0 when we were told to stop.
 
     `server` and `worker` are modules with their arguments; the server inherits `listener`, closed here.
     """
+    hold_ctrl_c()  # until there is a handler for it, and again when there is none any more
     return asyncio.run(_supervise(server, worker, listener))
 
 
 async def _supervise(server: Sequence[str], worker: Sequence[str], listener: socket.socket) -> int:
     told = _told_to_stop()
+    release_ctrl_c()
     serving = await _start(server, listener)
     listener.close()  # or connections would still be taken after the server's end, and never be answered
     ended = asyncio.create_task(serving.wait())
     working = asyncio.create_task(_keep_running(worker))
-    await asyncio.wait({told, ended, working}, return_when=asyncio.FIRST_COMPLETED)
-    code = _exit_code(ended.result()) if ended.done() else 0
+    ends: set[asyncio.Future[Any]] = {told, ended, working}
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     working.cancel()
     await asyncio.gather(_end(serving), working, return_exceptions=True)
+    hold_ctrl_c()
     if not working.cancelled():
         working.result()  # raises: only what should never happen ends it
-    # From here on Ctrl-C, pressed once more, would only end in a traceback.
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-    return code
+    return 0 if told.done() else _exit_code(ended.result())
 
 
 def _told_to_stop() -> asyncio.Future[None]:
     """Done from the first signal that tells us to stop; those that follow change nothing."""
     loop = asyncio.get_running_loop()
-    told = loop.create_future()
+    told: asyncio.Future[None] = loop.create_future()
+
+    def tell() -> None:
+        if not told.done():
+            told.set_result(None)
+
     for number in STOPPING:
-        loop.add_signal_handler(number, lambda: told.done() or told.set_result(None))
+        loop.add_signal_handler(number, tell)
     return told
 
 
@@ -77,12 +93,16 @@ async def _keep_running(worker: Sequence[str]) -> NoReturn:
 
 async def _start(module: Sequence[str], *inherited: socket.socket) -> Process:
     """The module as a process in a group of its own: Ctrl-C reaches us alone, and we end the two in order."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "klsite.tether", *module),
-        stdin=PIPE,  # never written to: see klsite/tether.py
-        pass_fds=[one.fileno() for one in inherited],
-        process_group=0,
-    )
+    hold_ctrl_c()  # in the process too, for good: until it has its own group it is still in the one that is told
+    try:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "klsite.tether", *module),
+            stdin=PIPE,  # never written to: see klsite/tether.py
+            pass_fds=[one.fileno() for one in inherited],
+            process_group=0,
+        )
+    finally:
+        release_ctrl_c()
 
 
 async def _end(process: Process) -> None:

@@ -39,7 +39,7 @@ def main(command: Sequence[str]) -> int:
 
 
 @contextmanager
-def private_postgres() -> Iterator[str]:
+def private_postgres(settings: Sequence[str] = FAST) -> Iterator[str]:
     """The DATABASE_URL of a running PostgreSQL, which is stopped and removed whatever happens meanwhile."""
     # In /tmp, because a socket's path must be shorter than 108 characters and TMPDIR may be anywhere.
     folder = Path(tempfile.mkdtemp(prefix="klarity-postgres-", dir="/tmp"))
@@ -47,7 +47,7 @@ def private_postgres() -> Iterator[str]:
         _give_away(folder)
         programs = _usable_programs(folder)
         _initialise(programs, folder)
-        with _running_server(programs, folder):
+        with _running_server(programs, folder, settings):
             yield f"postgres://{USER}@/{USER}?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -109,9 +109,9 @@ def _initialise(programs: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _running_server(programs: Path, folder: Path) -> Iterator[None]:
-    settings = ("listen_addresses=", f"unix_socket_directories={folder}", *FAST)
-    options = [word for setting in settings for word in ("-c", setting)]
+def _running_server(programs: Path, folder: Path, settings: Sequence[str]) -> Iterator[None]:
+    places = ("listen_addresses=", f"unix_socket_directories={folder}")
+    options = [word for setting in (*places, *settings) for word in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [str(programs / "postgres"), "-D", str(folder / "data"), *options],

@@ -30,20 +30,25 @@ def free_port() -> int:
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:
-    """Our environment with a database and static files of their own in `folder`, and with `variables`."""
-    own = {"DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "STATIC_ROOT": str(folder / "static")}
+    """Our environment with a database, static files and mails of their own in `folder`, and with `variables`."""
+    own = {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "STATIC_ROOT": str(folder / "static"),
+        "MAIL_FOLDER": str(folder / "mail"),
+        "DEMO_DATA": "false",  # tests make their own people
+    }
     return os.environ | {"ENVIRONMENT": "development"} | own | variables
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Site]:
+def serving(folder: Path, **variables: str) -> Iterator[Site]:
     """The site of `python -m klsite.serve`, from the moment it says its address; stopped at the end."""
     port = free_port()
     # stdin is a pipe that we never write to: see tests/leash.py.
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.leash", sys.executable, "-m", "klsite.serve"],
         cwd=ROOT,
-        env=environment(folder, PORT=str(port)),
+        env=environment(folder, PORT=str(port), **variables),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

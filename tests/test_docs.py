@@ -10,12 +10,12 @@ from tests.serving import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-READERS_OF_THE_ENVIRONMENT = ("settings.py", "databases.py", "serve.py")
+READERS_OF_THE_ENVIRONMENT = ("settings.py", "databases.py", "mail.py", "serve.py")
 # The functions of klsite/environment.py, and environs' own, whose first argument is the name of a variable.
-READING = {"flag", "whole_number", "one_of", "words", "folder", "secret", "str", "int", "bool", "list"}
+READING = {"flag", "whole_number", "one_of", "words", "folder", "origin", "secret", "str", "int", "bool", "list"}
 DOCUMENTS = sorted(
     path
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("*/README.md")]
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("*/*/README.md")]
     if not path.is_relative_to(ROOT / "var") and path.name != "CHANGELOG.md"
 )
 

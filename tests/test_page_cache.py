@@ -9,11 +9,20 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from klsite.page_cache import PageCacheMiddleware
+from community.actions.judging import undo
+from community.actions.people import remove_account
+from community.actions.reacting import vote
+from community.actions.writing import delete
+from community.models import Action, Contribution, Decision, User
+from klsite.page_cache import GENERATION_SECONDS, PageCacheMiddleware, latest_decisions
+from tests.personas import judged, moderator, pending, person, published
 
 KL = "/formulas/kl-divergence/"
+
+pytestmark = pytest.mark.django_db
 
 
 class View:
@@ -110,6 +119,13 @@ def test_answer_to_a_request_with_a_session_is_not_kept(request_factory: Request
     assert asked_twice(plain, with_session, request_factory.get("/")) == 2
 
 
+def test_request_with_a_token_is_neither_answered_from_a_kept_answer_nor_kept(request_factory: RequestFactory) -> None:
+    with_token = request_factory.get("/", headers={"authorization": "Bearer klarity_0"})
+    assert asked_twice(plain, request_factory.get("/"), with_token) == 2
+    caches["pages"].clear()
+    assert asked_twice(plain, with_token, request_factory.get("/")) == 2
+
+
 @pytest.mark.parametrize("method", ["head", "post"])
 def test_only_get_is_kept(request_factory: RequestFactory, method: str) -> None:
     make = getattr(request_factory, method)
@@ -134,6 +150,14 @@ def varying(*names: str) -> Callable[[HttpRequest], HttpResponse]:
 )
 def test_answer_that_varies_is_not_kept(request_factory: RequestFactory, names: tuple[str, ...]) -> None:
     assert asked_twice(varying(*names), request_factory.get("/"), request_factory.get("/")) == 2
+
+
+@pytest.mark.parametrize("control", ["no-store", "private, max-age=60", "No-Store"])
+def test_answer_that_is_not_to_be_kept_is_not_kept(request_factory: RequestFactory, control: str) -> None:
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("for one reader", headers={"Cache-Control": control})
+
+    assert asked_twice(answer, request_factory.get("/"), request_factory.get("/")) == 2
 
 
 def test_answer_that_varies_by_encoding_alone_is_kept(request_factory: RequestFactory) -> None:
@@ -212,3 +236,129 @@ def test_304_from_the_cache_has_its_security_headers(client: Client) -> None:
     assert answer.status_code == 304
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"):
         assert answer.headers[name] == first.headers[name]
+
+
+# --- what is published or hidden shows at once ------------------------------------------------------------
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The processor's clock, in seconds: a list of one, which a test may change."""
+    seconds = [1_000.0]
+    monkeypatch.setattr("klsite.page_cache.monotonic", lambda: seconds[0])
+    return seconds
+
+
+@pytest.fixture
+def maria() -> User:
+    return moderator()
+
+
+@pytest.fixture
+def text(maria: User) -> Contribution:
+    return published(person("Ada"), maria)
+
+
+def shown(client: Client, address: str = KL) -> int:
+    """How many letters stand on a page."""
+    return client.get(address).content.count(b'class="letter"')
+
+
+def test_kept_page_asks_the_database_nothing(
+    client: Client, now: list[float], text: Contribution, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get(KL)
+    with django_assert_num_queries(0):
+        client.get(KL)
+
+
+def test_latest_decision_is_looked_up_once_a_second(
+    client: Client, now: list[float], text: Contribution, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get(KL)
+    now[0] += GENERATION_SECONDS
+    with django_assert_num_queries(1):
+        client.get(KL)
+    now[0] += GENERATION_SECONDS / 2
+    with django_assert_num_queries(0):
+        client.get(KL)
+        client.get(KL)
+
+
+@pytest.mark.parametrize("address", [KL, f"{KL}explanations/"])
+def test_text_shows_as_soon_as_it_is_published(client: Client, now: list[float], maria: User, address: str) -> None:
+    waiting = pending(person("Ada"))
+    assert shown(client, address) == 0
+    judged(maria, waiting, Action.APPROVE)
+    now[0] += GENERATION_SECONDS
+    assert shown(client, address) == 1
+
+
+@pytest.mark.parametrize("action", [Action.HIDE, Action.SPAM])
+def test_text_goes_as_soon_as_it_is_hidden(
+    client: Client, now: list[float], maria: User, text: Contribution, action: Action
+) -> None:
+    assert (shown(client), shown(client, text.get_absolute_url())) == (1, 1)
+    judged(maria, text, action)
+    now[0] += GENERATION_SECONDS
+    assert (shown(client), shown(client, text.get_absolute_url())) == (0, 0)
+
+
+def test_text_goes_as_soon_as_it_is_deleted(client: Client, now: list[float], text: Contribution) -> None:
+    assert shown(client) == 1
+    delete(actor=text.author, contribution=text)
+    now[0] += GENERATION_SECONDS
+    assert shown(client) == 0
+
+
+def test_decision_taken_back_shows_at_once(client: Client, now: list[float], maria: User, text: Contribution) -> None:
+    decision = judged(maria, text, Action.HIDE)
+    assert shown(client) == 0
+    undo(moderator=maria, decision=decision)
+    now[0] += GENERATION_SECONDS
+    assert shown(client) == 1
+
+
+def test_name_of_a_removed_account_goes_at_once(client: Client, now: list[float], text: Contribution) -> None:
+    assert b"Ada" in client.get(KL).content
+    remove_account(user=text.author, keep_published=True)
+    now[0] += GENERATION_SECONDS
+    assert b"Ada" not in client.get(KL).content
+
+
+def test_votes_may_be_as_old_as_the_kept_page(client: Client, now: list[float], text: Contribution) -> None:
+    client.get(KL)
+    vote(reader=person("Rui"), contribution=text, clicked=True)
+    now[0] += GENERATION_SECONDS
+    assert b"It clicked</a>" in client.get(KL).content
+    caches["pages"].clear()
+    assert b"It clicked (1)</a>" in client.get(KL).content
+
+
+def test_page_made_while_somebody_decided_is_not_used_after_that(
+    request_factory: RequestFactory, now: list[float], maria: User
+) -> None:
+    waiting = pending(person("Ada"))
+
+    def decided_meanwhile(request: HttpRequest) -> HttpResponse:
+        waiting.refresh_from_db()
+        if waiting.review == "pending":  # the page has been made by then, without the text
+            judged(maria, waiting, Action.APPROVE)
+        return plain(request)
+
+    view = View(decided_meanwhile)
+    middleware = PageCacheMiddleware(view)
+    middleware(request_factory.get("/"))
+    now[0] += GENERATION_SECONDS
+    middleware(request_factory.get("/"))
+    assert view.asked == 2
+
+
+def test_decision_that_slips_in_below_the_latest_is_noticed(text: Contribution) -> None:
+    # On PostgreSQL ids are taken before transactions end: the later one may be seen first.
+    before = latest_decisions()
+    latest = Decision.objects.latest("pk")
+    Decision.objects.create(pk=latest.pk + 2, action=Action.KEEP, contribution=text)
+    between = latest_decisions()
+    Decision.objects.create(pk=latest.pk + 1, action=Action.KEEP, contribution=text)
+    assert len({before, between, latest_decisions()}) == 3

@@ -14,6 +14,8 @@ from formulas.catalogue import Catalogue, by_field
 from formulas.definition import Formula
 from tests.markup import Element, parse_html
 
+pytestmark = pytest.mark.django_db
+
 KL = "/formulas/kl-divergence/"
 FORMULAS = catalogue.load().formulas
 EVERY_FORMULA = pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.slug)
@@ -153,11 +155,15 @@ def test_all_eight_applications_are_there(kl: Element) -> None:
     ]
 
 
-@pytest.mark.parametrize("section", ["explanations", "aha-moments"])
-def test_empty_community_section_invites_and_leads_nowhere(kl: Element, section: str) -> None:
+@pytest.mark.parametrize(
+    ("section", "kind", "words"),
+    [("explanations", "explanation", "Write an explanation"), ("aha-moments", "aha", "Share an aha moment")],
+)
+def test_empty_community_section_invites_to_write(kl: Element, section: str, kind: str, words: str) -> None:
     (found,) = kl.all("section", aria_labelledby=section)
     assert "None yet: be the first to share." in found.text
-    assert found.all("a") == []
+    assert found.one("a").text == words
+    assert found.one("a").attributes["href"] == f"{KL}write/{kind}/"
     assert found.all("form") == []
 
 
@@ -457,14 +463,14 @@ def test_page_is_free_of_tokens(client: Client, address: str) -> None:
     assert b"csrf" not in client.get(address).content.lower()
 
 
-@pytest.mark.django_db
 @EVERY_PAGE
 @pytest.mark.parametrize("query", ["", "?mu_p=2"])
-def test_page_asks_the_database_nothing(
+def test_page_asks_the_database_for_readers_texts_only(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str, query: str
 ) -> None:
     after.cache_clear()
-    with django_assert_num_queries(0):
+    kinds_of_texts = 0 if address in ("/", "/formulas/") else 2
+    with django_assert_num_queries(kinds_of_texts):
         assert client.get(address + query).status_code == 200
 
 
@@ -506,6 +512,8 @@ ABROAD = ("http://", "https://")
 def addresses(tree: Element) -> Iterator[str]:
     """Where a reader or the browser can go from this page, on this site."""
     for element in tree.walk():
+        if element.attributes.get("method", "").lower() == "post":
+            continue  # its address is for sending, not for going there
         for key in ("href", "src", "action", "data-item", "data-bokeh", "data-styles"):
             value = element.attributes.get(key, "")
             if value and not value.startswith((*ABROAD, "data:")):

@@ -11,6 +11,8 @@ from formulas import catalogue
 from klsite.staticfiles import add_security_headers
 from tests.markup import Element, parse_html
 
+pytestmark = pytest.mark.django_db
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -31,8 +33,13 @@ PAGES = [
     "/formulas/?search=no+such+word",
     "/formulas/?field=%22%3E%3Cscript%3E",
     "/formulas/kl-divergence/?mu_p=99&heads_q=0&x=%3Cscript%3E",
+    "/formulas/kl-divergence/explanations/?order=%22%3E%3Cscript%3E&after=%3Cscript%3E",
+    "/formulas/kl-divergence/report/?mu_p=%22%3E%3Cscript%3E",
     "/formulas/no-such-formula/",
     "/no/such/page/",
+    "/accounts/login/?next=%22%3E%3Cscript%3E",
+    "/accounts/signup/",
+    "/dev/mail/",
     *(f"/formulas/{slug}/" for slug in SLUGS),
 ]
 ANSWERS = {
@@ -52,7 +59,10 @@ ANSWERS = {
     "API schema": ("/api/v1/schema/", 200),
     "API docs": ("/api/v1/docs/", 200),
     "script of the API docs": ("/api/v1/docs/?script=", 200),
-    "admin's login": ("/admin/login/", 200),
+    "log in": ("/accounts/login/", 200),
+    "sign up": ("/accounts/signup/", 200),
+    "mailbox of development": ("/dev/mail/", 200),
+    "admin's login, which is the site's": ("/admin/login/", 302),
     "redirect to the login": ("/admin/", 302),
     "redirect to the slash": ("/formulas", 301),
     "icon": ("/favicon.ico", 302),

@@ -13,7 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.serving import ROOT, Site, environment, free_port, serving
+from tests.processes import children_of, enqueue, eventually, have_ended
+from tests.serving import ROOT, STOP_SECONDS, Site, environment, free_port, serving
 
 pytestmark = pytest.mark.process
 
@@ -99,7 +100,14 @@ def test_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir()), "nothing is made before the port is known to be free"
 
 
-def test_ctrl_c_ends_quietly(site: Site, folder: Path) -> None:
+# --- two processes that run and end as one ------------------------------------------------------------------
+
+SERVER, WORKER = "klsite.tether gunicorn", "klsite.tether manage work"
+
+
+@pytest.fixture
+def run(site: Site, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A second site on the same data, in a process group of its own as in a terminal; it has said its address."""
     process = subprocess.Popen(
         SERVE,
         cwd=ROOT,
@@ -107,10 +115,91 @@ def test_ctrl_c_ends_quietly(site: Site, folder: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     assert process.stdout is not None
     process.stdout.readline()
-    os.kill(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
-    assert "Traceback" not in errors
-    assert process.returncode in (0, 130)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def both(process: subprocess.Popen[str]) -> tuple[int, int]:
+    """The numbers of web server and worker, when there are both."""
+    (server,) = eventually(lambda: children_of(process.pid, SERVER))
+    (worker,) = eventually(lambda: children_of(process.pid, WORKER))
+    return server, worker
+
+
+@pytest.mark.parametrize("moment", ["at once", "when it runs"])
+def test_ctrl_c_ends_everything_quietly(run: subprocess.Popen[str], moment: str) -> None:
+    family = [] if moment == "at once" else [*both(run)]
+    if family:
+        eventually(lambda: children_of(family[0], SERVER))
+    os.killpg(run.pid, signal.SIGINT)
+    assert run.communicate(timeout=STOP_SECONDS) == ("", "")
+    assert run.returncode == 0
+    assert have_ended(family)
+
+
+def test_ctrl_c_pressed_twice_does_no_more_than_once(run: subprocess.Popen[str]) -> None:
+    family = both(run)
+    os.killpg(run.pid, signal.SIGINT)
+    os.killpg(run.pid, signal.SIGINT)
+    assert run.communicate(timeout=STOP_SECONDS) == ("", "")
+    assert run.returncode == 0
+    assert have_ended(family)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_signal_to_the_first_process_ends_everything_quietly(
+    run: subprocess.Popen[str], number: signal.Signals
+) -> None:
+    family = both(run)
+    run.send_signal(number)
+    assert run.communicate(timeout=STOP_SECONDS) == ("", "")
+    assert run.returncode == 0
+    assert have_ended(family)
+
+
+def test_first_process_that_is_killed_leaves_nobody_behind(run: subprocess.Popen[str]) -> None:
+    server, worker = both(run)
+    (first, *more) = eventually(lambda: children_of(server, SERVER))
+    run.kill()
+    run.communicate(timeout=STOP_SECONDS)
+    eventually(lambda: have_ended([server, worker, first, *more]))
+
+
+def test_web_server_that_is_killed_ends_everything(run: subprocess.Popen[str]) -> None:
+    server, worker = both(run)
+    (first, *more) = eventually(lambda: children_of(server, SERVER))
+    os.kill(server, signal.SIGKILL)
+    run.communicate(timeout=STOP_SECONDS)
+    assert run.returncode == 128 + signal.SIGKILL
+    eventually(lambda: have_ended([worker, first, *more]))
+
+
+def test_worker_that_is_killed_is_started_again_and_a_line_says_so(run: subprocess.Popen[str]) -> None:
+    server, worker = both(run)
+    os.kill(worker, signal.SIGKILL)
+    assert run.stderr is not None
+    assert run.stderr.readline() == "The background worker was ended by SIGKILL; it is started again in 1 s.\n"
+    eventually(lambda: set(children_of(run.pid, WORKER)) - {worker})
+    assert children_of(run.pid, SERVER) == [server]
+
+
+def test_task_of_a_worker_that_is_killed_is_taken_up_again(site: Site, folder: Path, tmp_path: Path) -> None:
+    enqueue(folder, "hang_once", str(tmp_path))
+    begun, done = tmp_path / "begun", tmp_path / "done"
+    eventually(begun.exists)
+    os.kill(int(begun.read_text()), signal.SIGKILL)
+    eventually(done.exists)
+    assert done.read_text() != begun.read_text()
+
+
+def test_address_in_mails_is_that_of_the_site(site: Site) -> None:
+    # Mails are written by the worker, without a request that says how the site was reached.
+    (serve,) = children_of(site.process.pid, "klsite.serve")
+    (worker,) = eventually(lambda: children_of(serve, WORKER))
+    variables = Path(f"/proc/{worker}/environ").read_text().split("\0")
+    assert f"SITE_URL=http://localhost:{site.port}" in variables

@@ -13,10 +13,17 @@ from django.db import connection
 from tests.serving import ROOT
 
 KEY = "k7" * 25
-PRODUCTION = {"ENVIRONMENT": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "klarity.example"}
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "klarity.example",
+    "SITE_URL": "https://klarity.example",
+    "EMAIL_URL": "smtps://mailer:hunter2@mail.example:465",
+}
 OURS = (
     *("ENVIRONMENT", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "PORT"),
-    *("DATABASE_POOL_MAX", "PAGE_CACHE_SECONDS", "SECURE_SSL", "STATIC_ROOT"),
+    *("DATABASE_POOL_MAX", "PAGE_CACHE_SECONDS", "SECURE_SSL", "STATIC_ROOT", "SITE_URL", "UNDO_SECONDS"),
+    *("EMAIL_URL", "MAIL_FROM", "MAIL_FOLDER", "DEMO_DATA"),
 )
 READ = [sys.executable, "-c", "from klsite import settings; print(settings.ALLOWED_HOSTS)"]
 
@@ -34,6 +41,7 @@ WRONG = [
     ({"DEBUG": "maybe"}, "DEBUG is 'maybe'; it must be true or false."),
     ({"DEBUG": ""}, "DEBUG is ''; it must be true or false."),
     (PRODUCTION | {"DEBUG": "1"}, "DEBUG is true; it must be false in production"),
+    (PRODUCTION | {"DEMO_DATA": "1"}, "DEMO_DATA is true; it must be false in production"),
     ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
     (
         {"ENVIRONMENT": "production", "ALLOWED_HOSTS": "a.example"},
@@ -60,6 +68,21 @@ WRONG = [
     ({"PAGE_CACHE_SECONDS": "1\n2"}, "PAGE_CACHE_SECONDS is '1\\n2'"),
     ({"SECURE_SSL": "ja"}, "SECURE_SSL is 'ja'; it must be true or false."),
     ({"STATIC_ROOT": "static"}, "STATIC_ROOT is 'static'; it must be an absolute path."),
+    ({"MAIL_FOLDER": "mail"}, "MAIL_FOLDER is 'mail'; it must be an absolute path."),
+    (PRODUCTION | {"SITE_URL": ""}, "SITE_URL is not set; it must be the address that readers use"),
+    ({"SITE_URL": "klarity.example"}, "SITE_URL is 'klarity.example'; it must be the address"),
+    ({"SITE_URL": "https://klarity.example/"}, "SITE_URL is 'https://klarity.example/'"),
+    ({"UNDO_SECONDS": "3601"}, "UNDO_SECONDS is '3601'; it must be a whole number from 0 to 3600."),
+    (PRODUCTION | {"EMAIL_URL": ""}, "EMAIL_URL is not set; it must be smtp://"),
+    ({"EMAIL_URL": "https://mailer:hunter2@mail.example"}, "EMAIL_URL starts with neither smtp:// nor smtps://"),
+    ({"EMAIL_URL": "hunter2"}, "EMAIL_URL cannot be read as an address; it must be smtp://"),
+    ({"EMAIL_URL": "smtp://mailer:hunter2@"}, "EMAIL_URL cannot be read as an address"),
+    ({"EMAIL_URL": "smtp://mailer:hunter2@mail.example:smtp"}, "EMAIL_URL cannot be read as an address"),
+    ({"EMAIL_URL": "smtp://mailer:12#hunter2@mail.example"}, "EMAIL_URL cannot be read as an address"),
+    ({"EMAIL_URL": "smtp://mailer:12/hunter2@mail.example"}, "EMAIL_URL cannot be read as an address"),
+    ({"EMAIL_URL": "smtp://mail.example/hunter2"}, "EMAIL_URL cannot be read as an address"),
+    ({"MAIL_FROM": "klarity"}, "MAIL_FROM is 'klarity'; it must be an address, as in Klarity <mail@klarity.example>."),
+    ({"MAIL_FROM": "a@b.example\nBcc: c@d.example"}, "MAIL_FROM is 'a@b.example\\nBcc"),
 ]
 
 
@@ -115,9 +138,55 @@ def test_production_accepts_its_hosts() -> None:
 @pytest.mark.process
 @pytest.mark.parametrize(("given", "expected"), [({}, "True"), ({"SECURE_SSL": "false"}, "False")])
 def test_production_is_secure_unless_told_otherwise(given: dict[str, str], expected: str) -> None:
-    names = "SECURE_SSL_REDIRECT, SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, bool(SECURE_HSTS_SECONDS)"
+    names = (
+        "SECURE_SSL_REDIRECT, SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, bool(SECURE_HSTS_SECONDS), "
+        "bool(ALLAUTH_TRUSTED_PROXY_COUNT)"
+    )
     read = [sys.executable, "-c", f"from klsite.settings import *; print({{{names}}})"]
     assert run(read, PRODUCTION | given).stdout == f"{{{expected}}}\n"
+
+
+MAIL = [
+    ({}, "MailboxBackend", "", 0, "", "", False, False),
+    ({"EMAIL_URL": "smtp://m:p%40ss@mail.example"}, "EmailBackend", "mail.example", 587, "m", "p@ss", True, False),
+    ({"EMAIL_URL": "smtps://m:p@mail.example"}, "EmailBackend", "mail.example", 465, "m", "p", False, True),
+    ({"EMAIL_URL": "smtp://localhost:25"}, "EmailBackend", "localhost", 25, "", "", False, False),
+]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("variables", "backend", "host", "port", "user", "password", "starttls", "tls"), MAIL)
+def test_mail_goes_where_it_is_told_to(
+    variables: dict[str, str], backend: str, host: str, port: int, user: str, password: str, starttls: bool, tls: bool
+) -> None:
+    script = (
+        "from klsite import settings as s\n"
+        "print(s.EMAIL_BACKEND.rpartition('.')[2], vars(s.MAIL_SERVER) if s.MAIL_SERVER else s.MAILBOX)"
+    )
+    done = run([sys.executable, "-c", script], variables)
+    server = {"host": host, "port": port, "user": user, "password": password, "starttls": starttls, "tls": tls}
+    assert done.stdout == f"{backend} {server if host else ROOT / 'var' / 'mail'}\n", done.stderr
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("given", [{}, {"DEBUG": "0"}, {"MAIL_FOLDER": "/var/mail"}])
+def test_production_has_no_mailbox(given: dict[str, str]) -> None:
+    done = run([sys.executable, "-c", "from klsite import settings as s; print(s.MAILBOX)"], PRODUCTION | given)
+    assert done.stdout == "None\n", done.stderr
+
+
+@pytest.mark.process
+def test_passkeys_need_https_in_production_only() -> None:
+    read = [sys.executable, "-c", "from klsite import settings as s; print(s.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN)"]
+    assert run(read, PRODUCTION).stdout == "False\n"
+    assert run(read, {}).stdout == "True\n"
+
+
+@pytest.mark.process
+def test_mails_are_from_the_site() -> None:
+    read = [sys.executable, "-c", "from klsite import settings as s; print(s.DEFAULT_FROM_EMAIL)"]
+    assert run(read, PRODUCTION).stdout == "Klarity <no-reply@klarity.example>\n"
+    assert run(read, PRODUCTION | {"MAIL_FROM": "post@klarity.example"}).stdout == "post@klarity.example\n"
 
 
 @pytest.mark.process

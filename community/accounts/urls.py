@@ -1,5 +1,14 @@
-"""Addresses."""
+"""Addresses of accounts: allauth's own under /accounts/, and ours beside them."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from community.accounts import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("account/", views.account, name="account"),
+    path("account/remove/", views.remove, name="remove-account"),
+    path("account/tokens/", views.tokens, name="tokens"),
+    path("account/tokens/<uuid:public_id>/revoke/", views.revoke, name="revoke-token"),
+    path("dev/mail/", views.mailbox, name="mailbox"),
+]

@@ -10,8 +10,11 @@ from community import limits
 from community.actions.records import bring_back, locked, record, require
 from community.actions.telling import cancel, tell
 from community.errors import Conflict, WrongState
-from community.models import Action, Contribution, Decision, Flag, Review, User, Visibility
-from community.permissions import GONE, can_judge, is_moderator
+from community.models import Action, Contribution, Decision, Flag, Kind, Review, User, Visibility
+from community.permissions import can_judge, is_moderator
+from community.sentences import sentence
+from community.texts import one_kind_of_line_end
+from community.transitions import WITHOUT_REASON, judged_revision, possible_actions
 
 Change = Callable[[Contribution], None]
 
@@ -29,33 +32,31 @@ def decide(
     contribution = locked(contribution)
     require(is_moderator(moderator), "Only moderators review.")
     require(can_judge(moderator, contribution), "Nobody reviews their own text.")
-    last = contribution.decisions.filter(undone_by=None).last()
-    if last and _is_repeated(last, moderator, action, revision, version):
+    last = contribution.decisions.last()
+    if last and _is_repeated(last, contribution, moderator, action, revision, version):
         return last
-    if version != contribution.version or revision not in _judgeable(contribution):
-        raise Conflict(_what_happened(contribution), contribution.decisions.last())
-    limits.check_reason(reason, required=action != Action.APPROVE and action != Action.KEEP)
+    if version != contribution.version or revision not in _readable(contribution):
+        raise Conflict(_what_happened(contribution, last, moderator), last)
+    reason = one_kind_of_line_end(reason).strip()
+    limits.check_reason(reason, required=action not in WITHOUT_REASON)
     return _decide(moderator, contribution, action, reason, revision)
 
 
 @transaction.atomic
 def undo(*, moderator: User, decision: Decision) -> Decision:
-    """The entry that takes `decision` back: the text stands as before, and nothing was told.
+    """The entry that takes `decision` back: the text stands as if it had not been made, and nothing was told.
 
-    Raises NotAllowed for another's decision or after the time for it, Conflict when something was done since.
+    What its author has begun since stays: as without the decision, that took the text out of review. Taking it back
+    once more gives the first entry again. Raises NotAllowed for another's decision or after the time for it, Conflict
+    when something was done since.
     """
-    assert decision.contribution is not None
+    if decision.contribution is None or decision.action not in CHANGES:
+        raise WrongState("Only a decision on a text in review or in public can be taken back.")
     contribution = locked(decision.contribution)
     require(is_moderator(moderator) and decision.actor_id == moderator.pk, "Only who decided can take it back.")
-    if decision.action not in CHANGES:
-        raise WrongState("Only a decision on a text in review or in public can be taken back.")
-    if contribution.version != decision.version:
-        raise Conflict(_what_happened(contribution), contribution.decisions.last())
-    window = settings.UNDO_WINDOW
-    require(
-        timezone.now() - decision.created_at < window,
-        f"A decision can be taken back for {window.total_seconds():.0f} seconds; its author may have read it by now.",
-    )
+    if undone := Decision.objects.filter(undoes=decision).first():
+        return undone
+    _check_undoable(decision, contribution, moderator)
     cancel(decision)
     Flag.objects.filter(settled_by=decision).update(settled_by=None)
 
@@ -82,12 +83,15 @@ def hide(contribution: Contribution, *, reason: str) -> Decision:
 
 
 def _decide(moderator: User, contribution: Contribution, action: Action, reason: str, revision: int) -> Decision:
-    change = _change(contribution, action)
-    judged = contribution.current_revision if contribution.review == Review.PENDING else None
-    judged = judged or contribution.published_revision or contribution.current_revision
-    if action in NEWEST_ONLY and contribution.review == Review.PENDING and revision != contribution.current_revision_id:
+    possible = possible_actions(contribution)
+    if action not in possible:
+        raise WrongState(_not_now(contribution, action, possible))
+    pending = contribution.review == Review.PENDING
+    if pending and action in NEWEST_ONLY and revision != contribution.current_revision_id:
         raise Conflict("There is a newer text than the one you have read.", contribution.decisions.last())
-    decision = record(action, contribution, change, actor=moderator, revision=judged, reason=reason.strip())
+    judged = judged_revision(contribution, action)
+    change = _unpublish if action == Action.REJECT and not pending else CHANGES[action]
+    decision = record(action, contribution, change, actor=moderator, revision=judged, reason=reason)
     if change not in LEAVES_FLAGS_OPEN:
         Flag.objects.filter(contribution=contribution, settled_by=None).update(settled_by=decision)
     if action != Action.KEEP:
@@ -95,23 +99,16 @@ def _decide(moderator: User, contribution: Contribution, action: Action, reason:
     return decision
 
 
-def _change(contribution: Contribution, action: Action) -> Change:
-    """What `action` does to a contribution that stands as this one; raises WrongState if nothing."""
-    pending = contribution.review == Review.PENDING and contribution.visibility not in GONE
-    hidden = contribution.visibility == Visibility.HIDDEN
-    was_sent = contribution.visibility in (Visibility.PUBLIC, Visibility.HIDDEN) or contribution.review != Review.DRAFT
-    possible = {
-        Action.APPROVE: pending,
-        Action.REQUEST_CHANGES: pending,
-        Action.REJECT: pending or hidden,
-        Action.SPAM: was_sent and contribution.visibility not in GONE,
-        Action.HIDE: contribution.is_public,
-        Action.RESTORE: hidden or contribution.visibility == Visibility.SPAM,
-        Action.KEEP: contribution.is_public and contribution.flags.filter(settled_by=None).exists(),
-    }
-    if not possible.get(action, False):
-        raise WrongState(f"This text is {contribution.state.replace('_', ' ')}: nobody can “{action}” it now.")
-    return _unpublish if action == Action.REJECT and not pending else CHANGES[action]
+def _check_undoable(decision: Decision, contribution: Contribution, moderator: User) -> None:
+    """Nothing; raises Conflict when something was done since, NotAllowed when it is too late."""
+    if contribution.version != decision.version:
+        last = contribution.decisions.last()
+        raise Conflict(_what_happened(contribution, last, moderator), last)
+    window = settings.UNDO_WINDOW
+    require(
+        timezone.now() - decision.created_at < window,
+        f"A decision can be taken back for {window.total_seconds():.0f} seconds; its author may have read it by now.",
+    )
 
 
 def _approve(contribution: Contribution) -> None:
@@ -129,8 +126,9 @@ def _reject(contribution: Contribution) -> None:
 
 
 def _unpublish(contribution: Contribution) -> None:
-    contribution.review, contribution.visibility = Review.REJECTED, Visibility.PRIVATE
-    contribution.published_revision = None
+    contribution.visibility, contribution.published_revision = Visibility.PRIVATE, None
+    if contribution.review != Review.DRAFT:
+        contribution.review = Review.REJECTED  # a draft that its author has begun meanwhile was not judged
 
 
 def _spam(contribution: Contribution) -> None:
@@ -163,18 +161,29 @@ NEWEST_ONLY = {Action.APPROVE, Action.REQUEST_CHANGES, Action.REJECT}
 LEAVES_FLAGS_OPEN = {_request_changes, _reject}  # these judge an edit; the flags are about what is public
 
 
-def _judgeable(contribution: Contribution) -> set[int | None]:
-    return {contribution.current_revision_id, contribution.published_revision_id} - {None}
+def _readable(contribution: Contribution) -> set[int | None]:
+    """The revisions that a moderator may have read; a draft is its author's alone."""
+    sent = {contribution.current_revision_id} if contribution.review != Review.DRAFT else set()
+    return sent | ({contribution.published_revision_id} - {None})
 
 
-def _is_repeated(last: Decision, moderator: User, action: Action, revision: int, version: int) -> bool:
-    same = (last.actor_id, last.action, last.revision_id) == (moderator.pk, action, revision)
-    return same and last.judged_version == version
+def _is_repeated(
+    last: Decision, contribution: Contribution, moderator: User, action: Action, revision: int, version: int
+) -> bool:
+    # What was read before the decision: approving moves the public text, and rejecting may take it away.
+    readable = _readable(contribution) | {last.revision_id, last.before.get("published_revision")}
+    same = (last.actor_id, last.action, last.judged_version) == (moderator.pk, action, version)
+    return same and revision in readable
 
 
-def _what_happened(contribution: Contribution) -> str:
-    last = contribution.decisions.last()
+def _what_happened(contribution: Contribution, last: Decision | None, moderator: User) -> str:
     if last is None:
         return "This text has changed since you read it; read it again."
-    who = last.actor.name if last.actor else "The site"
-    return f"{who} {last.get_action_display()} this text on {last.created_at:%d %B at %H:%M} UTC; read it again."
+    done = sentence(last, f"this {Kind(contribution.kind).label}", moderator)
+    return f"{done} on {last.created_at:%-d %B at %H:%M} UTC; read it again."
+
+
+def _not_now(contribution: Contribution, action: Action, possible: tuple[Action, ...]) -> str:
+    state = contribution.state.replace("_", " ")
+    instead = f"only {', '.join(possible)}" if possible else "nor anything else"
+    return f"This {Kind(contribution.kind).label} is {state}: “{action}” is not possible now, {instead}."

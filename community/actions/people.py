@@ -1,26 +1,52 @@
-"""What is done to accounts: making moderators, and removing a person without losing the log."""
+"""What is done to accounts: names, passwords, moderators, and removing a person without losing the log."""
 
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from community.actions.publishing import plan_publication
 from community.actions.records import record, require
 from community.errors import WrongState
-from community.models import Action, Contribution, Decision, Report, Review, Token, User, Visibility
+from community.models import Action, Contribution, Decision, Flag, Notice, Report, Review, Token, User, Visibility
+from community.names import FORMER_NAME, clean_name
 from community.permissions import is_member
 
-FORMER_NAME = "A former member"
 NOWHERE = "removed.invalid"  # a domain that will never exist (RFC 2606)
 
 
 @transaction.atomic
-def make_moderator(*, user: User) -> Decision:
-    """The entry; raises WrongState for somebody who is one already, or who cannot sign in."""
+def rename(*, user: User, name: str) -> User:
+    """The person, called `name` from now on; raises Unacceptable for a name that nobody can have."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require(user.scrubbed_at is None, "This account is closed.")
+    user.name = clean_name(name)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def forget_password(*, user: User) -> User:
+    """The person, whose password opens nothing any longer, whoever chose it."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@transaction.atomic
+def make_moderator(*, user: User, actor: User | None = None) -> Decision:
+    """The entry; raises WrongState for somebody who is one already, or who cannot sign in.
+
+    `actor` is the superuser who does it; None is whoever runs a command on the server.
+    """
+    require(actor is None or (is_member(actor) and actor.is_superuser), "Only superusers make moderators.")
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise WrongState(f"{user.email} cannot sign in, and so cannot moderate.")
@@ -28,23 +54,29 @@ def make_moderator(*, user: User) -> Decision:
         raise WrongState(f"{user.email} is a moderator already.")
     user.is_moderator = True
     user.save()
-    return Decision.objects.create(action=Action.MAKE_MODERATOR, person=user)
+    for contribution in Contribution.objects.filter(author=user, review=Review.PENDING):
+        plan_publication(contribution)  # from now on there may be nobody who can review it
+    return Decision.objects.create(action=Action.MAKE_MODERATOR, actor=actor, person=user)
 
 
 @transaction.atomic
-def remove_account(*, user: User, keep_published: bool) -> Decision:
+def remove_account(*, user: User, keep_published: bool, actor: User | None = None) -> Decision:
     """The entry of the removal: the person is scrubbed, unpublished texts are erased, published ones too if wished.
 
-    The row stays, since the log points to it; nothing in it tells any longer who it was.
+    The row stays, since the log points to it; nothing in it tells any longer who it was. `actor` is a superuser who
+    does it for the person, as for somebody who cannot sign in any more; without one it is the person.
     """
+    # Texts before the person, as all actions lock them: the other way round two of them could wait for each other.
+    contributions = Contribution.objects.select_for_update().filter(author=user).order_by("pk")
+    list(contributions)
     user = User.objects.select_for_update().get(pk=user.pk)
-    require(is_member(user), "This account is closed already.")
-    for contribution in Contribution.objects.select_for_update(of=("self",)).filter(author=user):
-        _erase(contribution, actor=user, keep_published=keep_published)
-    for rows in (EmailAddress, Authenticator, Token):
-        rows.objects.filter(user=user).delete()
-    _end_sessions(user)
-    Report.objects.filter(reporter=user).update(text="")
+    by = user if actor is None or actor.pk == user.pk else actor
+    require(user.scrubbed_at is None and is_member(by), "This account is closed already.")
+    require(by is user or by.is_superuser, "Only superusers remove the accounts of others.")
+    for contribution in contributions.all():  # read again: one more may have been begun until the person was locked
+        _erase(contribution, actor=by, keep_published=keep_published)
+    _forget_what_they_said(user, actor=by)
+    _forget_how_they_came_in(user)
     user.email, user.name = f"{uuid4()}@{NOWHERE}", FORMER_NAME
     user.is_active = user.is_moderator = user.is_staff = user.is_superuser = False
     user.last_login, user.scrubbed_at = None, timezone.now()
@@ -52,12 +84,14 @@ def remove_account(*, user: User, keep_published: bool) -> Decision:
     user.save()
     user.groups.clear()
     user.user_permissions.clear()
-    return Decision.objects.create(action=Action.SCRUB, actor=user, person=user)
+    return Decision.objects.create(action=Action.SCRUB, actor=by, person=user)
 
 
 def _erase(contribution: Contribution, *, actor: User, keep_published: bool) -> None:
-    kept = contribution.published_revision_id if keep_published and contribution.published_revision_id else None
-    erased = contribution.revisions.filter(erased_at=None).exclude(pk=kept)
+    shown = contribution.visibility in (Visibility.PUBLIC, Visibility.HIDDEN)  # hidden: and may be restored
+    kept = contribution.published_revision if keep_published and shown else None
+    erased = contribution.revisions.filter(erased_at=None)
+    erased = erased.exclude(pk=kept.pk) if kept else erased
     if not erased.exists():
         return
     erased.update(text="", html="", view={}, erased_at=timezone.now())
@@ -66,13 +100,32 @@ def _erase(contribution: Contribution, *, actor: User, keep_published: bool) -> 
         if kept is None:
             changed.visibility, changed.published_revision = Visibility.DELETED, None
         else:
-            changed.current_revision_id = kept
-            changed.review = Review.APPROVED
+            changed.current_revision, changed.review = kept, Review.APPROVED
 
     record(Action.ERASE, contribution, change, actor=actor, revision=None)
 
 
-def _end_sessions(user: User) -> None:
+def _forget_what_they_said(user: User, *, actor: User) -> None:
+    now = timezone.now()
+    Report.objects.filter(reporter=user).update(text="", view={})
+    for report in Report.objects.select_for_update().filter(reporter=user, closed_at=None):
+        report.closed_at = now
+        report.save()
+        reason = "Whoever sent it removed their account, and with it this text."
+        Decision.objects.create(action=Action.RESOLVE, actor=actor, report=report, reason=reason)
+    Flag.objects.filter(reader=user).update(note="")
+    Notice.objects.filter(recipient=user, sent_at=None, cancelled_at=None).update(cancelled_at=now)
+
+
+def _forget_how_they_came_in(user: User) -> None:
+    addresses = EmailAddress.objects.filter(user=user)
+    # The admin's own log repeats names and addresses.
+    named = Q(content_type__app_label="community", content_type__model="user", object_id=str(user.pk))
+    for address in {user.email, *addresses.values_list("email", flat=True)}:
+        named |= Q(object_repr__icontains=address)
+    LogEntry.objects.filter(named).update(object_repr=FORMER_NAME, change_message="")
     keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
     Session.objects.filter(session_key__in=list(keys)).delete()
-    UserSession.objects.filter(user=user).delete()
+    for rows in (UserSession.objects, Authenticator.objects, Token.objects):
+        rows.filter(user=user).delete()
+    addresses.delete()

@@ -1,14 +1,23 @@
 """What the site publishes by itself: the texts of a moderator whom no other moderator could review."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from community.actions.judging import publish
 from community.actions.records import locked
 from community.actions.telling import tell
 from community.models import Contribution, Decision, Review, User, Visibility
+from community.permissions import is_moderator
 
 REASON = "There was no other moderator to review it."
+
+
+def plan_publication(contribution: Contribution) -> None:
+    """Has the worker publish a moderator's pending text in a day, if nobody can review it. Call it in a transaction."""
+    later = timezone.now() + settings.LONE_MODERATOR_WAIT
+    publish_after_waiting.using(run_after=later).enqueue(contribution.pk, contribution.version)
 
 
 @task()
@@ -19,15 +28,19 @@ def publish_after_waiting(contribution_id: int, version: int) -> None:
 
 @transaction.atomic
 def publish_unreviewed(*, contribution: Contribution, version: int) -> Decision | None:
-    """The entry of the publication; None where there is another moderator, or the text is not what waited."""
+    """The entry of the publication; None where the text is not what waited, or another moderator can review it.
+
+    That other one may be gone a day later and the text still in review: so it is asked for again then.
+    """
     contribution = locked(contribution)
-    if contribution.version != version or contribution.review != Review.PENDING:
+    author = contribution.author
+    if contribution.version != version or contribution.review != Review.PENDING or not is_moderator(author):
         return None
     if contribution.visibility not in (Visibility.PRIVATE, Visibility.PUBLIC):
         return None
-    others = User.objects.filter(is_moderator=True, is_active=True).exclude(pk=contribution.author_id)
-    if others.exists():
+    if User.objects.filter(is_moderator=True, is_active=True).exclude(pk=author.pk).exists():
+        plan_publication(contribution)
         return None
     decision = publish(contribution, actor=None, reason=REASON)
-    tell(contribution.author, decision)
+    tell(author, decision)
     return decision

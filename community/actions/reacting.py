@@ -11,6 +11,7 @@ from community.errors import Unacceptable, WrongState
 from community.models import Contribution, Flag, FlagReason, User, Vote
 from community.permissions import can_react
 from community.ranking import wilson_lower_bound
+from community.texts import one_kind_of_line_end
 from community.trust import is_trusted
 
 NOT_HERE = "Log in to answer; a text of your own, or one that is not published, cannot be voted on or flagged."
@@ -44,21 +45,24 @@ def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: 
     """The flag; enough of them from trusted readers hide the text until a moderator has looked at it."""
     contribution = locked(contribution)
     require(can_react(reader, contribution), NOT_HERE)
-    limits.check_reason(note, required=False)
-    if reason == FlagReason.OTHER and not note.strip():
+    published = contribution.published_revision
+    assert published is not None
+    note = one_kind_of_line_end(note).strip()
+    limits.check_reason(note, required=False, field="note")
+    if reason == FlagReason.OTHER and not note:
         raise Unacceptable({"note": "Say what is wrong."})
-    if Flag.objects.filter(reader=reader, revision=contribution.published_revision).exists():
+    if Flag.objects.filter(reader=reader, revision=published).exists():
         raise WrongState("You have flagged this text already; a moderator will look at it.")
     limits.check_flags(reader)
     raised = Flag.objects.create(
         reader=reader,
         contribution=contribution,
-        revision=contribution.published_revision,
+        revision=published,
         reason=FlagReason(reason),
-        note=note.strip(),
+        note=note,
         trusted=reader.is_moderator or is_trusted(reader),
     )
-    trusted = Flag.objects.filter(revision=contribution.published_revision, settled_by=None, trusted=True)
+    trusted = Flag.objects.filter(revision=published, settled_by=None, trusted=True)
     if trusted.count() >= settings.TRUSTED_FLAGS_TO_HIDE:
         hide(contribution, reason=f"{settings.TRUSTED_FLAGS_TO_HIDE} trusted readers have flagged it.")
     return raised

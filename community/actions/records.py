@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
+
 from community.errors import NotAllowed
 from community.models import Action, Contribution, Decision, Revision, User
 
 
 def locked(contribution: Contribution) -> Contribution:
-    """The contribution as it is now, with its two revisions; nobody else changes it until the transaction ends."""
-    rows = Contribution.objects.select_for_update(of=("self",))
-    return rows.select_related("current_revision", "published_revision").get(pk=contribution.pk)
+    """The contribution as it is now; nobody else changes it until the transaction ends."""
+    # Its revisions are read when they are needed, never joined: PostgreSQL, having waited for the lock, reads this row
+    # again but not what was joined to it, and a revision that was set meanwhile would come out as None.
+    return Contribution.objects.select_for_update().get(pk=contribution.pk)
 
 
 def require(allowed: bool, refusal: str) -> None:
@@ -51,15 +54,18 @@ def record(
 def bring_back(contribution: Contribution, before: dict[str, Any]) -> None:
     """Puts the contribution, not yet stored, where it stood before a decision."""
     contribution.visibility = before["visibility"]
-    contribution.review = before["review"]
     contribution.published_revision_id = before["published_revision"]
-    if before["published_revision"] is None:
-        contribution.published_at = None
+    if contribution.current_revision_id == before["current_revision"]:
+        contribution.review = before["review"]  # else it is about a newer text, which stands where it stands
+    contribution.published_at = parse_datetime(before["published_at"]) if before["published_at"] else None
 
 
 def _standing(contribution: Contribution) -> dict[str, Any]:
+    published_at = contribution.published_at
     return {
         "visibility": contribution.visibility,
         "review": contribution.review,
+        "current_revision": contribution.current_revision_id,
         "published_revision": contribution.published_revision_id,
+        "published_at": published_at.isoformat() if published_at else None,
     }

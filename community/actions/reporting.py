@@ -13,7 +13,7 @@ from community.actions.telling import tell
 from community.errors import Unacceptable, WrongState
 from community.models import Action, Decision, Report, User
 from community.permissions import is_member, is_moderator
-from community.texts import clean, cleaned_view, known_formula
+from community.texts import clean, cleaned_view, known_formula, one_kind_of_line_end
 
 
 @transaction.atomic
@@ -36,11 +36,12 @@ def close_report(*, moderator: User, report: Report, reason: str) -> Decision:
     require(is_moderator(moderator), "Only moderators answer reports.")
     report = Report.objects.select_for_update().get(pk=report.pk)
     require(report.reporter_id != moderator.pk, "Nobody answers their own report.")
+    reason = one_kind_of_line_end(reason).strip()
     limits.check_reason(reason)
     if report.closed_at:
         raise WrongState("This report has been answered already.")
     report.closed_at = timezone.now()
     report.save()
-    decision = Decision.objects.create(action=Action.RESOLVE, actor=moderator, report=report, reason=reason.strip())
+    decision = Decision.objects.create(action=Action.RESOLVE, actor=moderator, report=report, reason=reason)
     tell(report.reporter, decision)
     return decision

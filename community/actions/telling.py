@@ -3,7 +3,6 @@
 import logging
 import uuid
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.db import transaction
@@ -55,7 +54,7 @@ def deliver_notice(notice_id: int) -> None:
     Notice.objects.filter(pk=notice.pk).update(attempts=F("attempts") + 1)
     try:
         letter(notice).send()
-    except (SMTPException, OSError) as error:
+    except Exception as error:  # whatever it is: a notice is tried again, not lost
         _try_again(notice, error)
     else:
         Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now())

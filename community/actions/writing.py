@@ -3,22 +3,22 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from community import limits, markup
 from community.actions.judging import publish
-from community.actions.publishing import publish_after_waiting
+from community.actions.publishing import plan_publication
 from community.actions.records import locked, record, require
 from community.actions.telling import tell
-from community.errors import WrongState
+from community.errors import Conflict, WrongState
 from community.models import Action, Contribution, Decision, Kind, Review, Revision, User, Visibility
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
-from community.texts import clean, cleaned_view, known_formula
+from community.texts import clean, cleaned_view, known_formula, one_kind_of_line_end
 from community.trust import is_trusted
 
 LICENCE = "CC BY-SA 4.0"
@@ -41,21 +41,34 @@ def begin(
 
 @transaction.atomic
 def save_draft(
-    *, author: User, contribution: Contribution, text: str, view: Mapping[str, Any] | None = None
+    *,
+    author: User,
+    contribution: Contribution,
+    text: str,
+    view: Mapping[str, Any] | None = None,
+    expected_saved_at: datetime | None = None,
 ) -> Contribution:
     """The contribution with `text` as its draft; `view` stays as it was if it is not given.
 
-    What was sent in stays as it is: changing it begins a new revision, and takes it out of review.
+    What was sent in stays as it is: changing it begins a new revision, and takes it out of review; the same text
+    once more changes nothing. Raises Conflict if the text was not last saved at `expected_saved_at`, where given.
     """
     contribution = locked(contribution)
     require(can_edit(author, contribution), NOT_YOURS)
-    if contribution.review == Review.PENDING:
-        _take_back(author, contribution)
     current = contribution.current_revision
     assert current is not None
     pinned = current.view if view is None else cleaned_view(contribution.formula, view)
+    text = clean(text)
+    if (text, pinned) == (current.text, current.view):
+        return contribution
+    if expected_saved_at and expected_saved_at != current.saved_at:
+        raise Conflict(f"This text was saved elsewhere at {current.saved_at:%H:%M} UTC, after you opened it.", None)
+    if contribution.review == Review.PENDING:
+        _take_back(author, contribution)
+        current = contribution.current_revision
+        assert current is not None
     if current.is_draft:
-        current.text, current.view, current.saved_at = clean(text), pinned, timezone.now()
+        current.text, current.view, current.saved_at = text, pinned, timezone.now()
         current.save()
     else:
         contribution.current_revision = _new_draft(contribution, text, pinned)
@@ -85,9 +98,7 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
     if is_trusted(author) and contribution.visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
         publish(contribution, actor=None, reason="The author is trusted.")
     elif author.is_moderator:
-        publish_after_waiting.using(run_after=timezone.now() + settings.LONE_MODERATOR_WAIT).enqueue(
-            contribution.pk, contribution.version
-        )
+        plan_publication(contribution)
     return contribution
 
 
@@ -121,16 +132,14 @@ def discard_edit(*, author: User, contribution: Contribution) -> Contribution:
 def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Decision:
     """The entry of the deletion. What was published leaves a note that it was there; a moderator has to say why."""
     contribution = locked(contribution)
-    require(can_delete(actor, contribution), "Only the author and moderators can delete a text.")
+    require(can_delete(actor, contribution), "Only the author can delete a draft, and moderators what was sent in.")
     if contribution.visibility == Visibility.DELETED:
         raise WrongState("This text is deleted already.")
     by_author = is_author(actor, contribution)
-    if not by_author:
-        limits.check_reason(reason)
-        require(contribution.submitted_at is not None, "Only the author can delete a draft.")
-    decision = record(
-        Action.DELETE, contribution, _deleted, actor=actor, revision=contribution.current_revision, reason=reason
-    )
+    reason = one_kind_of_line_end(reason).strip()
+    limits.check_reason(reason, required=not by_author)
+    revision = contribution.current_revision
+    decision = record(Action.DELETE, contribution, _deleted, actor=actor, revision=revision, reason=reason)
     if not by_author:
         tell(contribution.author, decision)
     return decision
@@ -138,7 +147,7 @@ def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Deci
 
 def has_verified_address(user: User) -> bool:
     """Whether `user` has shown that mail to their address reaches them."""
-    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists())
 
 
 def digest(text: str, view: Mapping[str, float]) -> str:

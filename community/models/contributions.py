@@ -1,7 +1,5 @@
 """Explanations and aha moments: the contribution, and the revisions of its text."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -57,7 +55,7 @@ class Contribution(models.Model):
     not_for_me = models.PositiveIntegerField(default=0)
     score = models.FloatField(default=0)  # community.ranking, from the two above
 
-    objects: ClassVar = ContributionQuerySet.as_manager()
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         # The columns stand in the order of the queries: those that are compared, then those that sort.

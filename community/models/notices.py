@@ -1,7 +1,5 @@
 """The outbox: what has to be told to whom, by mail and on the site."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -23,7 +21,7 @@ class Notice(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
-    objects: ClassVar = NoticeQuerySet.as_manager()
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-due_at", "-pk"]

@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, name, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # knox's tokens have no types
     """A person with an account: others know the `name`; the `email`, which they never see, signs in."""
 
     email = LowerCaseEmailField("e-mail address", unique=True)

@@ -24,7 +24,7 @@ class Token(AbstractAuthToken):
     scopes = models.JSONField(default=list)  # of Scope's values
     last_used_at = models.DateTimeField(null=True)
 
-    objects: ClassVar = AuthTokenManager()
+    objects: ClassVar = AuthTokenManager()  # knox has no types
 
     def __str__(self) -> str:
         return self.name

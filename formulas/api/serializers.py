@@ -1,7 +1,6 @@
 """What the API says of formulas, and the filters it takes."""
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -9,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from formulas import catalogue
+from formulas.api.filters import Filters
 from formulas.citations import Reference, cited_in
 from formulas.definition import Formula, Readout
 from formulas.engine import Value
@@ -16,7 +16,7 @@ from formulas.scene import model
 from formulas.wording import number
 
 
-class FilterSerializer(serializers.Serializer):
+class FormulaFilters(Filters):
     """The filters of the list and its page; a wrong value is refused with the right ones named."""
 
     field = serializers.CharField(required=False, help_text="the exact name of a field")
@@ -38,15 +38,6 @@ class FilterSerializer(serializers.Serializer):
         if value not in fields:
             raise serializers.ValidationError(f"{value!r} is not a field; the fields are: {', '.join(fields)}.")
         return value
-
-    def to_internal_value(self, data: Mapping[str, list[str]]) -> Any:
-        for name, given in data.items():
-            if name not in self.fields:
-                message = f"There is no such filter; known: {', '.join(self.fields)}."
-                raise serializers.ValidationError({name[:40]: [message]})
-            if len(given) > 1:
-                raise serializers.ValidationError({name: [f"Given {len(given)} times; give it once."]})
-        return super().to_internal_value({name: given[0] for name, given in data.items()})
 
 
 class FormulaSerializer(serializers.Serializer):

@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 from formulas import catalogue
 from formulas.api.serializers import (
     EvaluationSerializer,
-    FilterSerializer,
     FormulaDetailSerializer,
+    FormulaFilters,
     FormulaPageSerializer,
     FormulaSerializer,
     number_data,
@@ -57,13 +57,11 @@ class FormulaList(ReadView):
 
     @extend_schema(
         operation_id="formulas_list",
-        parameters=[FilterSerializer],
+        parameters=[FormulaFilters],
         responses=FormulaPageSerializer,
     )
     def get(self, request: Request) -> Response:
-        filters = FilterSerializer(data=dict(request.query_params.lists()))
-        filters.is_valid(raise_exception=True)
-        wanted = filters.validated_data
+        wanted = FormulaFilters.of(request)
         found = catalogue.load().search(
             field=wanted.get("field", ""), level=wanted.get("level", ""), text=wanted.get("search", "")
         )
@@ -77,7 +75,7 @@ class FormulaDetail(ReadView):
 
     @extend_schema(operation_id="formulas_retrieve", responses=FormulaDetailSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        return Response(FormulaDetailSerializer(_formula(slug), context={"request": request}).data)
+        return Response(FormulaDetailSerializer(formula_at(slug), context={"request": request}).data)
 
 
 class Evaluate(ReadView):
@@ -85,7 +83,7 @@ class Evaluate(ReadView):
 
     @extend_schema(operation_id="formulas_evaluate", parameters=[VALUES], responses=EvaluationSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        formula = _formula(slug)
+        formula = formula_at(slug)
         parameters = _parameters(formula, request)
         values = evaluate(formula.program, parameters, [readout.name for readout in formula.readouts])
         readouts = {readout.name: number_data(readout, values[readout.name]) for readout in formula.readouts}
@@ -104,7 +102,7 @@ class FigureItem(ReadView):
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:
-        formula = _formula(slug)
+        formula = formula_at(slug)
         view = _view(formula, request)
         parameters = _parameters(formula, request, besides=["view"])
         return Response(_item(formula, view, parameters))
@@ -118,7 +116,8 @@ def _item(formula: Formula, view: View, parameters: dict[str, float]) -> dict[st
     return figure_item(formula, view, evaluate(formula.program, parameters, view.names))
 
 
-def _formula(slug: str) -> Formula:
+def formula_at(slug: str) -> Formula:
+    """The formula of an address, under its present or a former slug; raises Http404 with the nearest ones."""
     formulas = catalogue.load()
     formula = formulas.by_slug.get(slug) or formulas.by_former_slug.get(slug)
     if formula is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -19,6 +20,7 @@ from tests.serving import ROOT, environment, serving
 # Long enough for a machine that does other things as well: what is waited for here comes, or the test has failed.
 expect.set_options(timeout=30_000)
 
+START_SECONDS = 180
 ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -47,6 +49,8 @@ def server(site_folder: Path) -> Iterator[str]:
     """The address of a site with an empty database, as in http://localhost:8000."""
     with serving(site_folder) as site:
         assert site.url, "the site did not start; its words are above"
+        # It listens before it is ready: a patient visitor first, or on a busy machine a test would give up on it.
+        urlopen(site.url, timeout=START_SECONDS).close()
         yield site.url
 
 
@@ -78,6 +82,14 @@ def superuser(server: str, site_folder: Path) -> Account:
         env=environment(site_folder, DJANGO_SUPERUSER_PASSWORD=account.password),
         check=True,
     )
+    # What the code by mail does at a first login.
+    verify = (
+        "from allauth.account.models import EmailAddress; from community.models import User\n"
+        f"user = User.objects.get(email={account.email!r})\n"
+        "EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)"
+    )
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", verify]
+    subprocess.run(command, cwd=ROOT, env=environment(site_folder), check=True)
     return account
 
 

@@ -395,12 +395,27 @@ def test_read_is_open_to_pages_of_other_sites(client: Client, address: str) -> N
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-def test_page_of_another_site_may_read_and_nothing_else(client: Client) -> None:
-    asked = {"origin": "https://elsewhere.example", "access-control-request-method": "POST"}
-    allowed = client.options("/api/v1/formulas/", headers=asked).headers["Access-Control-Allow-Methods"]
-    assert {method.strip() for method in allowed.split(",")} == {"GET", "HEAD", "OPTIONS"}
+def preflight(client: Client, method: str) -> Any:
+    """What a browser asks before a page of another site may send more than a plain GET."""
+    asked = {"origin": "https://elsewhere.example", "access-control-request-method": method}
+    return client.options("/api/v1/contributions/", headers=asked | {"access-control-request-headers": "authorization"})
 
 
+def test_page_of_another_site_may_use_a_token(client: Client) -> None:
+    answer = preflight(client, "POST")
+    methods = {method.strip() for method in answer.headers["Access-Control-Allow-Methods"].split(",")}
+    assert {"GET", "POST", "PUT", "PATCH", "DELETE"} <= methods
+    assert "authorization" in answer.headers["Access-Control-Allow-Headers"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_page_of_another_site_may_not_send_the_cookies_of_its_reader(client: Client) -> None:
+    answer = preflight(client, "POST")
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert "x-csrftoken" not in answer.headers["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/", "/formulas/kl-divergence/", "/admin/login/"])
 def test_page_is_not_open_to_pages_of_other_sites(client: Client, address: str) -> None:
     answer = client.get(address, headers={"origin": "https://elsewhere.example"})

@@ -1,0 +1,108 @@
+"""Where the site has its own mind about what allauth does."""
+
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from community.accounts import way_back
+from community.models import User
+from community.names import clean_name
+
+logger = logging.getLogger(__name__)
+
+TRY_LATER = "That was tried too often. Wait a few minutes, then try again."
+WRONG_CODE = "This is not the code. Look at it again, or ask for a new one."
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing up with a public name, coming back to where one was, and our words."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "duplicate_email": "This is your address already.",
+        "email_password_mismatch": "This address and this password do not go together. "
+        "Look at both again, or have a code mailed to you.",
+        "email_taken": "Another account has this address.",
+        "enter_current_password": "This is not your present password.",
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": "This is not your password.",
+        "rate_limited": TRY_LATER,
+        "same_as_current": "This is the address that you gave before.",
+        "too_many_login_attempts": TRY_LATER,
+        "unverified_primary_email": "Verify the address first.",
+    }
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """The new person, who has the name of the form too."""
+        user.name = clean_name(form.cleaned_data["name"])
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether somebody may be sent there; allauth would also allow the other names in ALLOWED_HOSTS."""
+        return way_back.is_ours(self.request, url)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody goes who logs in on a page that does not say where they were."""
+        return way_back.kept(request) or str(super().get_login_redirect_url(request))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """The same for somebody who has signed up."""
+        return way_back.kept(request) or str(super().get_signup_redirect_url(request))
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Back to the account page, when an address was changed there."""
+        return reverse("account")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the account page."""
+        return reverse("account")
+
+    def post_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse:
+        """The redirect to where they were, which is not kept any longer."""
+        response: HttpResponse = super().post_login(request, user, **login)
+        way_back.forget(request)
+        return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Sends a mail that somebody waits for; where that fails, a page says so instead of the next step."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as error:
+            logger.exception("The mail %s could not be sent", template_prefix)
+            raise ImmediateHttpResponse(render(self.request, "account/no_mail.html", status=503)) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Sends a mail about what was done already, and so goes on where that fails."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except ImmediateHttpResponse:
+            return
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Passkeys and codes under the site's name, and in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": "Recovery codes stand in for a passkey or an app; add one of those first.",
+        "incorrect_code": WRONG_CODE,
+        "unverified_email": "Verify your e-mail address first.",
+    }
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """A name for the next passkey, to be changed at will."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return "My passkey" if count == 0 else f"My passkey {count + 1}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The site as browsers and phones list it."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "Klarity"}

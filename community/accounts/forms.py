@@ -1,0 +1,246 @@
+"""The forms of accounts: allauth's in our words, and our own."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.account.internal.flows.manage_email import sync_user_email_address
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.exceptions import ValidationError
+
+from community.errors import Unacceptable
+from community.models import Scope, User
+from community.names import LONGEST, clean_name
+from community.permissions import is_moderator
+
+EMAIL = "E-mail address"
+NAME_USE = "It stands under all that you publish."
+LENGTH_RULE = "8 characters or more, and not one that many people use."
+CODE_RULE = "Letters as in BCDF-GHJK, small or capital, with the dash or without."
+
+
+class InOurWords(forms.Form):
+    """A form of allauth with labels and help of ours, without placeholders, and without a password to be typed twice.
+
+    Typing a new password twice keeps nobody who uses a password manager from a mistake, and a code by mail mends it.
+    """
+
+    labels: ClassVar[Mapping[str, str]] = {}
+    helps: ClassVar[Mapping[str, str]] = {}
+    attributes: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs |= self.attributes.get(name, {})
+
+
+class PublicNameField(forms.CharField):
+    """The name that others see."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Public name",
+            max_length=LONGEST,
+            strip=False,  # clean_name does it, and says what else is wrong
+            help_text=NAME_USE,
+            widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        )
+
+    def clean(self, value: Any) -> str:
+        """The name as it will be stored."""
+        try:
+            return clean_name(super().clean(value))
+        except Unacceptable as error:
+            raise ValidationError(error.errors["name"]) from error
+
+
+class SignupForm(InOurWords, account.SignupForm):
+    """Signs up with a public name, an address, and a password for those who want one."""
+
+    name = PublicNameField()
+    field_order = ["name", "email", "password1"]
+    labels = {"email": EMAIL, "password1": "Password (optional)"}
+    helps = {
+        "name": NAME_USE,
+        "email": "Nobody sees it. We mail you a code, and later what becomes of your texts.",
+        "password1": f"{LENGTH_RULE} Without one we mail you a code whenever you log in.",
+    }
+
+
+class LoginForm(InOurWords, account.LoginForm):
+    """Logs in with a password."""
+
+    labels = {"login": EMAIL}
+    attributes = {"login": {"autocomplete": "username webauthn"}}
+
+
+class RequestLoginCodeForm(InOurWords, account.RequestLoginCodeForm):
+    """Asks for a code to log in with."""
+
+    labels = {"email": EMAIL}
+    attributes = {"email": {"autocomplete": "username"}}
+
+    def clean_email(self) -> str:
+        """The address. Somebody whom an operator made has no verified one yet, and this very code verifies it."""
+        email: str = super().clean_email()
+        if self._user:
+            sync_user_email_address(self._user)
+        return email
+
+
+class CodeForm(InOurWords):
+    """Takes a code out of a mail."""
+
+    labels = {"code": "Code"}
+    helps = {"code": CODE_RULE}
+    attributes = {"code": {"autocapitalize": "characters", "autocorrect": "off", "spellcheck": "false"}}
+
+
+class ConfirmLoginCodeForm(CodeForm, account.ConfirmLoginCodeForm):
+    """Logs in with the code."""
+
+
+class ConfirmEmailVerificationCodeForm(CodeForm, account.ConfirmEmailVerificationCodeForm):
+    """Verifies an address with the code."""
+
+
+class ConfirmPasswordResetCodeForm(CodeForm, account.ConfirmPasswordResetCodeForm):
+    """Allows a new password with the code."""
+
+
+class AddEmailForm(InOurWords, account.AddEmailForm):
+    """Asks for another address in place of the present one."""
+
+    labels = {"email": "New e-mail address"}
+    helps = {"email": "We mail a code to it; until you have typed that in, the present address stays."}
+
+
+class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
+    """Asks for a code that allows a new password."""
+
+    labels = {"email": EMAIL}
+    attributes = {"email": {"autocomplete": "username"}}
+
+
+class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
+    """Takes the new password after that."""
+
+    labels = {"password1": "New password"}
+    helps = {"password1": LENGTH_RULE}
+
+
+class SetPasswordForm(InOurWords, account.SetPasswordForm):
+    """Takes a password from somebody who has none."""
+
+    labels = {"password1": "Password"}
+    helps = {"password1": LENGTH_RULE}
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
+    """Takes another password."""
+
+    labels = {"oldpassword": "Present password", "password1": "New password"}
+    helps = {"password1": LENGTH_RULE}
+
+
+class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
+    """Asks for the password once more."""
+
+
+class AuthenticateForm(InOurWords, second_factor.AuthenticateForm):
+    """Takes the code of an app, or a recovery code, after the password."""
+
+    labels = {"code": "Code"}
+
+
+class SecondFactorReauthenticateForm(InOurWords, second_factor.ReauthenticateForm):
+    """Asks for such a code once more."""
+
+    labels = {"code": "Code"}
+
+
+class ActivateTOTPForm(InOurWords, totp.ActivateTOTPForm):
+    """Takes the first code of an authenticator app."""
+
+    labels = {"code": "Code from the app"}
+
+
+class AddWebAuthnForm(InOurWords, webauthn.AddWebAuthnForm):
+    """Adds a passkey."""
+
+    labels = {"name": "Name of the passkey", "passwordless": "It logs me in by itself, without password or code"}
+    helps = {
+        "name": "To tell it from others, as in “phone”.",
+        "passwordless": "Take the tick away for a security key that is only to be a second step.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class EditWebAuthnForm(InOurWords, webauthn.EditWebAuthnForm):
+    """Gives a passkey another name."""
+
+    labels = {"name": "Name of the passkey"}
+
+
+class NameForm(forms.Form):
+    """Changes the public name."""
+
+    name = PublicNameField()
+
+
+class RemoveAccountForm(forms.Form):
+    """Asks what shall become of published texts, and for the address as a sign that it is meant."""
+
+    texts = forms.ChoiceField(
+        label="Your published texts",
+        choices=[("keep", "Keep them, by “A former member”"), ("remove", "Remove them too")],
+        widget=forms.RadioSelect,
+    )
+    email = forms.CharField(
+        label="Type your e-mail address to confirm", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        """The address, which is that of the account."""
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if email != self.user.email:
+            raise ValidationError(f"Your address is {self.user.email}; type it in to remove the account.")
+        return email
+
+
+class TokenForm(forms.Form):
+    """Makes a token for the API."""
+
+    name = forms.CharField(label="Name", max_length=80, help_text="To know it by, as in “notebook at work”.")
+    scopes = forms.MultipleChoiceField(label="It may", widget=forms.CheckboxSelectMultiple, initial=[Scope.READ])
+    days = forms.TypedChoiceField(
+        label="It ends after",
+        coerce=int,
+        choices=[(7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "a year")],
+        initial=30,
+    )
+
+    def __init__(self, owner: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(scope.value, scope.label) for scope in Scope if scope != Scope.MODERATE or is_moderator(owner)]
+        self.fields["scopes"].choices = offered  # type: ignore[attr-defined]
+
+    @property
+    def life(self) -> timedelta:
+        return timedelta(days=self.cleaned_data["days"])

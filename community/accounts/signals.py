@@ -1,0 +1,26 @@
+"""What has to happen when allauth has done something."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.http import HttpRequest
+
+from community.actions.people import forget_password
+
+NOT_KEPT = "You came in with a code from your mail, so the password that was given at sign-up no longer holds."
+
+
+def forget_planted_password(request: HttpRequest, email_address: EmailAddress, **signal: Any) -> None:
+    """Takes away a password that somebody chose before the address was known to be theirs.
+
+    Else one could sign up with the address of somebody else, wait until they come in with a code, and come in after
+    them with the password. Staff have theirs from the operator; who has come in before has proved to have the mail.
+    """
+    user = email_address.user
+    by_code = [record["method"] for record in get_authentication_records(request, user)][-1:] == ["code"]
+    if by_code and user.last_login is None and not user.is_staff and user.has_usable_password():
+        # The same object is logged in next, and a session holds only for the password that it was begun with.
+        user.password = forget_password(user=user).password
+        messages.info(request, NOT_KEPT)

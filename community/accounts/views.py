@@ -1,0 +1,129 @@
+"""Pages of an account beside allauth's: the overview, its removal, tokens; the mailbox; and a form that came stale."""
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from community.accounts.forms import NameForm, RemoveAccountForm, TokenForm
+from community.accounts.mailbox import newest_mails
+from community.actions.people import remove_account, rename
+from community.actions.tokens import create_token, revoke_token
+from community.errors import Unacceptable
+from community.models import Contribution, Token, User
+
+# What a refused form gives back to whoever wrote it; no other field may ever be shown, least of all a password.
+WRITTEN = ("text", "reason", "note")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """All about the account on one page; takes another public name."""
+    user = _member(request)
+    form = NameForm(request.POST or None, initial={"name": user.name})
+    if form.is_valid():
+        rename(user=user, name=form.cleaned_data["name"])
+        messages.success(request, "Your public name is changed.")
+        return redirect("account")
+    return render(request, "account/overview.html", {"form": form, **_overview(user)})
+
+
+@login_required
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest) -> HttpResponse:
+    """Asks how an account is to be removed, then removes it and says so."""
+    user = _member(request)
+    form = RemoveAccountForm(user, request.POST or None)
+    if form.is_valid():
+        remove_account(user=user, keep_published=form.cleaned_data["texts"] == "keep")
+        logout(request)
+        return render(request, "account/removed.html")
+    published = Contribution.objects.public().filter(author=user).count()
+    return render(request, "account/remove.html", {"form": form, "published": published})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The tokens; a new one stands on the page that answers its form, and nowhere else ever again."""
+    user = _member(request)
+    form = TokenForm(user, request.POST or None)
+    token = _make_token(user, form) if form.is_valid() else ""
+    context = {
+        "tab": "tokens",
+        "form": TokenForm(user) if token else form,
+        "token": token,
+        "tokens": Token.objects.filter(user=user).order_by("-created"),
+        "me": request.build_absolute_uri(reverse("api-me")),
+    }
+    return render(request, "account/tokens.html", context)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, public_id: Any) -> HttpResponseRedirect:
+    """Back to the tokens, of which there is one less."""
+    if not revoke_token(owner=_member(request), public_id=public_id):
+        raise Http404
+    messages.success(request, "The token is revoked: it opens nothing any longer.")
+    return redirect("tokens")
+
+
+@never_cache
+@vary_on_cookie  # or the site's own cache, which heeds no other word, would show the mails of a minute ago
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The mails that a site in development would have sent; there is no such page anywhere else."""
+    if settings.MAILBOX is None:
+        raise Http404
+    mails = newest_mails(settings.MAILBOX, request.build_absolute_uri("/").rstrip("/"))
+    return render(request, "account/mailbox.html", {"mails": mails})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Says what to do about a form that cannot be taken, and gives back the text that was in it."""
+    written = [request.POST[name] for name in WRITTEN if request.POST.get(name, "").strip()]
+    return render(request, "account/stale_form.html", {"written": written}, status=403)
+
+
+def _member(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the views ask for a login
+    return request.user
+
+
+def _overview(user: User) -> dict[str, Any]:
+    keys = Authenticator.objects.filter(user=user)
+    return {
+        "passkeys": keys.filter(type=Authenticator.Type.WEBAUTHN).count(),
+        "has_app": keys.filter(type=Authenticator.Type.TOTP).exists(),
+        "has_password": user.has_usable_password(),
+        "sessions": len(UserSession.objects.purge_and_list(user)),
+        "tokens": Token.objects.filter(user=user).count(),
+    }
+
+
+def _make_token(user: User, form: TokenForm) -> str:
+    """The new token, empty if it was refused; the form then says why."""
+    try:
+        _, token = create_token(
+            owner=user, name=form.cleaned_data["name"], scopes=form.cleaned_data["scopes"], life=form.life
+        )
+    except Unacceptable as refusal:
+        for field, text in refusal.errors.items():
+            form.add_error("days" if field == "expires" else field, text)
+        return ""
+    return token

@@ -1,0 +1,169 @@
+"""Reading, writing, changing and deleting contributions."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.serializers import BaseSerializer
+
+from community.actions.posting import post, revise
+from community.actions.writing import delete as delete_contribution
+from community.actions.writing import submit, withdraw
+from community.api.lookup import contribution_at
+from community.api.paging import Page, page
+from community.api.requests import ChangedContribution, ContributionFilters, DeletionFilters, NewContribution
+from community.api.scopes import member, require_scope
+from community.api.serializers import ContributionPageSerializer, ContributionSerializer, contribution_data
+from community.api.views import ScopedView
+from community.models import Contribution, Kind, Scope, User
+from community.permissions import can_judge
+
+NEWEST_FIRST = ("-published_at", "-id")
+LATEST_FIRST = ("-id",)  # one's own: drafts have no date of publication
+EXAMPLE = OpenApiExample(
+    "an explanation, sent for review",
+    {
+        "formula": "kl-divergence",
+        "kind": "explanation",
+        "text": "Think of $P$ as what is true and of $Q$ as what you bet on: the divergence is what you lose.",
+        "view": {"mu_q": 2},
+        "submit": True,
+    },
+    request_only=True,
+)
+
+
+class Contributions(ScopedView):
+    """Published explanations and aha moments, and the making of new ones."""
+
+    scopes = {"GET": Scope.READ, "POST": Scope.WRITE}
+    open_methods = {"GET"}
+
+    @extend_schema(
+        operation_id="contributions_list", parameters=[ContributionFilters], responses=ContributionPageSerializer
+    )
+    def get(self, request: Request) -> Response:
+        """Published texts, newest first: the same for everybody. With `author=me` your own, in all their states."""
+        wanted = ContributionFilters.of(request)
+        reader = member(request) if wanted.get("author") == "me" else AnonymousUser()
+        rows = Contribution.objects.visible_to(reader).filter(**_conditions(wanted, reader))
+        rows = rows.select_related("author", "current_revision", "published_revision")
+        order = LATEST_FIRST if reader.is_authenticated else NEWEST_FIRST
+        found = page(rows, order, request, wanted["limit"], wanted["cursor"])
+        return Response(page_of_contributions(found, reader, request))
+
+    @extend_schema(
+        operation_id="contributions_create",
+        request=NewContribution,
+        responses={201: OpenApiResponse(ContributionSerializer, "Its address is in `Location`.")},
+        examples=[EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        """Keeps a draft, or with `submit: true` sends a text for review; what is refused leaves nothing behind."""
+        sent = NewContribution.of(request)
+        contribution = post(
+            author=member(request),
+            formula=sent["formula"],
+            kind=Kind(sent["kind"]),
+            text=sent["text"],
+            view=sent.get("view"),
+            send=sent["submit"],
+        )
+        address = reverse("api-contribution", args=[contribution.pk], request=request)
+        return Response(shown(contribution, request), status=201, headers={"Location": address})
+
+
+class OneContribution(ScopedView):
+    """One contribution."""
+
+    scopes = {"GET": Scope.READ, "PATCH": Scope.WRITE, "DELETE": Scope.WRITE}
+    open_methods = {"GET"}
+
+    @extend_schema(operation_id="contributions_retrieve", responses=ContributionSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """What the caller may read of it; a 410 once it is deleted."""
+        return Response(shown(contribution_at(pk, request.user), request))
+
+    @extend_schema(
+        operation_id="contributions_update",
+        request=ChangedContribution,
+        responses=ContributionSerializer,
+        examples=[OpenApiExample("another view", {"view": {"mu_q": -1}, "version": 2}, request_only=True)],
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        """Changes your text: it leaves the review; what is published stays until the new text is approved."""
+        sent = ChangedContribution.of(request)
+        changed = revise(
+            author=member(request),
+            contribution=contribution_at(pk, request.user),
+            text=sent.get("text"),
+            view=sent.get("view"),
+            version=sent.get("version"),
+            send=sent["submit"],
+        )
+        return Response(shown(changed, request))
+
+    @extend_schema(
+        operation_id="contributions_delete",
+        parameters=[DeletionFilters],
+        responses={204: OpenApiResponse(None, "Gone")},
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        """Deletes your text, or as a moderator (scope `moderate`, with a reason) somebody else's."""
+        reason = DeletionFilters.of(request)["reason"]
+        contribution = contribution_at(pk, request.user)
+        if can_judge(request.user, contribution):
+            require_scope(request, Scope.MODERATE)
+        delete_contribution(actor=member(request), contribution=contribution, reason=reason)
+        return Response(status=204)
+
+
+class Submission(ScopedView):
+    """Sending for review."""
+
+    scopes = {"POST": Scope.WRITE}
+
+    @extend_schema(operation_id="contributions_submit", request=None, responses=ContributionSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Sends your draft for review; texts of trusted authors are published at once."""
+        contribution = submit(author=member(request), contribution=contribution_at(pk, request.user))
+        return Response(shown(contribution, request))
+
+
+class Withdrawal(ScopedView):
+    """Taking out of review."""
+
+    scopes = {"POST": Scope.WRITE}
+
+    @extend_schema(operation_id="contributions_withdraw", request=None, responses=ContributionSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Takes your text out of review; it is a draft again."""
+        contribution = withdraw(author=member(request), contribution=contribution_at(pk, request.user))
+        return Response(shown(contribution, request))
+
+
+def shown(contribution: Contribution, request: Request) -> dict[str, Any]:
+    """The contribution as the caller may read it."""
+    return dict(ContributionSerializer(contribution_data(contribution, request.user, request)).data)
+
+
+def page_of_contributions(found: Page, reader: "User | AnonymousUser", request: Request) -> dict[str, Any]:
+    """A page of a list, as `reader` may read it."""
+    results = [contribution_data(row, reader, request) for row in found.rows]
+    # One serializer for all of them: to make one takes longer than to use it.
+    return page_data(found, ContributionSerializer(results, many=True))
+
+
+def page_data(found: Page, results: BaseSerializer) -> dict[str, Any]:
+    """A page of a list."""
+    return {"next": found.next, "previous": found.previous, "results": results.data}
+
+
+def _conditions(wanted: dict[str, Any], reader: "User | AnonymousUser") -> dict[str, Any]:
+    conditions: dict[str, Any] = {name: wanted[name] for name in ("formula", "kind") if name in wanted}
+    if "author" in wanted:
+        conditions["author"] = reader.pk if reader.is_authenticated else int(wanted["author"])
+    return conditions

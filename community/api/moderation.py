@@ -1,0 +1,95 @@
+"""What moderators do: look at what waits, decide, take a decision back, read the log."""
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from community.actions.judging import decide, undo
+from community.api.contributions import page_data, page_of_contributions
+from community.api.lookup import sent_contribution_at
+from community.api.paging import page
+from community.api.requests import NewDecision, PageFilters
+from community.api.scopes import member
+from community.api.serializers import (
+    ContributionPageSerializer,
+    DecisionPageSerializer,
+    DecisionSerializer,
+)
+from community.api.views import ScopedView
+from community.models import Action, Contribution, Decision, Scope
+
+OLDEST_FIRST = ("submitted_at", "id")
+AS_IT_WENT = ("id",)
+EXAMPLES = [
+    OpenApiExample("publish", {"action": "approve", "revision": 31, "version": 1}, request_only=True),
+    OpenApiExample(
+        "turn down",
+        {"action": "reject", "reason": "The sign is the other way.", "revision": 31, "version": 1},
+        request_only=True,
+    ),
+]
+
+
+class Queue(ScopedView):
+    """What waits for review."""
+
+    scopes = {"GET": Scope.MODERATE}
+
+    @extend_schema(operation_id="moderation_queue", parameters=[PageFilters], responses=ContributionPageSerializer)
+    def get(self, request: Request) -> Response:
+        """Texts of others in review, oldest first, each with the `revision` and `version` that a decision names."""
+        wanted = PageFilters.of(request)
+        moderator = member(request)
+        rows = Contribution.objects.awaiting_review(moderator)
+        rows = rows.select_related("author", "current_revision", "published_revision")
+        found = page(rows, OLDEST_FIRST, request, wanted["limit"], wanted["cursor"])
+        return Response(page_of_contributions(found, moderator, request))
+
+
+class Decisions(ScopedView):
+    """Decisions about one contribution, and its log."""
+
+    scopes = {"GET": Scope.MODERATE, "POST": Scope.MODERATE}
+
+    @extend_schema(operation_id="moderation_log", parameters=[PageFilters], responses=DecisionPageSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """What was done to it, from the beginning."""
+        wanted = PageFilters.of(request)
+        rows = sent_contribution_at(pk).decisions.select_related("actor")
+        found = page(rows, AS_IT_WENT, request, wanted["limit"], wanted["cursor"])
+        return Response(page_data(found, DecisionSerializer(found.rows, many=True)))
+
+    @extend_schema(
+        operation_id="moderation_decide",
+        request=NewDecision,
+        responses={201: OpenApiResponse(DecisionSerializer, "The entry; deciding the same again gives it again.")},
+        examples=EXAMPLES,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Decides; a 409 that says who decided what when it is no longer the state that you judged."""
+        contribution = sent_contribution_at(pk)
+        sent = NewDecision.of(request)
+        decision = decide(
+            moderator=member(request),
+            contribution=contribution,
+            action=Action(sent["action"]),
+            reason=sent["reason"],
+            revision=sent["revision"],
+            version=sent["version"],
+        )
+        return Response(DecisionSerializer(decision).data, status=201)
+
+
+class Undo(ScopedView):
+    """Taking a decision back."""
+
+    scopes = {"POST": Scope.MODERATE}
+
+    @extend_schema(operation_id="moderation_undo", request=None, responses={201: DecisionSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Takes your own decision back, before its author is told of it."""
+        decision = Decision.objects.filter(pk=pk, contribution__isnull=False).first()
+        if decision is None:
+            raise Http404(f"There is no decision {pk} on a contribution.")
+        return Response(DecisionSerializer(undo(moderator=member(request), decision=decision)).data, status=201)

@@ -1,0 +1,150 @@
+"""What is sent to the API: filters in the address, and bodies. A name nobody knows is refused, not passed over."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from community.api.paging import LARGEST, SIZE
+from community.errors import Unacceptable
+from community.models import Action, FlagReason, Kind
+from community.texts import known_formula
+from formulas import catalogue
+from formulas.api.filters import Filters
+
+BIGGEST = 2**31 - 1  # of a number that names a row or counts something
+LIMIT_HELP = f"at most so many, up to {LARGEST}"
+CURSOR_HELP = "from `next` or `previous` of another page"
+VIEW_HELP = "values of the formula's parameters that go with the text; the rest stand at their defaults"
+
+# What moderators may do to a text; the other words of the log are for authors and the site.
+JUDGEMENTS = (
+    *(Action.APPROVE, Action.REQUEST_CHANGES, Action.REJECT, Action.SPAM),
+    *(Action.HIDE, Action.RESTORE, Action.KEEP),
+)
+
+
+def one_of(name: str, choices: list[str], **options: Any) -> serializers.ChoiceField:
+    """A field for one of some words, whose refusal names them all."""
+    message = f"{{input!r}} is not a {name}; choose one of {', '.join(choices)}."
+    return serializers.ChoiceField(choices, error_messages={"invalid_choice": message}, **options)
+
+
+def view_field() -> serializers.DictField:
+    """A field for the parameter values that go with a text."""
+    return serializers.DictField(child=serializers.FloatField(), required=False, help_text=VIEW_HELP)
+
+
+class PageFilters(Filters):
+    """Which page of a list."""
+
+    limit = serializers.IntegerField(default=SIZE, min_value=1, max_value=LARGEST, help_text=LIMIT_HELP)
+    cursor = serializers.CharField(default="", help_text=CURSOR_HELP)
+
+
+class ContributionFilters(PageFilters):
+    """Which contributions."""
+
+    formula = serializers.CharField(required=False, help_text="a formula's slug")
+    kind = one_of("kind", Kind.values, required=False)
+    author = serializers.CharField(
+        required=False, help_text="a person's id, or `me` for your own texts in all their states"
+    )
+
+    def validate_formula(self, slug: str) -> str:
+        renamed = catalogue.load().by_former_slug.get(slug)
+        try:
+            return renamed.slug if renamed else known_formula(slug).slug
+        except Unacceptable as error:
+            raise serializers.ValidationError(str(error)) from None
+
+    def validate_author(self, author: str) -> str:
+        if author != "me" and not (author.isascii() and author.isdecimal() and int(author) <= BIGGEST):
+            raise serializers.ValidationError(f"{author[:40]!r} is nobody; give a person's id, or me.")
+        return author
+
+
+class DeletionFilters(Filters):
+    """Why: in the address, since the body of a DELETE is dropped on many a way."""
+
+    reason = serializers.CharField(default="", help_text="for moderators, who have to say why")
+
+
+class Body(serializers.Serializer):
+    """What stands in the body."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
+            message = f"There is no such field; known: {', '.join(self.fields)}."
+            raise serializers.ValidationError({name[:40]: [message] for name in unknown[:20]})
+        return super().to_internal_value(data)
+
+    @classmethod
+    def of(cls, request: Request) -> dict[str, Any]:
+        """What a request's body gives; raises ValidationError for what cannot be used."""
+        body = cls(data=request.data)
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+
+class NewContribution(Body):
+    """A text to begin with, or with `submit` to send for review at once."""
+
+    formula = serializers.CharField(max_length=100, help_text="a formula's slug")
+    kind = one_of("kind", Kind.values)
+    text = serializers.CharField(
+        default="", allow_blank=True, trim_whitespace=False, help_text="Markdown with LaTeX between dollars"
+    )
+    view = view_field()
+    submit = serializers.BooleanField(default=False, help_text="send it for review; if refused, nothing is kept")
+
+
+class ChangedContribution(Body):
+    """What to change; the rest stays."""
+
+    text = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
+    view = view_field()
+    version = serializers.IntegerField(
+        required=False, min_value=0, max_value=BIGGEST, help_text="a 409 if it is not the present one"
+    )
+    submit = serializers.BooleanField(default=False, help_text="send it for review as well")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not (attrs["submit"] or attrs.keys() & {"text", "view"}):
+            raise serializers.ValidationError("There is nothing to change; give text, view, or submit: true.")
+        return attrs
+
+
+class NewVote(Body):
+    """ "It clicked" (true) or "Not for me" (false)."""
+
+    clicked = serializers.BooleanField()
+
+
+class NewFlag(Body):
+    """What is wrong with a published text."""
+
+    reason = one_of("reason", FlagReason.values)
+    note = serializers.CharField(
+        default="", allow_blank=True, help_text=f"at most {settings.REASON_LONGEST} characters"
+    )
+
+
+class NewReport(Body):
+    """What is wrong on a formula's page."""
+
+    text = serializers.CharField(help_text=f"at most {settings.REPORT_LONGEST:,} characters")
+    view = view_field()
+
+
+class NewDecision(Body):
+    """What to do with a text, and which state of it was judged: `revision` and `version` as the queue gave them."""
+
+    action = one_of("decision", [str(action) for action in JUDGEMENTS])
+    reason = serializers.CharField(
+        default="", allow_blank=True, help_text="what the author is told; needed unless you approve or keep"
+    )
+    revision = serializers.IntegerField(min_value=1, max_value=BIGGEST)
+    version = serializers.IntegerField(min_value=0, max_value=BIGGEST)

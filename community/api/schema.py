@@ -1,0 +1,52 @@
+"""What the OpenAPI description says of tokens and scopes."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+
+from community.api.authentication import PersonalToken
+from community.api.requests import Body
+from community.api.views import ScopedView
+
+
+class ScopedSchema(AutoSchema):
+    """The description of an operation, its scope included."""
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """The ways to say who one is; an empty one where that may be left out."""
+        ways: list[dict[str, Any]] = super().get_auth()
+        is_open = isinstance(self.view, ScopedView) and self.method in self.view.open_methods
+        return [*ways, {}] if is_open else ways
+
+    def get_description(self) -> str:  # type: ignore[override]  # drf-spectacular's has no arguments
+        """The view's own words, and the scope."""
+        words = super().get_description() or ""
+        scope = self.view.scopes.get(self.method) if isinstance(self.view, ScopedView) else None
+        return f"{words}\n\nScope: `{scope}`." if scope else words
+
+
+class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the OpenAPI description speaks of a token."""
+
+    target_class = PersonalToken
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "klarity_…",
+            "description": "A personal token, made in the account page. Its scopes: read, write, moderate.",
+        }
+
+
+class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """How the description speaks of a body: with no fields but those that it names."""
+
+    target_class = Body
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        described = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**described, "additionalProperties": False}

@@ -1,0 +1,25 @@
+"""What all views of the community have in common."""
+
+from collections.abc import Collection, Mapping
+from typing import ClassVar
+
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from community.models import Scope
+
+
+class ScopedView(APIView):
+    """A view that says of each method which scope it takes, and which of them are open to those who are nobody."""
+
+    scopes: ClassVar[Mapping[str, Scope]] = {}
+    open_methods: ClassVar[Collection[str]] = ()
+
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
+        """The answer, marked so that no cache gives to one what was said to another."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(answer, ["Authorization", "Cookie"])
+        patch_cache_control(answer, private=True, no_cache=True)
+        return answer

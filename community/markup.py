@@ -1,0 +1,230 @@
+"""Readers' Markdown with LaTeX -> safe HTML: the only place that makes it, and that says that it is safe.
+
+Two fences stand one behind the other. Markdown makes only tags of its own (`markdown.py`), and formulas come as MathML
+from a tree of known elements (`formulas/mathml.py`); then nh3 lets through what `_CLEANER` lists, and nothing else.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+from django.utils.safestring import SafeString
+from markdown_it.token import Token
+
+from community.markdown import MARKDOWN, adapt, children, focus, write
+from formulas.mathml import ELEMENTS, MathError, to_mathml
+
+RENDERER_VERSION: int = 1  # raise it when the HTML of the same text changes: `manage.py rerender` then renders again
+MAX_LENGTH = 32_000
+MAX_FORMULAS = 300
+MAX_LINKS = 100  # one definition of a long address, used 5,000 times, would make 40 MB
+MAX_HTML = 300_000  # nine times the longest text: only maths from end to end, or mischief, makes more
+MAX_MESSAGE = 200
+
+
+@dataclass(frozen=True)
+class FormulaProblem:
+    """A formula that cannot be set: its LaTeX, why, and the line of the source that it begins on, from 1."""
+
+    latex: str
+    message: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What became of a text: HTML that `safe` may mark, and the formulas in it that could not be set."""
+
+    html: str
+    problems: tuple[FormulaProblem, ...]
+
+
+def render(source: str) -> Rendered:
+    """The HTML of a reader's Markdown; a formula that cannot be set is shown as its source with the reason.
+
+    Raises ValueError, in words for its author, for what is too long or becomes too much.
+    """
+    text = _harmless(source.replace("\r\n", "\n"))
+    _refuse_more_than(MAX_LENGTH, "characters", len(text))
+    tokens = MARKDOWN.parse(text)
+    _refuse_more_than(MAX_LINKS, "links", sum(child.type == "link_open" for child in children(tokens)))
+    formulas = list(_formulas(tokens))
+    _refuse_more_than(MAX_FORMULAS, "formulas", len(formulas))
+    problems = tuple(filter(None, [_set(token, line) for token, line in formulas]))
+    for token in tokens:
+        adapt(token)
+    # Once more, as Markdown has made characters of entities: &#x202e; is U+202E now.
+    html = _harmless(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
+    if len(html) > MAX_HTML:
+        raise ValueError(f"This becomes {len(html):,} characters on the page, which holds {MAX_HTML:,}. Make it two.")
+    return Rendered(_CLEANER.clean(html), problems)
+
+
+def _refuse_more_than(most: int, things: str, count: int) -> None:
+    if count > most:
+        raise ValueError(f"This has {count:,} {things}; a text holds {most:,}.")
+
+
+def safe(html: str) -> SafeString:
+    """`html` that `render` has made, marked as safe to be put on a page."""
+    return SafeString(html)
+
+
+def excerpt(html: str, length: int = 200) -> str:
+    """The beginning of rendered HTML as plain text of at most `length` characters, formulas as their LaTeX."""
+    text = " ".join("".join(_read(html).pieces).split())
+    if len(text) <= length:
+        return text
+    whole_words = text[:length].rpartition(" ")[0]
+    return (whole_words or text[: length - 1]).rstrip(",;:") + "…"
+
+
+def count_links(html: str) -> int:
+    """How many links rendered HTML has."""
+    return _read(html).links
+
+
+# --- characters that may not reach a page -----------------------------------------------------------------
+
+# Control characters (PostgreSQL refuses NUL, XML the others); marks that turn the direction of writing, even of what
+# follows the text; halves of surrogate pairs, which no encoding has; and what is no character at all.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+# Marks above and below a letter: no language stacks more than four, and a hundred cover the lines around them.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06dc\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+_STACKED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
+
+
+def _harmless(text: str) -> str:
+    return _STACKED.sub(r"\1", _UNWANTED.sub("", text.replace("\r", "\n")))
+
+
+# --- formulas ---------------------------------------------------------------------------------------------
+
+_POSITION = re.compile(r"^\d+: ")
+_TAG = re.compile("<[^>]*>")
+_SPACE = re.compile(r'<mspace width="([\d.]+)')
+_NARROW = 20  # letters: two thirds of a line on a telephone
+
+
+def _formulas(tokens: list[Token]) -> Iterator[tuple[Token, int]]:
+    """The formulas of a text, each with the line of the source that it begins on, from 1."""
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        if token.type == "formula_block":
+            yield token, line
+        for child in token.children or []:
+            if child.type == "formula":
+                yield child, line + child.meta["line"]
+
+
+def _set(token: Token, line: int) -> FormulaProblem | None:
+    """Makes the renderer write the formula, or its source and why it cannot be set; that problem is returned."""
+    block = token.type == "formula_block"
+    try:
+        mathml = to_mathml(token.content, display=token.markup == "$$")
+    except MathError as error:
+        problem = FormulaProblem(token.content, _POSITION.sub("", str(error))[:MAX_MESSAGE], line)
+        write(token, f"<p>{_problem_html(problem)}</p>\n" if block else _problem_html(problem))
+        return problem
+    write(token, _boxed(mathml, "div" if block else "span", token.markup == "$$"))
+    return None
+
+
+def _problem_html(problem: FormulaProblem) -> str:
+    latex, message = escape(problem.latex), escape(problem.message)
+    # The reason stands there to be read as well: a title is for those with a mouse.
+    return f'<code class="math-error" title="{message}">{latex}</code><span class="math-reason"> ({message})</span>'
+
+
+def _boxed(mathml: str, tag: str, display: bool) -> str:
+    """The formula in a box that scrolls, where it is on lines of its own or may be wider than a line."""
+    wide = _width(mathml) > _NARROW
+    if not wide and not display:
+        return mathml
+    own_line = " own-line" if display and tag == "span" else ""
+    return f'<{tag} class="wide-box{own_line}"{focus("Formula") if wide else ""}>{mathml}</{tag}>'
+
+
+def _width(mathml: str) -> float:
+    """About how many letters wide the formula is, or less: its signs stand apart, arrows and the like are wide."""
+    text = _TAG.sub("", mathml)
+    wide = sum("\u2190" <= character <= "\uffff" for character in text)
+    return len(text) + wide + mathml.count("<mo") + 2 * sum(map(float, _SPACE.findall(mathml)))
+
+
+# --- the fence --------------------------------------------------------------------------------------------
+
+_FOCUS = {"tabindex": {"0"}, "role": {"group"}, "aria-label": {"Formula", "Table", "Code"}}
+_ALIGNED = {"align-left", "align-right", "align-center"}
+_CLEANER = nh3.Cleaner(
+    tags={
+        *("p", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr", "div"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+        *("a", "em", "strong", "s", "code", "br", "span"),
+        *ELEMENTS,
+    },
+    attributes={
+        "*": set(),  # nh3 lets `lang` and `title` through everywhere, unless told otherwise
+        "a": {"href"},
+        "ol": {"start"},
+        "code": {"title"},
+        **{tag: set(names) for tag, names in ELEMENTS.items() if names},
+    },
+    allowed_classes={
+        "div": {"wide-box"},
+        "span": {"wide-box", "own-line", "joined", "math-reason"},
+        "code": {"math-error"},
+        "th": _ALIGNED,
+        "td": _ALIGNED,
+        "mtd": {"math-left", "math-right", "math-gap"},
+    },
+    tag_attribute_values={"div": _FOCUS, "span": _FOCUS, "pre": _FOCUS},
+    url_schemes={"http", "https", "mailto"},
+    url_relative="deny",
+    link_rel="nofollow ugc noopener",
+    clean_content_tags={"script", "style"},
+)
+
+
+# --- reading HTML again -----------------------------------------------------------------------------------
+
+_BLOCKS = {"p", "h4", "h5", "h6", "li", "pre", "th", "td", "br", "div"}
+
+
+class _Reader(HTMLParser):
+    """Takes rendered HTML apart: its words, formulas as their LaTeX, without the reasons of errors; its links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.links = 0
+        self._skipped = ""  # the tag whose content is passed over
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if self._skipped:
+            return
+        self.links += "href" in attributes
+        self.pieces.append(" " if tag in _BLOCKS else "")
+        if tag == "math" or attributes.get("class") == "math-reason":
+            self.pieces.append(attributes.get("alttext") or "")
+            self._skipped = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skipped = "" if tag == self._skipped else self._skipped
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append("" if self._skipped else data)
+
+
+def _read(html: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader

@@ -1,0 +1,112 @@
+"""One text: looking at it, deciding about it, taking a decision back."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from community.actions import judging
+from community.errors import Conflict, NotAllowed, Refused, Unacceptable, WrongState
+from community.models import Contribution, Decision
+from community.moderation.desk import next_address, undoable
+from community.moderation.forms import DecisionForm
+from community.moderation.item import item
+from community.moderation.offers import STANDARD_REASONS
+from community.moderation.visitors import for_moderators, moderator, text_of_another
+from community.reading.forms import show_refusal
+from community.writing.stale import told_of_stale_token
+from community.writing.unsent import take
+
+STALE = "This page was opened before you last logged in. Nothing was decided; what you wrote is below: send it again."
+
+
+@told_of_stale_token
+@for_moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def text(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpResponse:
+    """A text to decide about; sent as a form, the decision, and on to the next text."""
+    contribution = text_of_another(request, pk)
+    if request.method != "POST":
+        return _page(request, contribution, DecisionForm(initial=_begun(request)))
+    form = DecisionForm(request.POST)
+    try:
+        if stale is not None:
+            raise NotAllowed(STALE)
+        return _decided(request, contribution, form)
+    except Refused as refusal:
+        return _refused(request, pk, form, refusal)
+
+
+@for_moderators
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a decision back, and shows the text, which stands as before."""
+    rows = Decision.objects.filter(contribution__isnull=False).select_related("contribution")
+    decision = get_object_or_404(rows, pk=pk)
+    assert decision.contribution_id is not None
+    try:
+        judging.undo(moderator=moderator(request), decision=decision)
+    except Refused as refusal:
+        return _refused(request, decision.contribution_id, DecisionForm(), refusal)
+    messages.success(request, "Taken back: nobody is told of it. This is how the text stands now.")
+    return redirect("moderation-item", decision.contribution_id)
+
+
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """What was typed before a login, or a standard reason to start from."""
+    if kept := take(request):
+        return {"action": kept.get("action", ""), "reason": kept.get("reason", "")}
+    return {"reason": STANDARD_REASONS.get(request.GET.get("reason", ""), "")}
+
+
+def _decided(request: HttpRequest, contribution: Contribution, form: DecisionForm) -> HttpResponse:
+    if not form.is_valid():
+        return _page(request, contribution, form, status=400)
+    action, reason, revision, version = form.decision
+    made = judging.decide(
+        moderator=moderator(request),
+        contribution=contribution,
+        action=action,
+        reason=reason,
+        revision=revision,
+        version=version,
+    )
+    return _onward(request, contribution, made)
+
+
+def _onward(request: HttpRequest, judged: Contribution, made: Decision) -> HttpResponseRedirect:
+    if not settings.UNDO_WINDOW:  # else the next page says what was decided, beside the button that takes it back
+        messages.success(request, f"Decided: {made.get_action_display()} what {judged.author.name} wrote.")
+    return redirect(next_address(moderator(request), judged))
+
+
+def _refused(request: HttpRequest, pk: int, form: DecisionForm, refusal: Refused) -> HttpResponse:
+    """The text as it is now, why nothing was done, and what was typed."""
+    if isinstance(refusal, Conflict | WrongState):
+        # It stands otherwise than it did: what to do with it is to be chosen anew.
+        form = DecisionForm(initial={"reason": form["reason"].value()})
+    elif isinstance(refusal, Unacceptable):
+        show_refusal(form, refusal)
+    return _page(request, text_of_another(request, pk), form, status=refusal.status, refusal=refusal)
+
+
+def _page(
+    request: HttpRequest,
+    contribution: Contribution,
+    form: DecisionForm,
+    *,
+    status: int = 200,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    reader = moderator(request)
+    context = {
+        "item": item(reader, contribution),
+        "form": form,
+        "refusal": refusal,
+        "standard_reasons": list(STANDARD_REASONS),
+        "longest_reason": settings.REASON_LONGEST,
+        "next": next_address(reader, contribution),
+        "undoable": undoable(reader),
+    }
+    return render(request, "community/moderation/item.html", context, status=status)

@@ -1,0 +1,152 @@
+"""One text as a moderator has to know it before deciding: what it says, what changed, who wrote it, what was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Q
+
+from community import markup
+from community.models import Action, Contribution, Decision, Flag, Review, Revision, User
+from community.moderation.desk import news
+from community.moderation.diff import Piece, changes, shortened
+from community.moderation.log import Entry, entry
+from community.moderation.offers import Offer, offers
+from community.reading.pinned import Pinned, pinned
+from community.transitions import revision_in_question
+from community.trust import is_trusted
+from formulas import catalogue
+from formulas.definition import Formula
+
+FLAGS = 50
+ENTRIES = 100
+STANDING = {
+    "draft": "Taken back by its author.",
+    "pending": "In review.",
+    "changes_requested": "Sent back to its author with what to change.",
+    "rejected": "Not published.",
+    "published": "Published: everybody sees it.",
+    "hidden": "Hidden: readers see a note in its place.",
+    "spam": "Taken for spam: nobody sees it.",
+    "deleted": "Deleted.",
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What became of an author's texts so far."""
+
+    approvals: int
+    rejections: int
+    is_trusted: bool
+    is_published: bool  # whether there is a page with texts of theirs
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text as readers see it, and the plot that goes with it."""
+
+    revision: Revision
+    formula: Formula | None
+
+    @property
+    def html(self) -> str:
+        return markup.safe(self.revision.html)
+
+    @property
+    def pinned(self) -> Pinned | None:
+        return pinned(self.formula, self.revision.view)
+
+
+@dataclass(frozen=True)
+class Item:
+    """All that its page shows."""
+
+    contribution: Contribution
+    formula: Formula | None  # None where its file is no longer there
+    letter: Shown | None  # the text to decide about; None for what is deleted or was taken back
+    public: Shown | None  # what readers see meanwhile, where that is another text
+    base: Revision | None  # what the text is compared with
+    flags: list[Flag]
+    history: list[Entry]
+    record: Record
+    offers: list[Offer]
+
+    @property
+    def standing(self) -> str:
+        return STANDING[self.contribution.state]
+
+    @property
+    def is_pending(self) -> bool:
+        return self.contribution.review == Review.PENDING and self.letter is not None
+
+    @property
+    def news(self) -> str:
+        return news(self.contribution, self.letter.revision if self.letter else None)
+
+    @cached_property
+    def changes(self) -> list[Piece]:
+        """The differences from `base`, with what stands around them; empty where the texts are the same."""
+        if self.base is None or self.letter is None or self.base.text == self.letter.revision.text:
+            return []
+        return list(shortened(changes(self.base.text, self.letter.revision.text)))
+
+    @property
+    def earlier(self) -> Shown | None:
+        """`base`, where another plot was pinned to it."""
+        if self.base is None or self.letter is None or self.base.view == self.letter.revision.view:
+            return None
+        return Shown(self.base, self.formula)
+
+    @cached_property
+    def problems(self) -> Sequence[markup.FormulaProblem]:
+        """The formulas of the text that cannot be set."""
+        if self.letter is None:
+            return ()
+        try:
+            return markup.render(self.letter.revision.text).problems
+        except ValueError as error:  # an older renderer took it
+            return (markup.FormulaProblem("", str(error), 1),)
+
+
+def item(moderator: User, contribution: Contribution) -> Item:
+    """The page's content; a constant number of queries."""
+    revision, published = revision_in_question(contribution), contribution.published_revision
+    formula = catalogue.load().by_slug.get(contribution.formula)
+    decisions = _decisions(contribution)
+    is_edit = published is not None and revision is not None and published != revision
+    return Item(
+        contribution=contribution,
+        formula=formula,
+        letter=Shown(revision, formula) if revision else None,
+        public=Shown(published, formula) if published and is_edit else None,
+        base=published if is_edit else _judged_before(decisions, revision),
+        flags=list(contribution.flags.filter(settled_by=None).select_related("reader").order_by("pk")[:FLAGS]),
+        history=[entry(decision, moderator) for decision in decisions],
+        record=_record(contribution.author),
+        offers=offers(contribution),
+    )
+
+
+def _decisions(contribution: Contribution) -> list[Decision]:
+    rows = contribution.decisions.select_related("actor", "revision").prefetch_related("undone_by")
+    newest = rows.defer("revision__text", "revision__html").order_by("-pk")[:ENTRIES]
+    return list(reversed(newest))
+
+
+def _judged_before(decisions: Sequence[Decision], revision: Revision | None) -> Revision | None:
+    """The last text that was sent back to its author, if `revision` is a newer one."""
+    for decision in reversed(decisions):
+        if decision.action in (Action.REQUEST_CHANGES, Action.REJECT) and not hasattr(decision, "undone_by"):
+            return decision.revision if decision.revision != revision else None
+    return None
+
+
+def _record(author: User) -> Record:
+    about = Decision.objects.filter(contribution__author=author, undone_by=None)
+    counts = about.aggregate(
+        approvals=Count("pk", filter=Q(action=Action.APPROVE)),
+        rejections=Count("pk", filter=Q(action__in=(Action.REJECT, Action.SPAM))),
+    )
+    is_published = Contribution.objects.public().filter(author=author).exists()
+    return Record(**counts, is_trusted=is_trusted(author), is_published=is_published)

@@ -1,0 +1,55 @@
+"""One report about a formula page, and the answer to it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from community.actions.reporting import close_report
+from community.errors import NotAllowed, Refused
+from community.models import Action
+from community.moderation.deciding import STALE
+from community.moderation.forms import AnswerForm
+from community.moderation.visitors import for_moderators, moderator, report_of_another
+from community.reading.forms import show_refusal
+from community.reading.pinned import pinned
+from community.writing.stale import told_of_stale_token
+from community.writing.unsent import take
+from formulas import catalogue
+
+
+@told_of_stale_token
+@for_moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpResponse:
+    """What a reader says is wrong; sent as a form, the answer, which closes the report."""
+    found = report_of_another(request, pk)
+    if request.method != "POST":
+        return _page(request, pk, AnswerForm(initial=take(request)))
+    form = AnswerForm(request.POST)
+    form.is_valid()
+    try:
+        if stale is not None:
+            raise NotAllowed(STALE)
+        close_report(moderator=moderator(request), report=found, reason=form.cleaned_data.get("reason", ""))
+    except Refused as refusal:
+        show_refusal(form, refusal)
+        return _page(request, pk, form, refusal.status)
+    messages.success(request, f"Answered. {found.reporter.name} will be told.")
+    return redirect(f"{reverse('moderation')}#reports")
+
+
+def _page(request: HttpRequest, pk: int, form: AnswerForm, status: int = 200) -> HttpResponse:
+    found = report_of_another(request, pk)
+    formula = catalogue.load().by_slug.get(found.formula)
+    context = {
+        "report": found,
+        "formula": formula,
+        "pinned": pinned(formula, found.view),
+        "answer": found.decisions.filter(action=Action.RESOLVE).select_related("actor").last(),
+        "form": form,
+        "longest_reason": settings.REASON_LONGEST,
+    }
+    return render(request, "community/moderation/report.html", context, status=status)

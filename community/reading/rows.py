@@ -1,0 +1,66 @@
+"""Published texts as they are read for a page: plain rows, as making models of them would take longer than the query.
+
+(Measured on SQLite for 11 texts: 1.6 ms with author and revision as models, 0.8 ms as rows, 0.45 ms as rows of a
+query that was put together before; the database itself needs 0.08 ms.)
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from community.models import Contribution, Revision
+from community.querysets import ContributionQuerySet
+
+COLUMNS = (
+    *("id", "formula", "kind", "visibility", "author_id", "author__name", "published_at", "clicked", "score"),
+    *("published_revision__html", "published_revision__view", "published_revision__licence"),
+)
+
+
+class Row(NamedTuple):
+    """A text and one revision of it; its fields are those of COLUMNS, in their order."""
+
+    id: int
+    formula: str
+    kind: str
+    visibility: str
+    author_id: int
+    author_name: str
+    published_at: datetime | None
+    clicked: int
+    score: float
+    html: str
+    view: dict[str, float]
+    licence: str
+
+
+Rows = QuerySet[Contribution, tuple[Any, ...]]
+
+
+def columns(texts: ContributionQuerySet) -> Rows:
+    """The query for the rows of `texts`, with their published revisions."""
+    return texts.values_list(*COLUMNS)
+
+
+def read(query: Rows) -> list[Row]:
+    """The rows, by one query."""
+    return [Row(*values) for values in query]
+
+
+def row(text: Contribution, revision: Revision) -> Row:
+    """One revision of a text as a row, whichever it is; its HTML may not have been made yet."""
+    return Row(
+        id=text.pk,
+        formula=text.formula,
+        kind=text.kind,
+        visibility=text.visibility,
+        author_id=text.author_id,
+        author_name=text.author.name,
+        published_at=text.published_at,
+        clicked=text.clicked,
+        score=text.score,
+        html=revision.html,
+        view=revision.view,
+        licence=revision.licence,
+    )

@@ -1,0 +1,119 @@
+"""Published texts: all of a formula, those of one person, and one alone."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from community import markup
+from community.models import Contribution, Kind, Revision, User, Visibility
+from community.permissions import can_edit, can_judge, is_author, revision_for
+from community.reading.addresses import of_formula
+from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
+from community.reading.shown import have_maths, letter, letters
+from community.reading.standing import who_sees
+from community.viewer import member
+from community.writing.standing import standing
+from formulas import catalogue
+from formulas.definition import Formula
+
+DESCRIPTION_LONGEST = 160
+
+
+@require_safe
+@of_formula
+def explanations(request: HttpRequest, formula: Formula) -> HttpResponse:
+    """All explanations of a formula, the best or the newest first."""
+    return _all_of(request, formula, Kind.EXPLANATION)
+
+
+@require_safe
+@of_formula
+def aha_moments(request: HttpRequest, formula: Formula) -> HttpResponse:
+    """All aha moments of a formula, the best or the newest first."""
+    return _all_of(request, formula, Kind.AHA)
+
+
+def _all_of(request: HttpRequest, formula: Formula, kind: Kind) -> HttpResponse:
+    order = ORDERS.get(request.GET.get("order", ""), BEST)
+    after = request.GET.get("after", "")
+    texts = Contribution.objects.public().filter(formula=formula.slug, kind=kind)
+    found = page(texts, order, size=LISTED, after=after)
+    shown = letters(found.rows, member(request))
+    context = {
+        "formula": formula,
+        "kind": kind,
+        "order": order.name,
+        "letters": shown,
+        "have_maths": have_maths(shown),
+        "next": found.next,
+        "is_first": not after,
+        "canonical": request.build_absolute_uri(request.path),
+    }
+    return render(request, "community/reading/texts.html", context)
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody's published texts, the newest first; who has none is known to themselves only."""
+    viewer = member(request)
+    is_self = viewer is not None and viewer.pk == pk
+    texts = Contribution.objects.public().filter(author__id=pk)
+    found = page(texts, NEWEST, size=LISTED, after=request.GET.get("after", ""))
+    if not found.rows and not is_self:
+        raise Http404  # whether there is such an account is nobody's business
+    shown = letters(found.rows, viewer)
+    context = {
+        "person": User.objects.get(pk=pk),
+        "letters": shown,
+        "have_maths": have_maths(shown),
+        "next": found.next,
+        "canonical": request.build_absolute_uri(request.path),
+    }
+    return render(request, "community/reading/person.html", context)
+
+
+@require_safe
+def contribution(request: HttpRequest, pk: int) -> HttpResponse:
+    """One text: as published, or as its author and moderators may see it; for others, what became of it."""
+    viewer = member(request)
+    reader = viewer or AnonymousUser()
+    rows = Contribution.objects.visible_to(reader).select_related("author", "published_revision", "current_revision")
+    found = rows.filter(pk=pk).first()
+    revision = revision_for(reader, found) if found else None
+    if found is None or revision is None:
+        return _left_behind(request, pk)
+    return render(request, "community/reading/text.html", _alone(request, found, revision, viewer))
+
+
+def _alone(request: HttpRequest, text: Contribution, revision: Revision, viewer: User | None) -> dict[str, object]:
+    reader = viewer or AnonymousUser()
+    shown = letter(text, revision, viewer)
+    return {
+        "text": text,
+        "letter": shown,
+        "letters": [shown],
+        "have_maths": have_maths([shown]),
+        "frame": shown.frame,
+        "as_published": text.is_public and revision == text.published_revision,
+        "standing": standing(text),
+        "who_sees": who_sees(text, revision),
+        "is_own": is_author(reader, text),
+        "may_edit": can_edit(reader, text),
+        "may_judge": can_judge(reader, text),
+        "description": markup.excerpt(shown.html, DESCRIPTION_LONGEST),
+        "canonical": request.build_absolute_uri(request.path),
+    }
+
+
+def _left_behind(request: HttpRequest, pk: int) -> HttpResponse:
+    """That a text is hidden, or was deleted, once everybody had seen it; of all others nothing is said."""
+    published = Contribution.objects.filter(pk=pk, published_at__isnull=False)
+    left = published.filter(visibility__in=(Visibility.HIDDEN, Visibility.DELETED)).first()
+    if left is None:
+        raise Http404
+    context = {"text": left, "formula": catalogue.load().by_slug.get(left.formula)}
+    status = HTTPStatus.OK if left.visibility == Visibility.HIDDEN else HTTPStatus.GONE
+    return render(request, "community/reading/left_behind.html", context, status=status)

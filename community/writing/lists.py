@@ -1,0 +1,121 @@
+"""What members find of their own: their texts by where these stand, and what they were told."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import Truncator
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community import markup
+from community.actions.telling import mark_read
+from community.letters import subject
+from community.models import Contribution, Notice, Review, User, Visibility
+from community.writing.standing import Standing, Steps, standing, steps
+from community.writing.visitors import for_members, member
+from formulas import catalogue
+
+TEXTS_A_PAGE = 20
+NOTICES_A_PAGE = 30
+EXCERPT = 160  # characters
+READ_FOR_EXCERPT = 3_000  # of the source or the HTML: formulas take much of it
+
+GROUPS = ("Waiting for you", "In review", "Published", "Out of sight")
+_GROUP = Case(
+    When(visibility__in=(Visibility.HIDDEN, Visibility.SPAM, Visibility.DELETED), then=Value(3)),
+    When(visibility=Visibility.PUBLIC, then=Value(2)),
+    When(review=Review.PENDING, then=Value(1)),
+    default=Value(0),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One text of one's own, as it is listed."""
+
+    contribution: Contribution
+    group: str
+    title: str
+    excerpt: str
+    standing: Standing
+    steps: Steps
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notice, as it is listed."""
+
+    notice: Notice
+    subject: str
+    steps: Steps | None  # of a text; there are none for the answer to a report
+
+
+@for_members
+@require_safe
+def my_texts(request: HttpRequest) -> HttpResponse:
+    """All texts of the member: first what waits for them, then what waits for others."""
+    author = member(request)
+    page = Paginator(texts_of(author), TEXTS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [_row(author, contribution) for contribution in page]
+    groups = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.group)]
+    return render(request, "community/writing/my_texts.html", {"page": page, "groups": groups})
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """What was decided on the member's texts and reports, newest first; a form marks all of it as read."""
+    reader = member(request)
+    if request.method == "POST":
+        mark_read(reader=reader)
+        return redirect("notices")
+    page = Paginator(_notices_of(reader), NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    told = [_told(reader, notice) for notice in page]
+    return render(request, "community/writing/notices.html", {"page": page, "told": told})
+
+
+def texts_of(author: User) -> QuerySet[Contribution]:
+    """The texts of `author`, without their length, and without drafts that were thrown away unsent."""
+    own = Contribution.objects.filter(author=author).exclude(visibility=Visibility.DELETED, first_submitted_at=None)
+    html, text = (Left(f"current_revision__{field}", READ_FOR_EXCERPT) for field in ("html", "text"))
+    listed: QuerySet[Contribution] = (
+        own.select_related("current_revision")
+        .defer("current_revision__text", "current_revision__html")
+        .annotate(group=_GROUP, beginning=text, beginning_of_html=html)
+        .order_by("group", "-current_revision__saved_at", "-pk")
+    )
+    return listed
+
+
+def _row(author: User, contribution: Any) -> Row:  # with what `texts_of` adds
+    formula = catalogue.load().by_slug.get(contribution.formula)
+    is_gone = contribution.visibility == Visibility.DELETED
+    return Row(
+        contribution=contribution,
+        group=GROUPS[contribution.group],
+        title=formula.title if formula else contribution.formula,
+        excerpt="" if is_gone else _excerpt(contribution.beginning_of_html, contribution.beginning),
+        standing=standing(contribution),
+        steps=steps(author, contribution),
+    )
+
+
+def _excerpt(html: str, text: str) -> str:
+    """Some words of a text: as it is read once it was sent in, as it is written before."""
+    whole_tags = html[: html.rfind(">") + 1]
+    return markup.excerpt(whole_tags, EXCERPT) or Truncator(" ".join(text.split())).chars(EXCERPT)
+
+
+def _notices_of(reader: User) -> QuerySet[Notice]:
+    told: QuerySet[Notice] = Notice.objects.filter(recipient=reader).told()
+    return told.select_related("decision__contribution", "decision__report")
+
+
+def _told(reader: User, notice: Notice) -> Told:
+    about = notice.decision.contribution
+    return Told(notice, subject(notice), steps(reader, about) if about else None)

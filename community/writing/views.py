@@ -1,0 +1,167 @@
+"""Writing and editing a text: one form, which never loses what was typed into it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from community.actions.writing import begin, save_draft, submit
+from community.errors import NotAllowed, Refused, Unacceptable
+from community.models import Contribution, Kind
+from community.permissions import can_edit, is_member
+from community.writing import forms, unsent
+from community.writing.forms import Typed
+from community.writing.sheet import Sheet, preview_of, sheet_of, show
+from community.writing.stale import told_of_stale_token
+from community.writing.standing import standing
+from community.writing.visitors import member, own_text, to_login
+from formulas import catalogue
+from formulas.views import missing
+
+STALE = (
+    "This page was opened before you last logged in, so we could not be sure that it was you who sent it. "
+    "Nothing was stored, and all you typed is below: press the button once more."
+)
+LOGGED_OUT = "You are logged out. Press “Save draft” and log in: what you typed comes with you."
+EMPTY = "There is nothing here yet: write first."
+
+Answer = Callable[[HttpRequest, Sheet, Typed], HttpResponse]
+
+
+@told_of_stale_token
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, refused: HttpResponse | None, slug: str, kind: Kind) -> HttpResponse:
+    """The form of a new text about a formula; anybody may type, and logs in when they send it."""
+    formulas = catalogue.load()
+    formula = formulas.by_slug.get(slug) or formulas.by_former_slug.get(slug)
+    if formula is None:
+        return missing(request, slug)
+    sheet = Sheet(formula, kind)
+    if request.method == "POST":
+        return _answer(request, sheet, is_stale=refused is not None)
+    if formula.slug != slug:
+        query = f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
+        return redirect(sheet.address + query, permanent=True)
+    return _open(request, sheet)
+
+
+@told_of_stale_token
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_text(request: HttpRequest, refused: HttpResponse | None, pk: int) -> HttpResponse:
+    """The form of a text of one's own; for all others there is no such page."""
+    if not is_member(request.user):
+        return refused or _answer_stranger(request)
+    contribution = own_text(request, pk)
+    sheet = sheet_of(contribution)
+    if request.method == "POST":
+        return _answer(request, sheet, is_stale=refused is not None)
+    if not can_edit(request.user, contribution):
+        raise NotAllowed("This text can no longer be changed.")
+    return _open(request, sheet)
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What the text sent would look like, and its formulas that cannot be set: two pieces of the form's page."""
+    return render(request, "community/writing/_preview.html", {"preview": preview_of(request.POST.get("text", ""))})
+
+
+def _open(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """The form as one comes to it: with what was typed before logging in, or else with what is stored."""
+    kept = unsent.take(request)
+    if kept is not None:
+        return show(request, sheet, forms.sent(kept), is_restored=True)
+    stored = sheet.contribution and sheet.contribution.current_revision
+    typed = forms.stored(stored) if stored else Typed()
+    try:
+        offered = forms.offered_view(sheet.formula, request.GET)
+    except Unacceptable as unusable:
+        return show(request, sheet, typed, trouble_with_address=str(unusable))
+    return show(request, sheet, replace(typed, view=offered, is_pinned=True) if offered else typed)
+
+
+def _answer(request: HttpRequest, sheet: Sheet, *, is_stale: bool) -> HttpResponse:
+    """What the button does that was pressed; where that is refused, the form again as it was."""
+    typed = forms.sent(request.POST)
+    button = request.POST.get("do", "")
+    try:
+        if is_stale:
+            raise NotAllowed(STALE)
+        if not is_member(request.user):
+            return _answer_stranger(request)
+        return BUTTONS.get(button, _preview)(request, sheet, typed)
+    except Refused as refusal:
+        if button == AUTOSAVE:
+            return JsonResponse({"detail": str(refusal)}, status=refusal.status)
+        return show(request, sheet, typed, refusal=refusal)
+
+
+def _answer_stranger(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return to_login(request)
+    if request.POST.get("do") == AUTOSAVE:
+        return JsonResponse({"detail": LOGGED_OUT}, status=403)
+    return unsent.log_in_first(request)
+
+
+def _preview(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
+    return show(request, sheet, typed, asked_for_preview=True)
+
+
+def _save(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
+    contribution = _saved(request, sheet, typed)
+    messages.success(request, f"Saved. {standing(contribution).meaning}")
+    return redirect("edit-text", contribution.pk)
+
+
+def _autosave(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
+    saved = sheet.of(_saved(request, sheet, typed))
+    assert saved.saved_at is not None
+    # JSON's own way of writing a time leaves out the microseconds, and the next saving would not know it again.
+    return JsonResponse({"address": saved.address, "saved_at": saved.saved_at.isoformat()})
+
+
+def _send(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
+    """Saves first: what cannot be sent yet is a draft then, wherever its author goes next."""
+    saved = sheet.of(_saved(request, sheet, typed))
+    assert saved.contribution is not None
+    try:
+        sent = submit(author=member(request), contribution=saved.contribution)
+    except Refused as refusal:
+        return show(request, saved, replace(typed, saved_at=saved.saved_at), refusal=refusal)
+    messages.success(request, _what_happens_next(saved.of(sent)))
+    return redirect("my-texts")
+
+
+def _saved(request: HttpRequest, sheet: Sheet, typed: Typed) -> Contribution:
+    """The contribution with what was typed; a new one if there was none."""
+    author = member(request)
+    if sheet.contribution:
+        return save_draft(
+            author=author,
+            contribution=sheet.contribution,
+            text=typed.text,
+            view=typed.pinned_view,
+            expected_saved_at=typed.saved_at,
+        )
+    if not typed.text.strip():
+        raise Unacceptable({"text": EMPTY})
+    view = typed.pinned_view
+    return begin(author=author, formula=sheet.formula.slug, kind=sheet.kind, text=typed.text, view=view)
+
+
+def _what_happens_next(sheet: Sheet) -> str:
+    assert sheet.contribution is not None
+    what = f"{sheet.kind.label} on {sheet.formula.title}"
+    if sheet.contribution.has_edit:
+        return f"The edit of your {what} is in review. The old text stays public until it is approved."
+    if sheet.contribution.is_public:
+        return f"Your {what} is published: everybody can read it now."
+    return f"Your {what} is in review. A moderator reads it next; we tell you here and by mail what they decided."
+
+
+AUTOSAVE = "autosave"
+BUTTONS: dict[str, Answer] = {"preview": _preview, "save": _save, "send": _send, AUTOSAVE: _autosave}

@@ -1,0 +1,27 @@
+"""What is asked for in an address: names that nobody knows, and names given twice, are refused with the right ones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+
+class Filters(serializers.Serializer):
+    """The filters of a list; a wrong value is refused with the right ones named."""
+
+    def to_internal_value(self, data: Mapping[str, list[str]]) -> Any:
+        for name, given in data.items():
+            if name not in self.fields:
+                message = f"There is no such filter; known: {', '.join(self.fields)}."
+                raise serializers.ValidationError({name[:40]: [message]})
+            if len(given) > 1:
+                raise serializers.ValidationError({name: [f"Given {len(given)} times; give it once."]})
+        return super().to_internal_value({name: given[0] for name, given in data.items()})
+
+    @classmethod
+    def of(cls, request: Request) -> dict[str, Any]:
+        """The filters that a request gives; raises ValidationError for those that cannot be used."""
+        filters = cls(data=dict(request.query_params.lists()))
+        filters.is_valid(raise_exception=True)
+        return dict(filters.validated_data)

@@ -1,0 +1,112 @@
+"""What is done to people, and by whom: names, passwords, moderators, removal by a superuser."""
+
+import pytest
+
+from community.actions.people import forget_password, make_moderator, remove_account, rename
+from community.errors import NotAllowed, Unacceptable, WrongState
+from community.models import Action, Decision, User
+from tests.personas import moderator, person, published
+
+pytestmark = pytest.mark.django_db
+
+OTHERS: dict[str, dict[str, bool]] = {"member": {}, "staff": {"is_staff": True}, "moderator": {"is_moderator": True}}
+
+
+@pytest.fixture
+def emmy() -> User:
+    return person("Emmy")
+
+
+@pytest.fixture
+def root() -> User:
+    return person("Root", is_superuser=True, is_staff=True)
+
+
+def test_person_is_renamed(emmy: User) -> None:
+    assert rename(user=emmy, name=" Emmy  Noether ").name == "Emmy Noether"
+    emmy.refresh_from_db()
+    assert emmy.name == "Emmy Noether"
+
+
+def test_person_is_not_renamed_to_what_nobody_may_be_called(emmy: User) -> None:
+    with pytest.raises(Unacceptable) as refusal:
+        rename(user=emmy, name="Klarity")
+    assert list(refusal.value.errors) == ["name"]
+    emmy.refresh_from_db()
+    assert emmy.name == "Emmy"
+
+
+def test_removed_person_is_not_renamed(emmy: User) -> None:
+    remove_account(user=emmy, keep_published=True)
+    with pytest.raises(NotAllowed):
+        rename(user=emmy, name="Emmy")
+    emmy.refresh_from_db()
+    assert emmy.name == "A former member"
+
+
+def test_forgotten_password_opens_nothing(emmy: User) -> None:
+    assert emmy.has_usable_password()
+    forget_password(user=emmy)
+    emmy.refresh_from_db()
+    assert not emmy.has_usable_password()
+
+
+def test_log_says_which_superuser_made_a_moderator(emmy: User, root: User) -> None:
+    make_moderator(user=emmy, actor=root)
+    entry = Decision.objects.get(action=Action.MAKE_MODERATOR)
+    assert (entry.actor, entry.person) == (root, emmy)
+    emmy.refresh_from_db()
+    assert emmy.is_moderator
+
+
+def test_log_says_that_the_server_made_a_moderator(emmy: User) -> None:
+    assert make_moderator(user=emmy).actor is None
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_others_make_no_moderators(emmy: User, role: str) -> None:
+    actor = person("Rui", **OTHERS[role])
+    with pytest.raises(NotAllowed):
+        make_moderator(user=emmy, actor=actor)
+    emmy.refresh_from_db()
+    assert not emmy.is_moderator
+    assert not Decision.objects.exists()
+
+
+def test_moderator_is_not_made_one_again(emmy: User) -> None:
+    make_moderator(user=emmy)
+    with pytest.raises(WrongState, match="is a moderator already"):
+        make_moderator(user=emmy)
+    assert Decision.objects.count() == 1
+
+
+def test_log_says_which_superuser_removed_an_account(emmy: User, root: User) -> None:
+    published(emmy, moderator())
+    remove_account(user=emmy, keep_published=False, actor=root)
+    for action in (Action.SCRUB, Action.ERASE):
+        assert Decision.objects.get(action=action).actor == root
+    emmy.refresh_from_db()
+    assert emmy.name == "A former member"
+
+
+def test_superuser_removes_the_account_of_who_cannot_sign_in(emmy: User, root: User) -> None:
+    User.objects.filter(pk=emmy.pk).update(is_active=False)
+    remove_account(user=emmy, keep_published=True, actor=root)
+    emmy.refresh_from_db()
+    assert emmy.scrubbed_at
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_nobody_else_removes_the_account_of_another(emmy: User, role: str) -> None:
+    actor = person("Rui", **OTHERS[role])
+    with pytest.raises(NotAllowed):
+        remove_account(user=emmy, keep_published=True, actor=actor)
+    emmy.refresh_from_db()
+    assert (emmy.name, emmy.is_active) == ("Emmy", True)
+
+
+def test_account_is_removed_once(emmy: User, root: User) -> None:
+    remove_account(user=emmy, keep_published=True)
+    with pytest.raises(NotAllowed, match="closed already"):
+        remove_account(user=emmy, keep_published=True, actor=root)
+    assert Decision.objects.filter(action=Action.SCRUB).count() == 1

@@ -1,0 +1,90 @@
+"""The OpenAPI description of the community's part: who may ask what, and what a body holds."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from community.models import Scope
+from tests.community.api.test_scopes import VIEWS
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("get", "post", "put", "patch", "delete")
+# Programs made from the description call their functions so: a name that changes breaks them.
+NAMES = {
+    *("contributions_list", "contributions_create", "contributions_retrieve", "contributions_update"),
+    *("contributions_delete", "contributions_submit", "contributions_withdraw"),
+    *("contributions_vote", "contributions_unvote", "contributions_flag", "formulas_report"),
+    *("moderation_queue", "moderation_decide", "moderation_log", "moderation_undo", "me_retrieve"),
+    *("formulas_list", "formulas_retrieve", "formulas_evaluate", "formulas_figure"),
+}
+
+
+@pytest.fixture
+def schema() -> Any:
+    answer = Client().get("/api/v1/schema/", headers={"accept": "application/vnd.oai.openapi+json"})
+    return json.loads(answer.content)
+
+
+def operations(schema: Any) -> dict[str, Any]:
+    """What is said of each operation, by its name."""
+    found = [operation for path in schema["paths"].values() for operation in path.values()]
+    return {operation["operationId"]: operation for operation in found}
+
+
+def test_operations_keep_their_names(schema: Any) -> None:
+    assert set(operations(schema)) == NAMES
+
+
+def test_token_is_described(schema: Any) -> None:
+    scheme = schema["components"]["securitySchemes"]["token"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    for scope in Scope:
+        assert scope in scheme["description"]
+
+
+def test_only_reading_what_is_published_asks_nobody_who_they_are(schema: Any) -> None:
+    open_to_all = {name for name, operation in operations(schema).items() if {} in operation["security"]}
+    reads = {"formulas_list", "formulas_retrieve", "formulas_evaluate", "formulas_figure"}
+    assert open_to_all == reads | {"contributions_list", "contributions_retrieve"}
+    assert all({"token": []} in found["security"] for name, found in operations(schema).items() if name not in reads)
+
+
+def test_each_operation_says_its_scope(schema: Any) -> None:
+    declared = [scope for view in VIEWS for scope in view.scopes.values()]
+    said = [operation["description"].rpartition("Scope: ")[2] for operation in operations(schema).values()]
+    assert sorted(words for words in said if words.startswith("`")) == sorted(f"`{scope}`." for scope in declared)
+
+
+def bodies(schema: Any) -> dict[str, Any]:
+    """What each operation takes as JSON."""
+    with_body = {name: found["requestBody"] for name, found in operations(schema).items() if "requestBody" in found}
+    return {name: body["content"]["application/json"] for name, body in with_body.items()}
+
+
+def test_each_body_has_an_example_and_no_other_fields_than_it_names(schema: Any) -> None:
+    assert len(bodies(schema)) == 6
+    for name, body in bodies(schema).items():
+        assert body["examples"], name
+        component = schema["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+        assert component["additionalProperties"] is False, name
+        for example in body["examples"].values():
+            assert set(component.get("required", [])) <= set(example["value"]) <= set(component["properties"]), name
+
+
+def test_error_may_name_fields_and_the_last_decision(schema: Any) -> None:
+    problem = schema["components"]["schemas"]["Problem"]
+    assert {"errors", "decision"} <= set(problem["properties"])
+    assert "Decision" in schema["components"]["schemas"]
+
+
+def test_lists_name_their_filters(schema: Any) -> None:
+    def named(operation: str) -> set[str]:
+        given = operations(schema)[operation].get("parameters", [])
+        return {parameter["name"] for parameter in given if parameter["in"] == "query"}
+
+    assert named("contributions_list") == {"formula", "kind", "author", "limit", "cursor"}
+    assert named("moderation_queue") == named("moderation_log") == {"limit", "cursor"}
+    assert named("contributions_delete") == {"reason"}

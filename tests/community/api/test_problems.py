@@ -1,0 +1,108 @@
+"""Errors: each refusal of an action becomes one answer of one shape, and no body breaks the reading of it."""
+
+import json
+
+import pytest
+from django.conf import settings
+
+from community import errors
+from community.errors import Conflict, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
+from klsite.api import problem_details
+from tests.community.api.asking import CONTRIBUTIONS, ME, problem, program, send
+from tests.personas import KL, person, rows
+
+pytestmark = pytest.mark.django_db
+
+REFUSALS: list[Refused] = [
+    NotAllowed("Not you."),
+    WrongState("Not now."),
+    Conflict("Somebody was there before.", None),
+    TooMuch("Too fast.", 7),
+    Unacceptable({"text": "Too short.", "view": "Too far."}),
+]
+
+
+def all_refusals() -> set[type[Refused]]:
+    found = {value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Refused)}
+    return found - {Refused}
+
+
+def test_every_kind_of_refusal_is_tried_here() -> None:
+    assert {type(refusal) for refusal in REFUSALS} == all_refusals()
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def test_refusal_is_told_with_its_status_and_its_words(refusal: Refused) -> None:
+    answer = problem_details(refusal, {})
+    assert answer is not None
+    assert answer.content_type == "application/problem+json"
+    assert answer.status_code == answer.data["status"] == refusal.status
+    assert answer.data["detail"] == str(refusal)
+
+
+def test_refusal_of_too_much_says_when_to_try_again() -> None:
+    answer = problem_details(TooMuch("Too fast.", 7), {})
+    assert answer is not None
+    assert answer.headers["Retry-After"] == "7"
+
+
+def test_refusal_of_several_fields_names_each() -> None:
+    answer = problem_details(Unacceptable({"text": "Too short.", "view": "Too far."}), {})
+    assert answer is not None
+    assert answer.data["errors"] == [
+        {"parameter": "text", "detail": "Too short."},
+        {"parameter": "view", "detail": "Too far."},
+    ]
+
+
+def test_refusal_that_nobody_has_thought_of_is_a_400() -> None:
+    answer = problem_details(Refused("No."), {})
+    assert answer is not None
+    assert answer.status_code == 400
+
+
+def test_own_mistake_is_left_to_be_found() -> None:
+    assert problem_details(RuntimeError("the secret of the house"), {"view": None}) is None
+
+
+# --- bodies -----------------------------------------------------------------------------------------------
+
+BODIES: dict[str, tuple[bytes, str, int]] = {
+    "no JSON": (b"{", "application/json", 400),
+    "nothing": (b"", "application/json", 400),
+    "no UTF-8": (b'{"text": "\xff"}', "application/json", 400),
+    "nested too deeply": (b"[" * 100_000, "application/json", 400),
+    "nested and whole": (b'{"text":' * 20_000 + b"1" + b"}" * 20_000, "application/json", 400),
+    "no number": (b'{"view": {"mu_p": NaN}}', "application/json", 400),
+    "too many digits": (b'{"view": {"mu_p": ' + b"9" * 5_000 + b"}}", "application/json", 400),
+    "a form": (b"formula=kl-divergence", "application/x-www-form-urlencoded", 415),
+    "an upload": (b"--x--", "multipart/form-data; boundary=x", 415),
+    "text": (b"hello", "text/plain", 415),
+    "of no kind": (b"{}", "", 415),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_body_that_cannot_be_read_is_refused(name: str) -> None:
+    client = program(person("Ada"))
+    before = rows()
+    body, kind, status = BODIES[name]
+    problem(client.generic("POST", CONTRIBUTIONS, body, kind), status)
+    assert rows() == before
+
+
+def test_body_that_is_too_large_is_refused_before_it_is_read() -> None:
+    client = program(person("Ada"))
+    body = json.dumps({"formula": KL, "kind": "aha", "text": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
+    assert "2,621,440" in problem(client.generic("POST", CONTRIBUTIONS, body, "application/json"), 413)["detail"]
+
+
+def test_other_languages_than_json_are_not_spoken() -> None:
+    client = program(person("Ada"))
+    problem(client.get(ME, headers={"accept": "application/xml"}), 406)
+
+
+def test_half_a_character_in_a_word_is_answered_with_a_whole_one() -> None:
+    answer = send(program(person("Ada")), "POST", CONTRIBUTIONS, {"formula": KL, "kind": "\ud800"})
+    (error,) = problem(answer, 400)["errors"]
+    assert error["parameter"] == "kind"

@@ -1,0 +1,426 @@
+"""Readers' Markdown with LaTeX to safe HTML: what is set, what is refused, and what can never come out."""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils.safestring import SafeString
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community import markdown, markup
+from community.markup import FormulaProblem, count_links, excerpt, render, safe
+from tests.community.hostile_texts import HOSTILE
+from tests.community.letter_rules import ALLOWED, CLASSES, SCHEMES
+from tests.markup import Element, parse_html
+
+
+def html(source: str) -> str:
+    return render(source).html
+
+
+def tree(source: str) -> Element:
+    return parse_html(html(source))
+
+
+# --- Markdown ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a *b* **c** ~~d~~ `e`", "<p>a <em>b</em> <strong>c</strong> <s>d</s> <code>e</code></p>\n"),
+        ("a\n\nb", "<p>a</p>\n<p>b</p>\n"),
+        ("a\r\nb\rc", "<p>a\nb\nc</p>\n"),
+        ("a  \nb", "<p>a<br>\nb</p>\n"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'),
+        ("> a", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
+        ("a\n\n---", "<p>a</p>\n<hr>\n"),
+        ("`a < b`", "<p><code>a &lt; b</code></p>\n"),
+        ('"a" -- b', '<p>"a" -- b</p>\n'),
+        ("", ""),
+    ],
+)
+def test_markdown_is_set(source: str, expected: str) -> None:
+    assert html(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "tag"), [("# a", "h4"), ("## a", "h5"), ("### a", "h6"), ("###### a", "h6"), ("a\n===", "h4")]
+)
+def test_headings_stand_under_the_heading_of_the_letter(source: str, tag: str) -> None:
+    assert html(source) == f"<{tag}>a</{tag}>\n"
+
+
+def test_code_is_set_in_a_box_that_a_keyboard_can_scroll() -> None:
+    code = tree("```python\na < b\n```").one("pre")
+    assert code.attributes == {"tabindex": "0", "role": "group", "aria-label": "Code"}
+    assert code.one("code").children == ["a < b\n"]
+
+
+def test_table_is_set_in_a_box_that_a_keyboard_can_scroll() -> None:
+    box = tree("|a|b|c|\n|:-|-:|:-:|\n|d|e|f|").one("div", class_="wide-box")
+    assert (box.attributes["tabindex"], box.attributes["role"]) == ("0", "group")
+    assert [cell.classes for cell in box.all("td")] == [["align-left"], ["align-right"], ["align-center"]]
+
+
+def test_picture_stays_as_its_words() -> None:
+    assert html("![a *b* <c>](http://b.example/x.png)") == "<p>a *b* &lt;c&gt;</p>\n"
+
+
+def test_list_does_not_begin_with_a_number_too_long_for_its_margin() -> None:
+    assert tree("999. a").one("ol").attributes == {"start": "999"}
+    assert tree("1000. a").one("ol").attributes == {}
+
+
+# --- links ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["http://b.example", "https://b.example/c?d=e&f=g#h", "HTTPS://b.example", "mailto:a@b.example"]
+)
+@pytest.mark.parametrize("form", ["[a]({})", "[a](<{}>)", "<{}>", "[a]\n\n[a]: {}", '[a]({} "title")'])
+def test_link_is_made_and_not_vouched_for(form: str, address: str) -> None:
+    link = tree(form.format(address)).one("a")
+    assert link.attributes == {"href": address, "rel": "nofollow ugc noopener"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:a", "data:text/html,a", "vbscript:a", "file:///a", "ftp://a", "/a", "//a.example", "#a", "a.html"],
+)
+def test_other_link_stays_as_it_was_typed(address: str) -> None:
+    assert html(f"[a]({address})") == f"<p>[a]({address})</p>\n"
+
+
+# --- formulas ---------------------------------------------------------------------------------------------
+
+
+def test_formula_is_set_with_its_source_as_alternative_text() -> None:
+    (formula,) = tree("so $a^2$ it is").all("math")
+    assert formula.attributes == {"alttext": "a^2"}
+    assert formula.all("msup")
+
+
+@pytest.mark.parametrize("text", ["$5 and $10", "from $5 to $10.", "a $ b $ c", r"\$a\$"])
+def test_money_is_no_formula(text: str) -> None:
+    assert tree(text).all("math") == []
+
+
+@pytest.mark.parametrize("source", ["$$a$$", "$$\na\n$$", "- $$\n  a\n  $$"])
+def test_formula_on_lines_of_its_own_is_large_and_in_a_box(source: str) -> None:
+    box = tree(source).one("div", class_="wide-box")
+    assert box.one("math").attributes["display"] == "block"
+
+
+def test_formula_of_its_own_within_a_line_does_not_end_the_paragraph() -> None:
+    paragraph = tree("a $$b$$ c").one("p")
+    assert paragraph.one("span", class_="own-line").one("math").attributes["display"] == "block"
+
+
+LONG = r"D(P \| Q) = \sum_x P(x) \log \frac{P(x)}{Q(x)}"
+
+
+@pytest.mark.parametrize("source", [f"so ${LONG}$ is", f"$${LONG}$$", f"so $${LONG}$$ is", "$a \\hspace{9.9em} b$"])
+def test_formula_that_may_be_wider_than_a_telephone_is_reached_by_keyboard(source: str) -> None:
+    (box,) = [element for element in tree(source).walk() if "wide-box" in element.classes]
+    assert box.attributes.items() >= {"tabindex": "0", "role": "group", "aria-label": "Formula"}.items()
+
+
+@pytest.mark.parametrize("source", ["$a$", "$$a$$", r"$f(x) = x^2 + 2x + 1$"])
+def test_narrow_formula_is_no_stop_for_the_keyboard(source: str) -> None:
+    assert [element for element in tree(source).walk() if "tabindex" in element.attributes] == []
+
+
+@pytest.mark.parametrize(("source", "tag"), [("$a$, b", "joined"), (f"${LONG}$, b", "wide-box")])
+def test_comma_after_a_formula_begins_no_line(source: str, tag: str) -> None:
+    paragraph = tree(source).one("p")
+    assert paragraph.one("span", class_=tag).children[-1] == ","
+    assert paragraph.children[-1] == " b"
+
+
+def test_formula_that_cannot_be_set_is_shown_with_the_reason() -> None:
+    rendered = render("a $\\frac{b$ c $d$")
+    error = parse_html(rendered.html).one("code", class_="math-error")
+    reason = 'Expected closing token "}", but reached end of input.'
+    assert (error.text, error.attributes["title"]) == ("\\frac{b", reason)
+    assert parse_html(rendered.html).one("span", class_="math-reason").text == f"({reason})"
+    assert rendered.problems == (FormulaProblem("\\frac{b", reason, 1),)
+    assert [formula.attributes["alttext"] for formula in parse_html(rendered.html).all("math")] == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "reason"),
+    [
+        (r"\foo", 'Unknown command "\\foo".'),
+        (r"\def\a{b}", r"\def, \let and \newcommand are not allowed"),
+        (r"\hspace{99em}", "a length of 99em; from 0 to 10 em are possible"),
+        ("a" * 2001, "longer than 2000 characters or nested more than 60 deep"),
+        ("{" * 61 + "}" * 61, "longer than 2000 characters or nested more than 60 deep"),
+        (r"\href{http://b.example}{a}", 'Unknown command "\\href".'),
+        (rf"\{'a' * 500}", 'Unknown command "\\' + "a" * 182),
+    ],
+)
+def test_reason_is_said_in_words(latex: str, reason: str) -> None:
+    (problem,) = render(f"${latex}$").problems
+    assert (problem.latex, problem.message) == (latex, reason)
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("$\\foo$", [1]),
+        ("a\n\nb\n$\\foo$ and $\\foo$\n$\\foo$", [4, 4, 5]),
+        ("a\r\n\r\n$$\r\n\\foo\r\n$$", [3]),
+        ("- a\n- $\\foo$\n\n  > b\n  > $\\foo$", [2, 5]),
+        ("|a|\n|-|\n|b|\n|$\\foo$|", [4]),
+        ("`$\\foo$`\n[a $\\foo$](http://b.example)\n# $\\foo$", [2, 3]),
+    ],
+)
+def test_problem_names_its_line_in_the_source(source: str, lines: list[int]) -> None:
+    assert [problem.line for problem in render(source).problems] == lines
+
+
+def test_formula_within_code_or_a_picture_is_none() -> None:
+    rendered = render("`$\\foo$` ![$\\foo$](http://b.example)\n\n    $\\foo$")
+    assert rendered.problems == ()
+    assert "math" not in rendered.html
+
+
+# --- limits -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("most", "too_much", "message"),
+    [
+        ("a" * 32_000, "a" * 32_001, "32,001 characters; a text holds 32,000"),
+        ("$x$ " * 300, "$x$ " * 301, "301 formulas; a text holds 300"),
+        ("<http://b.example> " * 100, "<http://b.example> " * 101, "101 links; a text holds 100"),
+        ("|a\n|-\n" + "|b\n" * 1_498, "|a\n|-\n" + "|b\n" * 1_499, "cells; a text holds 3,000"),
+        ("$" + "'" * 1_500 + "$ ", ("$" + "'" * 1_500 + "$ ") * 12, "a page holds|which holds 300,000"),
+    ],
+    ids=["characters", "formulas", "links", "cells", "HTML"],
+)
+def test_limit_is_kept(most: str, too_much: str, message: str) -> None:
+    assert render(most).html
+    with pytest.raises(ValueError, match=message):
+        render(too_much)
+
+
+def test_line_end_is_one_character_however_it_is_sent() -> None:
+    assert html("a\r\n" * 16_000)
+
+
+def test_cells_of_all_tables_count_together() -> None:
+    table = "|a|b|\n|-|-|\n" + "|c|d|\n" * 500 + "\n"
+    assert html(table)
+    with pytest.raises(ValueError, match="cells"):
+        render(table * 2)
+    assert html(table), "the count begins anew with each text"
+
+
+def test_nesting_of_words_ends() -> None:
+    deep = tree("*a " * 50 + "b" + " a*" * 50)
+    assert len(deep.all("em")) == markdown.MAX_NESTING
+    assert deep.text.count("a") == 100
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_rendered_or_refused_in_words(name: str) -> None:
+    try:
+        made = html(HOSTILE[name])
+    except ValueError as error:
+        said = str(error)
+    else:
+        check(made)
+        return
+    assert re.match("This (has|becomes) ", said)
+
+
+def test_there_are_hostile_texts() -> None:
+    assert len(HOSTILE) > 300
+
+
+# --- what can never come out ------------------------------------------------------------------------------
+
+
+def check(made: str) -> None:
+    """Fails for whatever rendered HTML may not hold."""
+    assert not [mark for mark in made if mark not in "\n\t" and unicodedata.category(mark) in ("Cc", "Cs")]
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", made)
+    made.encode()
+    for element in parse_html(made).walk():
+        if element.tag == "document":
+            continue
+        assert element.tag in ALLOWED
+        assert element.attributes.keys() <= ALLOWED[element.tag]
+        assert set(element.classes) <= CLASSES
+        if "href" in element.attributes:
+            assert urlsplit(element.attributes["href"]).scheme.lower() in SCHEMES
+    assert markup._CLEANER.clean(made) == made
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "$",
+            "$$",
+            "*",
+            "**",
+            "_",
+            "`",
+            "```\n",
+            "~~",
+            "[",
+            "]",
+            "(",
+            ")",
+            "](",
+            "](http://b.example)",
+            "![",
+            "<",
+            ">",
+        ),
+        *(
+            "<http://b.example>",
+            "|",
+            "|-|\n",
+            "\n",
+            "\n\n",
+            "- ",
+            "> ",
+            "1. ",
+            "# ",
+            "    ",
+            "\\",
+            "&",
+            "&lt;",
+            "&#x202e;",
+        ),
+        *("<script>", "</script>", "<img src=x onerror=a>", "<!--", "-->", "<math>", "<svg/onload=a>", "javascript:"),
+        *(
+            "\\frac{a}{b}",
+            "\\text{<b>}",
+            "\\operatorname{\\lt}",
+            "\\hspace{99em}",
+            "\\left(",
+            "\\right)",
+            "{",
+            "}",
+            "^",
+        ),
+        *(
+            "\0",
+            "\x1b",
+            "\u202e",
+            "\ud800",
+            "\u0301" * 9,
+            "\ufeff",
+            "\x85",
+            "\r",
+            "é",
+            "日本",
+            "😀",
+            "a",
+            "b c",
+            "5",
+            '"',
+            "'",
+        ),
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200)
+
+
+@given(TEXTS)
+def test_any_text_becomes_only_what_is_allowed(source: str) -> None:
+    check(html(source))
+
+
+@given(TEXTS)
+def test_same_text_becomes_the_same(source: str) -> None:
+    assert render(source) == render(source)
+
+
+@given(TEXTS)
+def test_every_problem_points_into_the_source(source: str) -> None:
+    lines = re.split("\r\n|\r|\n", source)
+    for problem in render(source).problems:
+        assert 1 <= problem.line <= len(lines)
+        assert problem.message
+
+
+@given(st.lists(PIECES | st.sampled_from([f"<{tag} class='wide-box x' id=a style=b>" for tag in ALLOWED])).map("".join))
+def test_cleaning_again_changes_nothing(raw: str) -> None:
+    made = markup._CLEANER.clean(raw.encode(errors="replace").decode())
+    assert markup._CLEANER.clean(made) == made
+    assert not re.search(r"<[^>]*\s(id|style|on\w+)=", made)
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name.startswith(("html: ", "mutation: "))])
+def test_fence_alone_keeps_hostile_html_out(name: str) -> None:
+    # As if Markdown let HTML through: what it never does must not be all that protects the page.
+    made = markup._CLEANER.clean(HOSTILE[name].replace("\0", ""))
+    assert not re.search(r"<(script|style|img|svg|iframe|form|annotation|[^>]*\s(on\w+|style|id|name|src)=)", made)
+
+
+def test_marks_stacked_above_a_letter_are_cut() -> None:
+    assert html("a" + "\u0301" * 100 + "b") == "<p>a" + "\u0301" * 4 + "b</p>\n"
+
+
+def test_letters_of_languages_with_many_marks_stay_whole() -> None:
+    hebrew, arabic = (
+        "\u05e9\u05c1\u05b8\u05c1\u05dc\u05d5\u05b9\u05dd",
+        "\u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f",
+    )
+    text = f"{hebrew} {arabic} Vie\u0323\u0302t \u0e17\u0e35\u0e48"
+    assert html(text) == f"<p>{text}</p>\n"
+
+
+# --- reading HTML again -----------------------------------------------------------------------------------
+
+
+def test_html_is_marked_as_safe() -> None:
+    assert isinstance(safe("<p>a</p>"), SafeString)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a *b* $c^2$, `d`", "a b c^2, d"),
+        ("# a\n\nb\n\n- c\n- d\n\n|e|f|\n|-|-|\n|g|h|", "a b c d e f g h"),
+        ("$$\na < b\n$$", "a < b"),
+        ("a $\\foo$.", "a \\foo."),
+        ("&lt;b&gt; &amp;", "<b> &"),
+        ("", ""),
+    ],
+)
+def test_excerpt_is_plain_text(source: str, expected: str) -> None:
+    assert excerpt(html(source)) == expected
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [(11, "one two six"), (10, "one two…"), (8, "one two…"), (7, "one…"), (4, "one…"), (3, "on…")],
+)
+def test_excerpt_ends_with_a_whole_word(length: int, expected: str) -> None:
+    assert excerpt("<p>one two six</p>", length) == expected
+
+
+@given(TEXTS, st.integers(min_value=1, max_value=60))
+def test_excerpt_is_never_longer_than_asked_for(source: str, length: int) -> None:
+    assert len(excerpt(html(source), length)) <= length
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("a", 0),
+        ("[a](http://b.example) <http://c.example> [d](javascript:e) [$f$](mailto:g@h.example)", 3),
+        ("`<a href=x>` $\\text{<a href=x>}$", 0),
+    ],
+)
+def test_links_are_counted(source: str, count: int) -> None:
+    assert count_links(html(source)) == count

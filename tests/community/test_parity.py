@@ -1,0 +1,137 @@
+"""The API shows to everybody what the pages show them, and what they may see: no more, and no less."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import reverse
+
+from community.models import Contribution, Kind, Revision, User
+from community.permissions import revision_for
+from tests.community.api.asking import CONTRIBUTIONS, one, program, said
+from tests.community.conftest import World
+from tests.personas import KL
+
+VIEWERS = ("stranger", "reader", "author", "moderator", "writing moderator")
+
+
+def marker(revision: Revision) -> str:
+    """The last words of a text, which stand in no other: pages show them as they are."""
+    (found,) = re.findall(r"what you lose\. \([\w ]+\)$", revision.text)
+    return str(found)
+
+
+def markers() -> dict[str, int]:
+    """The revision that each marker stands for; withdrawn texts stand in two."""
+    return {marker(revision): revision.pk for revision in Revision.objects.order_by("pk")}
+
+
+def shown(content: str) -> set[str]:
+    """The markers that somebody reads in a page or an answer."""
+    return {found for found in markers() if found in content}
+
+
+class Viewer:
+    """Somebody with a browser, and with a program of theirs."""
+
+    def __init__(self, user: User | AnonymousUser) -> None:
+        self.user, self.browser, self.program = user, Client(), Client()
+        if isinstance(user, User):
+            self.browser.force_login(user)
+            self.program = program(user)
+
+    def page(self, address: str) -> str:
+        """What a page shows; nothing where there is none."""
+        answer = self.browser.get(address)
+        return answer.content.decode() if answer.status_code == 200 else ""
+
+
+@pytest.fixture(params=VIEWERS)
+def viewer(request: pytest.FixtureRequest, world: World) -> Viewer:
+    return Viewer(world.people[request.param])
+
+
+def every_contribution() -> Iterator[Contribution]:
+    found = Contribution.objects.select_related("current_revision", "published_revision").order_by("pk")
+    assert len(found) > 20
+    yield from found
+
+
+def test_every_text_has_a_marker_of_its_own(world: World) -> None:
+    sent = [marker(text.current_revision) for text in every_contribution() if text.current_revision]
+    assert len(set(sent)) == len(sent)
+
+
+def test_list_of_the_api_is_what_is_public(viewer: Viewer) -> None:
+    listed = said(viewer.program.get(f"{CONTRIBUTIONS}?formula={KL}&limit=100"))["results"]
+    public = Contribution.objects.public().filter(formula=KL)
+    assert {entry["id"]: entry["revision"] for entry in listed} == dict(public.values_list("pk", "published_revision"))
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_list_of_the_api_is_the_page_of_all_texts(viewer: Viewer, kind: Kind) -> None:
+    answer = viewer.program.get(f"{CONTRIBUTIONS}?formula={KL}&kind={kind}&limit=100")
+    name = "aha-moments" if kind == Kind.AHA else "explanations"
+    page = viewer.page(reverse(name, args=[KL]))
+    assert page
+    assert shown(answer.content.decode()) == shown(page)
+    assert shown(page) or kind == Kind.AHA
+
+
+def test_list_of_the_api_holds_all_that_the_formula_page_shows(viewer: Viewer) -> None:
+    answer = viewer.program.get(f"{CONTRIBUTIONS}?formula={KL}&limit=100")
+    on_page = shown(viewer.page(reverse("formula", args=[KL])))
+    assert on_page
+    assert on_page <= shown(answer.content.decode())
+
+
+def test_list_of_an_author_is_their_page(viewer: Viewer, world: World) -> None:
+    author = world.people["author"]
+    answer = viewer.program.get(f"{CONTRIBUTIONS}?author={author.pk}&limit=100")
+    on_page = shown(viewer.page(reverse("person", args=[author.pk])))
+    assert on_page
+    assert shown(answer.content.decode()) == on_page
+
+
+def test_own_texts_in_the_api_are_those_that_one_may_see(viewer: Viewer) -> None:
+    answer = viewer.program.get(CONTRIBUTIONS + "?author=me&limit=100")
+    if not isinstance(viewer.user, User):
+        assert answer.status_code == 401
+        return
+    own = Contribution.objects.visible_to(viewer.user).filter(author=viewer.user)
+    assert {entry["id"] for entry in said(answer)["results"]} == set(own.values_list("pk", flat=True))
+
+
+def test_each_text_in_the_api_is_the_one_on_its_page(viewer: Viewer) -> None:
+    for text in every_contribution():
+        answer, page = viewer.program.get(one(text.pk)), viewer.browser.get(text.get_absolute_url())
+        assert answer.status_code == page.status_code, f"{text}, {text.state}"
+        if answer.status_code == 200:
+            body = answer.json()
+            assert shown(body["text"] or "") == shown(page.content.decode()), f"{text}, {text.state}"
+
+
+def test_each_text_in_the_api_is_the_one_that_its_reader_may_see(viewer: Viewer) -> None:
+    visible = set(Contribution.objects.visible_to(viewer.user).values_list("pk", flat=True))
+    assert visible
+    for text in every_contribution():
+        answer = viewer.program.get(one(text.pk))
+        revision = revision_for(viewer.user, text) if text.pk in visible else None
+        told = answer.json().get("revision") if answer.status_code == 200 else None
+        assert told == (revision.pk if revision else None), f"{text}, {text.state}"
+
+
+def test_stranger_and_reader_are_told_of_nothing_unpublished(world: World) -> None:
+    public = set(Contribution.objects.public().values_list("published_revision", flat=True))
+    secret = {found for found, revision in markers().items() if revision not in public}
+    assert secret
+    for name in ("stranger", "reader"):
+        asking = Viewer(world.people[name]).program
+        answers = [
+            asking.get(CONTRIBUTIONS + "?limit=100"),
+            *(asking.get(one(text.pk)) for text in every_contribution()),
+        ]
+        leaked = [found for found in secret for answer in answers if found in answer.content.decode()]
+        assert leaked == []

@@ -1,0 +1,213 @@
+"""Votes and flags: who has a say, what is counted, and when flags hide a text."""
+
+from typing import Any
+
+import pytest
+
+from community.actions.judging import undo
+from community.actions.reacting import flag, unvote, vote
+from community.actions.reporting import close_report, report
+from community.errors import NotAllowed, Unacceptable, WrongState
+from community.models import Action, Contribution, Decision, Flag, FlagReason, Report, User, Vote
+from community.ranking import wilson_lower_bound
+from tests.clock import Clock
+from tests.personas import KL, edited, judged, moderator, person, published, rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def maria() -> User:
+    return moderator()
+
+
+@pytest.fixture
+def text(maria: User) -> Contribution:
+    return published(person("Ada"), maria)
+
+
+@pytest.fixture
+def rui() -> User:
+    return person("Rui")
+
+
+# --- votes ------------------------------------------------------------------------------------------------
+
+
+def test_votes_are_counted_and_make_the_score(text: Contribution) -> None:
+    for number, clicked in enumerate([True, True, False]):
+        counted = vote(reader=person(f"Rui{number}"), contribution=text, clicked=clicked)
+    assert (counted.clicked, counted.not_for_me) == (2, 1)
+    text.refresh_from_db()
+    assert (text.clicked, text.not_for_me, text.score) == (2, 1, wilson_lower_bound(2, 1))
+
+
+def test_reader_has_one_vote_and_may_change_it(text: Contribution, rui: User) -> None:
+    for clicked in (True, True, False):
+        counted = vote(reader=rui, contribution=text, clicked=clicked)
+    assert (counted.clicked, counted.not_for_me, Vote.objects.count()) == (0, 1, 1)
+
+
+def test_vote_taken_back_is_no_longer_counted(text: Contribution, rui: User) -> None:
+    vote(reader=rui, contribution=text, clicked=True)
+    for _ in range(2):  # the second time there is nothing to take back
+        counted = unvote(reader=rui, contribution=text)
+        assert (counted.clicked, counted.not_for_me, counted.score) == (0, 0, 0)
+
+
+def test_votes_outlast_an_edit(text: Contribution, maria: User, rui: User) -> None:
+    vote(reader=rui, contribution=text, clicked=True)
+    text.refresh_from_db()
+    judged(maria, edited(text, send=True), Action.APPROVE)
+    text.refresh_from_db()
+    assert text.clicked == 1
+
+
+def test_vote_is_no_event_of_the_log(text: Contribution, rui: User) -> None:
+    before = rows(Decision)
+    vote(reader=rui, contribution=text, clicked=True)
+    text.refresh_from_db()
+    assert not rows(Decision) ^ before
+    assert text.version == 2  # sent in and approved: nobody who is reviewing it is told that it has changed
+
+
+# --- flags ------------------------------------------------------------------------------------------------
+
+
+def trusted_flag(text: Contribution, name: str) -> Flag:
+    return flag(reader=moderator(name), contribution=text, reason=FlagReason.WRONG)
+
+
+def visibility(text: Contribution) -> str:
+    text.refresh_from_db()
+    return text.visibility
+
+
+def test_third_trusted_flag_hides_the_text(text: Contribution) -> None:
+    for name in ("Ben", "Bea"):
+        trusted_flag(text, name)
+    assert visibility(text) == "public"
+    trusted_flag(text, "Bob")
+    assert visibility(text) == "hidden"
+    hidden = text.decisions.get(action=Action.HIDE)
+    assert (hidden.actor, hidden.reason) == (None, "3 trusted readers have flagged it.")
+    assert hidden.revision == text.published_revision
+
+
+def test_flags_of_others_hide_nothing(text: Contribution) -> None:
+    for number in range(5):
+        raised = flag(reader=person(f"Rui{number}"), contribution=text, reason=FlagReason.WRONG)
+        assert not raised.trusted
+    assert visibility(text) == "public"
+
+
+def test_trusted_author_flags_as_moderators_do(text: Contribution, rui: User, settings: Any) -> None:
+    settings.TRUSTED_APPROVALS = 1
+    published(rui, User.objects.get(name="Maria"))
+    assert flag(reader=rui, contribution=text, reason=FlagReason.WRONG).trusted
+
+
+def test_reader_flags_a_revision_once(text: Contribution) -> None:
+    trusted_flag(text, "Ben")
+    before = rows()
+    with pytest.raises(WrongState, match="flagged this text already"):
+        flag(reader=User.objects.get(name="Ben"), contribution=text, reason=FlagReason.SPAM)
+    assert not rows() ^ before
+
+
+def test_flags_are_about_the_revision_that_was_read(text: Contribution, maria: User, settings: Any) -> None:
+    for name in ("Ben", "Bea"):
+        trusted_flag(text, name)
+    judged(maria, edited(text, send=True), Action.APPROVE)
+    text.refresh_from_db()
+    trusted_flag(text, "Bob")
+    assert visibility(text) == "public"
+    assert flag(reader=User.objects.get(name="Ben"), contribution=text, reason=FlagReason.SPAM).pk
+
+
+def test_flags_that_a_moderator_has_answered_count_no_longer(text: Contribution, maria: User) -> None:
+    for name in ("Ben", "Bea"):
+        trusted_flag(text, name)
+    kept = judged(maria, text, Action.KEEP)
+    assert set(Flag.objects.values_list("settled_by", flat=True)) == {kept.pk}
+    trusted_flag(text, "Bob")
+    assert visibility(text) == "public"
+
+
+def test_restored_text_is_not_hidden_again_by_the_flags_that_hid_it(text: Contribution, maria: User) -> None:
+    for name in ("Ben", "Bea", "Bob"):
+        trusted_flag(text, name)
+    judged(maria, text, Action.RESTORE)
+    text.refresh_from_db()
+    trusted_flag(text, "Bill")
+    assert visibility(text) == "public"
+
+
+def test_flags_are_open_again_when_their_answer_is_taken_back(text: Contribution, maria: User) -> None:
+    trusted_flag(text, "Ben")
+    undo(moderator=maria, decision=judged(maria, text, Action.KEEP))
+    assert Flag.objects.get().settled_by is None
+
+
+def test_judging_an_edit_leaves_the_flags_on_the_public_text_open(text: Contribution, maria: User) -> None:
+    trusted_flag(text, "Ben")
+    judged(maria, edited(text, send=True), Action.REJECT)
+    assert Flag.objects.get().settled_by is None
+
+
+def test_flag_of_another_kind_needs_words(text: Contribution, rui: User) -> None:
+    with pytest.raises(Unacceptable, match="Say what is wrong"):
+        flag(reader=rui, contribution=text, reason=FlagReason.OTHER)
+    raised = flag(reader=rui, contribution=text, reason=FlagReason.OTHER, note=" It is a riddle.\r\nReally. ")
+    assert raised.note == "It is a riddle.\nReally."
+
+
+# --- reports ----------------------------------------------------------------------------------------------
+
+
+def test_report_keeps_what_its_reporter_saw(rui: User, clock: Clock) -> None:
+    sent = report(reporter=rui, formula=KL, text=" The sign\r\nis wrong. ", view={"mu_q": 2})
+    assert (sent.text, sent.view, sent.created_at, sent.closed_at) == (
+        "The sign\nis wrong.",
+        {"mu_q": 2.0},
+        clock.now,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "view", "field"), [("no-such", {}, "formula"), (KL, {"mu_q": 1e9}, "view"), (KL, {"x": 1}, "view")]
+)
+def test_report_on_what_is_not_there_is_refused(formula: str, view: dict[str, float], field: str, rui: User) -> None:
+    with pytest.raises(Unacceptable) as refusal:
+        report(reporter=rui, formula=formula, text="The sign is wrong.", view=view)
+    assert set(refusal.value.errors) == {field}
+    assert not Report.objects.exists()
+
+
+def test_report_is_answered_once_and_the_log_says_by_whom(rui: User, maria: User, clock: Clock) -> None:
+    sent = report(reporter=rui, formula=KL, text="The sign is wrong.")
+    answer = close_report(moderator=maria, report=sent, reason=" It is mended. ")
+    sent.refresh_from_db()
+    assert (sent.closed_at, answer.actor, answer.reason, answer.target) == (clock.now, maria, "It is mended.", sent)
+    other = moderator("Mo")
+    before = rows()
+    with pytest.raises(WrongState, match="answered already"):
+        close_report(moderator=other, report=sent, reason="It is not.")
+    assert not rows() ^ before
+
+
+def test_only_moderators_answer_and_not_themselves(rui: User, maria: User) -> None:
+    sent, own = (report(reporter=user, formula=KL, text="The sign is wrong.") for user in (rui, maria))
+    before = rows()
+    for by, about in ((rui, own), (rui, sent), (maria, own)):
+        with pytest.raises(NotAllowed):
+            close_report(moderator=by, report=about, reason="Because.")
+    assert not rows() ^ before
+
+
+def test_who_cannot_sign_in_reports_nothing(rui: User) -> None:
+    rui.is_active = False
+    with pytest.raises(NotAllowed, match="Log in to say what is wrong"):
+        report(reporter=rui, formula=KL, text="The sign is wrong.")
+    assert not Report.objects.exists()

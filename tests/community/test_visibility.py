@@ -1,0 +1,100 @@
+"""Who sees which text in which state, and which revision of it; who may decide about it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from community.models import Contribution, User
+from community.permissions import revision_for
+from tests.community.conftest import World
+
+pytestmark = pytest.mark.django_db
+
+# The number of the revision that somebody is shown of a text in each state; "-" where there is nothing to see. The
+# second revision is the edit; of the withdrawn text, the draft made of it.
+NUMBERS = {
+    # Columns:    draft withd pend  chang rejec publ  p+beg p+pen p+rej hid   h+pen s(pen s(pub delet
+    "everybody": "-     -     -     -     -     1     1     1     1     -     -     -     -     -",
+    "author":    "1     2     1     1     1     1     2     2     2     1     2     1     1     -",
+    "moderator": "-     -     1     1     1     1     1     2     2     1     2     1     1     -",
+}  # fmt: skip
+SHOWN = {
+    "stranger": NUMBERS["everybody"],
+    "reader": NUMBERS["everybody"],
+    "author": NUMBERS["author"],
+    "moderator": NUMBERS["moderator"],
+    "writing moderator": NUMBERS["author"],  # of their own texts
+    "inactive author": NUMBERS["everybody"],
+    "inactive moderator": NUMBERS["everybody"],
+}
+WAITING = {"pending", "published, edit pending", "hidden, edit pending"}
+FLAGGED = {"published", "published, edit begun", "published, edit pending", "published, edit rejected"}  # by conftest
+DOUBTED = {*FLAGGED, "hidden", "hidden, edit pending"}
+
+
+def keys(rows: QuerySet[Model]) -> list[int]:
+    return [row.pk for row in rows]
+
+
+def keys_of(texts: dict[str, Contribution], states: set[str]) -> set[int]:
+    return {texts[state].pk for state in states}
+
+
+@pytest.mark.parametrize("persona", SHOWN)
+def test_each_sees_the_revision_that_is_theirs_to_see(persona: str, world: World) -> None:
+    user = world.people[persona]
+    shown = [revision_for(user, text) for text in world.texts_before(persona).values()]
+    assert [str(revision.number) if revision else "-" for revision in shown] == SHOWN[persona].split()
+
+
+@pytest.mark.parametrize("persona", SHOWN)
+def test_visible_set_holds_exactly_the_texts_of_which_something_is_shown(persona: str, world: World) -> None:
+    texts = world.texts_before(persona)
+    seen = set(keys(Contribution.objects.visible_to(world.people[persona])))
+    numbers = zip(texts, SHOWN[persona].split(), strict=True)
+    assert seen & keys_of(texts, set(texts)) == keys_of(texts, {state for state, number in numbers if number != "-"})
+
+
+def test_another_author_sees_of_a_text_what_everybody_sees(world: World) -> None:
+    other = world.people["reader"]
+    assert set(keys(Contribution.objects.visible_to(other))) == set(keys(Contribution.objects.public()))
+
+
+def test_writing_moderator_sees_the_texts_of_others_as_moderators_do(world: World) -> None:
+    seen = set(keys(Contribution.objects.visible_to(world.people["writing moderator"])))
+    numbers = zip(world.texts, NUMBERS["moderator"].split(), strict=True)
+    assert seen >= keys_of(world.texts, {state for state, number in numbers if number != "-"})
+
+
+def test_public_are_the_published_texts_and_no_others(world: World) -> None:
+    every = world.texts.values(), world.texts_of_moderator.values()
+    expected = keys_of(world.texts, FLAGGED) | keys_of(world.texts_of_moderator, FLAGGED)
+    assert sum(map(len, every)) == Contribution.objects.count() > len(expected)
+    assert set(keys(Contribution.objects.public())) == expected
+
+
+@pytest.mark.parametrize(("rows", "states"), [("awaiting_review", WAITING), ("under_doubt", DOUBTED)])
+def test_moderator_has_before_them_what_others_wrote(rows: str, states: set[str], world: World) -> None:
+    both = keys_of(world.texts, states) | keys_of(world.texts_of_moderator, states)
+    assert set(keys(getattr(Contribution.objects, rows)(world.people["moderator"]))) == both
+    others = keys_of(world.texts, states)
+    assert set(keys(getattr(Contribution.objects, rows)(world.people["writing moderator"]))) == others
+
+
+@pytest.mark.parametrize("rows", ["awaiting_review", "under_doubt"])
+@pytest.mark.parametrize("persona", ["stranger", "reader", "author", "inactive author", "inactive moderator"])
+def test_who_does_not_moderate_has_nothing_before_them(rows: str, persona: str, world: World) -> None:
+    assert not getattr(Contribution.objects, rows)(world.people[persona]).exists()
+
+
+def test_oldest_submission_is_reviewed_first(world: World) -> None:
+    now = timezone.now()
+    waiting = [world.texts[state] for state in sorted(WAITING)]
+    for age, text in enumerate(waiting):
+        Contribution.objects.filter(pk=text.pk).update(submitted_at=now - timedelta(days=age + 1))
+    writing = world.people["writing moderator"]
+    assert isinstance(writing, User)
+    found = keys(Contribution.objects.awaiting_review(writing))
+    assert found == [text.pk for text in reversed(waiting)]

@@ -1,0 +1,317 @@
+"""What authors' actions store: revisions, views, digests, licence, states; beyond which action is possible when."""
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
+
+from community.actions.judging import undo
+from community.actions.writing import begin, delete, discard_edit, save_draft, submit, withdraw
+from community.errors import NotAllowed, Unacceptable, WrongState
+from community.models import Action, Contribution, Decision, Kind, Notice, Revision, User
+from formulas import catalogue
+from tests.clock import Clock
+from tests.personas import KL, draft, edited, judged, moderator, pending, person, published, rows
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "What one loses by betting on $Q$ while $P$ is true."
+
+
+@pytest.fixture
+def ada() -> User:
+    return person("Ada")
+
+
+@pytest.fixture
+def maria() -> User:
+    return moderator()
+
+
+def texts(contribution: Contribution) -> list[str]:
+    return list(contribution.revisions.order_by("number").values_list("text", flat=True))
+
+
+# --- drafts -----------------------------------------------------------------------------------------------
+
+
+def test_beginning_makes_one_contribution_with_one_draft(ada: User) -> None:
+    contribution = begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 2})
+    (revision,) = Revision.objects.all()
+    assert contribution.current_revision == revision
+    assert (contribution.state, contribution.version, contribution.kind) == ("draft", 0, "aha")
+    assert (revision.number, revision.text, revision.view) == (1, WORDS, {"mu_q": 2.0})
+    assert (revision.submitted_at, revision.sha256, revision.html, revision.licence) == (None, "", "", "")
+    assert not Decision.objects.exists()
+
+
+def test_unknown_formula_is_refused_with_the_nearest(ada: User) -> None:
+    with pytest.raises(Unacceptable, match=r"no formula 'kl-divergance'. The nearest: kl-divergence") as refusal:
+        begin(author=ada, formula="kl-divergance", kind=Kind.AHA)
+    assert set(refusal.value.errors) == {"formula"}
+    assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize("view", [{"mu_q": 1e9}, {"mu_q": "two"}, {"nonsense": 1}, {"mu_q": None}, {"mu_q": [1]}])
+def test_view_that_the_formula_has_not_is_refused(view: dict[str, Any], ada: User) -> None:
+    contribution = draft(ada)
+    before = rows()
+    with pytest.raises(Unacceptable) as refusal:
+        save_draft(author=ada, contribution=contribution, text=WORDS, view=view)
+    assert set(refusal.value.errors) == {"view"}
+    assert not rows() ^ before
+
+
+def test_view_holds_only_what_differs_from_the_formula(ada: User) -> None:
+    unchanged = catalogue.load().by_slug[KL].defaults["mu_p"]
+    contribution = begin(author=ada, formula=KL, kind=Kind.AHA, view={"mu_q": 2, "mu_p": unchanged})
+    revision = contribution.current_revision
+    assert revision is not None
+    assert revision.view == {"mu_q": 2.0}
+
+
+def test_saving_changes_the_draft_itself(ada: User) -> None:
+    contribution = save_draft(author=ada, contribution=draft(ada, "First."), text=WORDS)
+    assert texts(contribution) == [WORDS]
+    assert not Decision.objects.exists()
+
+
+def test_saving_without_a_view_keeps_the_one_there_is(ada: User) -> None:
+    contribution = begin(author=ada, formula=KL, kind=Kind.AHA, view={"mu_q": 2})
+    save_draft(author=ada, contribution=contribution, text=WORDS)
+    assert Revision.objects.get().view == {"mu_q": 2.0}
+    save_draft(author=ada, contribution=contribution, text=WORDS, view={})
+    assert Revision.objects.get().view == {}
+
+
+def test_line_ends_and_nul_are_cleaned(ada: User) -> None:
+    assert texts(draft(ada, "a\r\nb\rc\nd\0e")) == ["a\nb\nc\nde"]
+
+
+def test_saving_the_same_text_changes_nothing(ada: User, maria: User) -> None:
+    contribution = published(ada, maria, WORDS)
+    before = rows()
+    save_draft(author=ada, contribution=contribution, text=WORDS)
+    assert not rows() ^ before
+
+
+# --- submission -------------------------------------------------------------------------------------------
+
+
+def test_submission_seals_the_revision(ada: User, clock: Clock) -> None:
+    contribution = begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 2})
+    submit(author=ada, contribution=contribution)
+    revision = Revision.objects.get()
+    assert revision.sha256 == hashlib.sha256(json.dumps([WORDS, {"mu_q": 2.0}]).encode()).hexdigest()
+    assert "<math" in revision.html
+    assert revision.licence == "CC BY-SA 4.0"
+    assert revision.submitted_at == clock.now
+
+
+def test_submission_is_logged_with_the_digest(ada: User) -> None:
+    contribution = pending(ada)
+    (entry,) = Decision.objects.all()
+    assert (entry.action, entry.actor, entry.contribution) == ("submit", ada, contribution)
+    assert (entry.judged_version, entry.version, contribution.version) == (0, 1, 1)
+    assert entry.revision is not None
+    assert entry.sha256 == entry.revision.sha256 != ""
+
+
+def test_another_view_is_another_digest(ada: User, clock: Clock) -> None:
+    for view in ({}, {"mu_q": 2}):
+        submit(author=ada, contribution=begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view=view))
+        clock.move(hours=1)
+    assert Revision.objects.values("sha256").distinct().count() == 2
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_only_a_verified_address_sends(verified: bool) -> None:
+    una = person("Una", verified=verified)
+    contribution = draft(una)
+    before = rows()
+    if verified:
+        assert submit(author=una, contribution=contribution).review == "pending"
+        return
+    with pytest.raises(NotAllowed, match="Verify your e-mail address first"):
+        submit(author=una, contribution=contribution)
+    assert not rows() ^ before
+
+
+def test_what_was_rejected_is_sent_again_only_changed(ada: User, maria: User) -> None:
+    contribution = pending(ada)
+    judged(maria, contribution, Action.REJECT)
+    with pytest.raises(WrongState, match="Nothing has changed"):
+        submit(author=ada, contribution=contribution)
+    assert edited(contribution, send=True).state == "pending"
+
+
+def test_stale_instance_does_no_harm(ada: User, maria: User) -> None:
+    stale = pending(ada)
+    judged(maria, Contribution.objects.get(pk=stale.pk), Action.APPROVE)
+    with pytest.raises(WrongState):
+        withdraw(author=ada, contribution=stale)
+    assert Contribution.objects.get().is_public
+
+
+# --- taking back ------------------------------------------------------------------------------------------
+
+
+def test_withdrawing_keeps_what_was_sent_and_makes_a_draft_of_it(ada: User) -> None:
+    contribution = withdraw(author=ada, contribution=pending(ada, WORDS))
+    assert texts(contribution) == [WORDS, WORDS]
+    newest = contribution.current_revision
+    assert newest is not None
+    assert (newest.number, newest.is_draft, contribution.submitted_at) == (2, True, None)
+    assert list(Decision.objects.values_list("action", flat=True)) == ["submit", "withdraw"]
+
+
+def test_edit_in_review_leaves_the_review(ada: User) -> None:
+    contribution = save_draft(author=ada, contribution=pending(ada, WORDS), text="Better words than those.")
+    assert contribution.review == "draft"
+    assert texts(contribution) == [WORDS, "Better words than those."]
+    assert list(Decision.objects.values_list("action", flat=True)) == ["submit", "withdraw"]
+
+
+def test_edit_of_a_published_text_leaves_the_old_one_public(ada: User, maria: User) -> None:
+    contribution = edited(published(ada, maria, WORDS), send=True)
+    assert contribution.is_public
+    assert contribution.published_revision is not None
+    assert contribution.published_revision.text == WORDS
+    assert contribution.current_revision != contribution.published_revision
+    assert contribution.has_edit
+
+
+def test_approved_edit_takes_the_place_of_the_old_text(ada: User, maria: User) -> None:
+    contribution = published(ada, maria)
+    first_time = contribution.published_at
+    edited(contribution, send=True)
+    judged(maria, contribution, Action.APPROVE)
+    contribution.refresh_from_db()
+    assert contribution.published_revision == contribution.current_revision
+    assert contribution.published_at == first_time  # an edit does not bring it to the top of the newest
+
+
+def test_rejected_edit_never_unpublishes(ada: User, maria: User) -> None:
+    contribution = edited(published(ada, maria, WORDS), send=True)
+    judged(maria, contribution, Action.REJECT)
+    contribution.refresh_from_db()
+    assert (contribution.visibility, contribution.review) == ("public", "rejected")
+    assert contribution.published_revision is not None
+    assert contribution.published_revision.text == WORDS
+
+
+def test_discarded_edit_stays_in_the_history(ada: User, maria: User) -> None:
+    contribution = edited(published(ada, maria, WORDS))
+    contribution = discard_edit(author=ada, contribution=contribution)
+    assert len(texts(contribution)) == 2
+    assert contribution.current_revision == contribution.published_revision
+    assert not contribution.has_edit
+
+
+# --- deletion ---------------------------------------------------------------------------------------------
+
+
+def test_deleted_text_keeps_its_revisions_and_its_log(ada: User, maria: User) -> None:
+    contribution = published(ada, maria, WORDS)
+    delete(actor=ada, contribution=contribution)
+    contribution.refresh_from_db()
+    assert (contribution.visibility, contribution.published_revision) == ("deleted", None)
+    assert texts(contribution) == [WORDS]
+    assert list(Decision.objects.values_list("action", flat=True)) == ["submit", "approve", "delete"]
+
+
+def test_deletion_by_a_moderator_is_told_to_the_author_only(ada: User, maria: User) -> None:
+    decision = delete(actor=maria, contribution=pending(ada), reason="It is copied.")
+    assert list(Notice.objects.values_list("recipient", "decision")) == [(ada.pk, decision.pk)]
+
+
+def test_deletion_by_the_author_is_told_to_nobody(ada: User) -> None:
+    delete(actor=ada, contribution=pending(ada))
+    assert not Notice.objects.exists()
+
+
+def test_moderator_deletes_a_public_text_also_while_its_author_writes_on(ada: User, maria: User) -> None:
+    contribution = withdraw(author=ada, contribution=edited(published(ada, maria), send=True))
+    delete(actor=maria, contribution=contribution, reason="It is copied.")
+    contribution.refresh_from_db()
+    assert contribution.visibility == "deleted"
+
+
+def test_moderator_cannot_delete_what_its_author_is_rewriting(ada: User, maria: User) -> None:
+    contribution = pending(ada)
+    judged(maria, contribution, Action.REQUEST_CHANGES)
+    edited(contribution)
+    before = rows()
+    with pytest.raises(NotAllowed):
+        delete(actor=maria, contribution=contribution, reason="I have seen it before.")
+    assert not rows() ^ before
+
+
+# --- what a decision leaves behind when it is taken back --------------------------------------------------
+
+
+@pytest.mark.parametrize("action", [Action.APPROVE, Action.REQUEST_CHANGES, Action.REJECT, Action.SPAM])
+def test_undoing_brings_everything_back_but_the_version(action: Action, ada: User, maria: User) -> None:
+    contribution = pending(ada)
+    before = rows(Contribution, Revision)
+    undo(moderator=maria, decision=judged(maria, contribution, action))
+    Contribution.objects.update(version=contribution.version)
+    assert not rows(Contribution, Revision) ^ before
+
+
+def test_undoing_a_second_approval_leaves_the_day_of_the_first(ada: User, maria: User, clock: Clock) -> None:
+    contribution = published(ada, maria)
+    first_time = contribution.published_at
+    for action in (Action.HIDE, Action.REJECT):
+        judged(maria, contribution, action)
+    clock.move(days=1)
+    contribution = edited(contribution, send=True)
+    undo(moderator=maria, decision=judged(maria, contribution, Action.APPROVE))
+    contribution.refresh_from_db()
+    assert not contribution.is_public
+    assert contribution.published_at == first_time
+
+
+def test_text_begun_since_a_decision_stays_when_it_is_taken_back(ada: User, maria: User) -> None:
+    contribution = pending(ada)
+    decision = judged(maria, contribution, Action.APPROVE)
+    edited(contribution)
+    undo(moderator=maria, decision=decision)
+    contribution.refresh_from_db()
+    assert contribution.state == "draft"
+    assert contribution.current_revision is not None
+    assert contribution.current_revision.is_draft
+
+
+# --- all or nothing ---------------------------------------------------------------------------------------
+
+
+def test_failure_in_the_middle_leaves_nothing(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    contribution = draft(ada)
+    before = rows()
+
+    def fail(*given: object, **named: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr("community.actions.records.Decision.objects.create", fail)
+    with pytest.raises(RuntimeError, match="the log is full"):
+        submit(author=ada, contribution=contribution)
+    assert not rows() ^ before
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks the whole database")
+def test_action_on_a_text_locks_its_row_before_it_reads(ada: User) -> None:
+    contribution = draft(ada)
+    with CaptureQueriesContext(connection) as queries:
+        submit(author=ada, contribution=contribution)
+    first = next(query["sql"] for query in queries if "community_contribution" in query["sql"])
+    assert first.endswith("FOR UPDATE")
+
+
+def test_nothing_is_planned_for_an_author_who_is_no_moderator(ada: User) -> None:
+    pending(ada)
+    assert not DBTaskResult.objects.exists()
