@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -43,12 +43,14 @@ class ContributionQuerySet(QuerySet["Contribution"]):
 
     def under_doubt(self, moderator: "User") -> "ContributionQuerySet":
         """Published texts of others that are hidden or have flags nobody has answered yet, oldest first."""
-        from community.models import Flag
+        from community.models import Contribution, Flag
 
         if not (moderator.is_active and moderator.is_moderator):
             return self.none()
-        flagged = Exists(Flag.objects.filter(contribution=OuterRef("pk"), settled_by=None))
-        doubtful = self.filter(Q(visibility="hidden") | Q(flagged, visibility="public"))
+        hidden = Contribution.objects.filter(visibility="hidden").values("pk")
+        flagged = Flag.objects.filter(settled_by=None).values("contribution")
+        # The few that are one of both, by their ids: asked for each text, "flagged?" took a second with 100,000 texts.
+        doubtful = self.filter(pk__in=hidden.union(flagged), visibility__in=("public", "hidden"))
         return doubtful.exclude(author=moderator).order_by("published_at", "id")
 
     def best_first(self) -> "ContributionQuerySet":

@@ -42,6 +42,11 @@ def delete_finished() -> None:
     call_command("prune_db_task_results", queue_name="*", min_age_days=KEPT_DAYS, verbosity=0)
 
 
+def delete_expired_sessions() -> None:
+    """Deletes the sessions that nobody can come back to: a stranger's holds what they typed before logging in."""
+    call_command("clearsessions")
+
+
 def _is_abandoned(task: DBTaskResult) -> bool:
     living = lives(task.worker_ids[-1])
     lease_ended: bool = task.started_at < timezone.now() - STALE_AFTER

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -214,6 +215,13 @@ def test_task_that_is_not_finished_is_never_deleted(status: TaskResultStatus) ->
     task = begun(LIVING, ago=timedelta(days=100), status=status)
     delete_finished()
     assert now(task).status == status
+
+
+@pytest.mark.parametrize(("left", "kept"), [(timedelta(hours=1), True), (timedelta(hours=-1), False)])
+def test_session_is_deleted_when_it_has_expired(left: timedelta, kept: bool) -> None:
+    session = Session.objects.create(session_key="k" * 32, session_data="", expire_date=timezone.now() + left)
+    Worker().do_chores()
+    assert Session.objects.filter(pk=session.pk).exists() == kept
 
 
 # --- the worker ---------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from community.actions.tasks import delete_finished, renew_lease, requeue_stale
+from community.actions.tasks import delete_expired_sessions, delete_finished, renew_lease, requeue_stale
 from community.workers import own_id
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,11 @@ class Worker(db_worker.Worker):
             startup_delay=False,
             max_tasks=None,
         )
-        self.chores = [Chore(requeue_stale, MINUTE), Chore(delete_finished, HOUR)]
+        self.chores = [
+            Chore(requeue_stale, MINUTE),
+            Chore(delete_finished, HOUR),
+            Chore(delete_expired_sessions, HOUR),
+        ]
         self.awoken, self.wake = os.pipe()
         os.set_blocking(self.wake, False)
 

@@ -25,11 +25,12 @@ class Vote {
     this.sending = true;
     const button = event.submitter;
     try {
+      const headers = { Accept: "application/json" };
       const body = new FormData(this.form, button);
-      const response = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const response = await fetch(this.form.action, { method: "POST", headers, body, redirect: "manual" });
       this.show(await response.json());
     } catch {
-      // Logged out meanwhile, or without a network: the browser's own way of sending says what is the matter.
+      // Sent to the login, or without a network: the browser's own way of sending shows what is the matter.
       this.plain = true;
       this.form.requestSubmit(button);
     }

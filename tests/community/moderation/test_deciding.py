@@ -210,7 +210,7 @@ def test_conflict_says_who_decided_what_and_when(desk: Client, ada: User, mo: Us
 def test_conflict_shows_the_present_state_and_keeps_the_reason(desk: Client, ada: User, mo: User) -> None:
     text = pending(ada)
     judged(mo, text, Action.APPROVE)
-    tree = page(send(desk, text, "reject", "What I wrote."), 409)
+    tree = page(send(desk, text, "spam", "What I wrote."), 409)
     assert tree.one("p", class_="lead").text == "Published: everybody sees it."
     assert tree.one("textarea").text == "What I wrote."
     assert chosen(tree) == []  # what to do with it as it stands now is another question
