@@ -45,6 +45,7 @@ class Vote {
       const pressed = answer === (button.dataset.answer === "1");
       button.setAttribute("aria-pressed", String(pressed));
       button.value = pressed ? "none" : button.dataset.answer; // a pressed one takes the vote back
+      button.title = pressed ? "Take your answer back" : "";
     }
   }
 }

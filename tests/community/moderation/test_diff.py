@@ -13,42 +13,57 @@ from community.moderation.diff import CONTEXT, DELETED, INSERTED, KEPT, MOST_STE
 
 LONGEST = 32_000
 # Few words, so that two texts share many of them, in all orders.
-texts = st.lists(
-    st.sampled_from(["the ", "a ", "wrong ", "map ", "map\n", "$x$", "=", ".", "\n", " ", "é"]), max_size=60
+words = st.lists(
+    st.sampled_from(["the ", "a ", "wrong ", "map ", "map\n", "$x$", "=", ".", "\n", " ", "é"]), max_size=40
 )
-any_two = st.one_of(texts.map("".join), st.text(max_size=200))
+any_text = st.one_of(words.map("".join), st.text(max_size=200))
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[str, str]:
+    """A text, and what became of it in a few places."""
+    old = draw(words)
+    new = list(old)
+    for _ in range(draw(st.integers(1, 5))):
+        place = draw(st.integers(0, len(new)))
+        new[place : place + draw(st.integers(0, 3))] = draw(words)[:3]
+    return "".join(old), "".join(new)
+
+
+pairs = st.one_of(edits(), st.tuples(any_text, any_text))
 
 
 def said(pieces: list[Piece], *kinds: str) -> str:
     return "".join(piece.text for piece in pieces if piece.kind in kinds)
 
 
-@given(any_two, any_two)
-@example("", "")
-@example("", "new")
-@example("old", "")
-@example("the end", "the end\n")
-def test_kept_and_inserted_make_the_new_text_kept_and_deleted_the_old(old: str, new: str) -> None:
+@given(pairs)
+@example(("", ""))
+@example(("", "new"))
+@example(("old", ""))
+@example(("the end", "the end\n"))
+def test_kept_and_inserted_make_the_new_text_kept_and_deleted_the_old(pair: tuple[str, str]) -> None:
+    old, new = pair
     found = changes(old, new)
     assert said(found, KEPT, INSERTED) == new
     assert said(found, KEPT, DELETED) == old
 
 
-@given(any_two, any_two)
-def test_pieces_are_never_empty_and_neighbours_differ_in_kind(old: str, new: str) -> None:
-    found = changes(old, new)
+@given(pairs)
+def test_pieces_are_never_empty_and_neighbours_differ_in_kind(pair: tuple[str, str]) -> None:
+    found = changes(*pair)
     assert all(piece.text for piece in found)
     assert all(first.kind != second.kind for first, second in pairwise(found))
 
 
-@given(any_two)
+@given(any_text)
 def test_same_text_is_kept_whole(text: str) -> None:
     assert changes(text, text) == ([Piece(KEPT, text)] if text else [])
 
 
-@given(any_two, any_two)
-def test_shortening_loses_nothing(old: str, new: str) -> None:
-    found = changes(old, new)
+@given(pairs)
+def test_shortening_loses_nothing(pair: tuple[str, str]) -> None:
+    found = changes(*pair)
     short = list(shortened(found))
     assert said(short, KEPT, SKIPPED, DELETED, INSERTED) == said(found, KEPT, DELETED, INSERTED)
 
@@ -60,6 +75,12 @@ def test_a_changed_word_is_one_deletion_and_one_insertion() -> None:
         Piece(INSERTED, "divergence"),
         Piece(KEPT, ", always."),
     ]
+
+
+def test_what_stayed_between_two_changes_is_kept() -> None:
+    found = changes("Here an old word stays, there an old one.", "Here a new word stays, there a new one.")
+    assert said(found, KEPT) == "Here word stays, there one."
+    assert [piece.text for piece in found if piece.kind == INSERTED] == ["a new ", "a new "]
 
 
 def test_a_sign_in_a_formula_is_found() -> None:

@@ -79,6 +79,12 @@ def test_text_sent_in_again_is_compared_with_the_one_that_was_sent_back(desk: Cl
     assert tree.one("div", class_="changes").one("ins").text == "[put in: divergence]"
 
 
+def test_decision_that_was_taken_back_has_sent_nothing_back(desk: Client, maria: User, ada: User) -> None:
+    text = pending(ada, "It is a distance, in every respect.")
+    undo(moderator=maria, decision=judged(maria, text, Action.REJECT))
+    assert shown(desk, edited(now(text), send=True)).all("h2", id="changes") == []
+
+
 def test_first_text_has_no_changes(desk: Client, ada: User) -> None:
     assert shown(desk, pending(ada)).all("h2", id="changes") == []
 
