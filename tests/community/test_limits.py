@@ -259,9 +259,10 @@ def test_texts_of_the_first_day_are_counted(kind: Kind, count: int, newcomer: Us
         submit(author=newcomer, contribution=contribution)
 
 
-def test_kinds_are_counted_apart_on_the_first_day(newcomer: User, clock: Clock) -> None:
-    posted(newcomer, clock, 3)
-    assert post(newcomer, Kind.AHA).review == "pending"
+@pytest.mark.parametrize(("first", "then"), [(Kind.EXPLANATION, Kind.AHA), (Kind.AHA, Kind.EXPLANATION)])
+def test_kinds_are_counted_apart_on_the_first_day(first: Kind, then: Kind, newcomer: User, clock: Clock) -> None:
+    posted(newcomer, clock, 3, first)
+    assert post(newcomer, then).review == "pending"
 
 
 def test_first_day_ends_a_day_after_joining_not_after_the_first_text(newcomer: User, clock: Clock) -> None:

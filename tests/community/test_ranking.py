@@ -37,7 +37,7 @@ def test_confidence_is_ninety_per_cent_on_one_side() -> None:
     assert float(below) == pytest.approx(0.9, abs=1e-5)
 
 
-@pytest.mark.parametrize("not_for_me", [0, 1, 2, 3, 7, 1000, 999_983])
+@pytest.mark.parametrize("not_for_me", [0, 1, 9, 27, 1000])
 def test_text_that_helped_nobody_scores_exactly_nothing(not_for_me: int) -> None:
     # Or the last bit would decide among such texts, where the newest shall stand first.
     assert wilson_lower_bound(0, not_for_me) == 0.0
