@@ -8,10 +8,11 @@ VENV_PYTHON := .venv/bin/python
 # Tests say themselves which settings they mean: those of the person who runs them must not leak in.
 SETTINGS := ENVIRONMENT SECRET_KEY DEBUG DEMO_DATA ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL DATABASE_POOL_MAX \
 	EMAIL_URL MAIL_FOLDER MAIL_FROM PAGE_CACHE_SECONDS PORT SECURE_SSL SITE_URL STATIC_ROOT UNDO_SECONDS
-ISOLATED := env $(addprefix -u ,$(SETTINGS)) $(VENV_PYTHON)
+# Bytecode is kept, whatever they wish elsewhere: each run below would compile several hundred files once more.
+ISOLATED := env $(addprefix -u ,$(SETTINGS) PYTHONDONTWRITEBYTECODE) $(VENV_PYTHON)
 # A file's tests stay in one process: those that share a running site start it once.
 PYTEST := -m pytest -n 2 --dist loadfile
-QUICK := -m "not browser and not soak and not process"
+QUICK := -m "not (browser or soak or process or site)"
 
 .PHONY: run test check soak bench lock clean
 
@@ -26,10 +27,10 @@ check: .venv/.dev
 
 # `check` has run the quick tests on SQLite; those with processes of their own bring their own database.
 test: check
-	$(ISOLATED) $(PYTEST) -m process
-	$(ISOLATED) -m tests.private_postgres $(VENV_PYTHON) $(PYTEST) $(QUICK)
+	$(ISOLATED) $(PYTEST) -m "site or process"
+	$(ISOLATED) -m tests.private_postgres $(VENV_PYTHON) $(PYTEST) -m "not (browser or soak or process)"
 	$(ISOLATED) -m tests.browser.install
-	$(ISOLATED) -m pytest -n 2 --dist loadfile -m "browser and not soak"
+	$(ISOLATED) $(PYTEST) -m "browser and not soak"
 
 soak: .venv/.dev
 	$(ISOLATED) -m pytest -m soak -s

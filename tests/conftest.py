@@ -1,6 +1,7 @@
 """What all tests share. Only a test that asks for the database (`db`) gets one: the others stay fast."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -11,7 +12,16 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("klarity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("klarity")
 
+# Where tests drive the community's pages and its API: a folder for each of its parts.
+PARTS = Path(__file__).parent / "community"
+
 PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks the tests of the community's parts as `site`; the files beside those folders say it themselves."""
+    if PARTS in item.path.parent.parents:
+        item.add_marker("site")
 
 
 @pytest.fixture(scope="session", autouse=True)

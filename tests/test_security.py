@@ -11,7 +11,7 @@ from formulas import catalogue
 from klsite.staticfiles import add_security_headers
 from tests.markup import Element, parse_html
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.site]
 
 POLICY = {
     "default-src": "'none'",

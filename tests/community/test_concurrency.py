@@ -20,6 +20,8 @@ from community.errors import Conflict, NotAllowed, Refused, WrongState
 from community.models import Action, Contribution, Decision, Flag, FlagReason, Review, User, Visibility
 from tests.personas import KL, edited, judged, moderator, pending, person, published
 
+pytestmark = pytest.mark.site
+
 ROUNDS = 50
 FEWER_ROUNDS = 20
 LONG_ENOUGH = 0.3  # seconds: until somebody waits for a lock; on a slower machine these tests see less, and still pass

@@ -16,6 +16,8 @@ from community.models import Contribution, Revision, User
 from community.trust import is_trusted
 from tests.serving import serving
 
+pytestmark = pytest.mark.site
+
 ADDRESSES = [f"{role}@example.com" for role in NAMES]
 
 

@@ -7,6 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.community.life import Life
 
 
+@pytest.mark.site
 @pytest.mark.django_db
 def test_laws_hold_whatever_anybody_does() -> None:
     run_state_machine_as_test(Life, settings=settings.get_profile("life"))

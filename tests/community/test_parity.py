@@ -14,6 +14,8 @@ from tests.community.api.asking import CONTRIBUTIONS, one, program, said
 from tests.community.conftest import World
 from tests.personas import KL
 
+pytestmark = pytest.mark.site
+
 VIEWERS = ("stranger", "reader", "author", "moderator", "writing moderator")
 
 

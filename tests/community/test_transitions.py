@@ -14,7 +14,7 @@ from community.models import Action, Contribution, FlagReason
 from tests.community.conftest import World
 from tests.personas import Rows, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.site]
 
 STATES = (
     *("draft", "withdrawn", "pending", "changes requested", "rejected"),
