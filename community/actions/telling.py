@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from community.letters import letter, message_id
 from community.models import Decision, Notice, User
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+FORGOTTEN_AFTER = timedelta(hours=1)  # due for so long, a notice has been tried, or has lost its task
+UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
 
 def tell(recipient: User, decision: Decision) -> Notice:
@@ -35,6 +38,17 @@ def tell(recipient: User, decision: Decision) -> Notice:
 def cancel(decision: Decision) -> None:
     """Nobody is told of `decision`, which was taken back in time."""
     Notice.objects.filter(decision=decision, sent_at=None).update(cancelled_at=timezone.now())
+
+
+def plan_forgotten() -> int:
+    """How many notices were planned anew: long due, and no task left to send them, as theirs failed outright."""
+    tasks = DBTaskResult.objects.filter(task_path=deliver_notice.module_path, status__in=UNFINISHED)
+    planned = {task.args_kwargs["args"][0] for task in tasks}
+    due = Notice.objects.to_send().filter(due_at__lt=timezone.now() - FORGOTTEN_AFTER, recipient__is_active=True)
+    forgotten = due.filter(attempts__lt=MOST_ATTEMPTS).exclude(pk__in=planned)
+    for notice in forgotten:
+        _plan(notice, timedelta())
+    return len(forgotten)
 
 
 @transaction.atomic

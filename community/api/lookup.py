@@ -40,7 +40,7 @@ def contribution_at(pk: int, reader: "Reader") -> Contribution:
 
 def sent_contribution_at(pk: int) -> Contribution:
     """The contribution, if it was ever sent in: moderators know of it, and are told when it is gone."""
-    sent: Contribution | None = Contribution.objects.filter(pk=pk, first_submitted_at__isnull=False).first()
+    sent: Contribution | None = Contribution.objects.sent_in().filter(pk=pk).first()
     if sent is None:
         raise Http404(f"No contribution {pk} was ever sent for review.")
     return sent

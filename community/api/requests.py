@@ -9,8 +9,9 @@ from rest_framework.request import Request
 
 from community.api.paging import LARGEST, SIZE
 from community.errors import Unacceptable
-from community.models import Action, FlagReason, Kind
+from community.models import FlagReason, Kind
 from community.texts import known_formula
+from community.transitions import JUDGEMENTS
 from formulas import catalogue
 from formulas.api.filters import Filters
 
@@ -18,12 +19,6 @@ BIGGEST = 2**31 - 1  # of a number that names a row or counts something
 LIMIT_HELP = f"at most so many, up to {LARGEST}"
 CURSOR_HELP = "from `next` or `previous` of another page"
 VIEW_HELP = "values of the formula's parameters that go with the text; the rest stand at their defaults"
-
-# What moderators may do to a text; the other words of the log are for authors and the site.
-JUDGEMENTS = (
-    *(Action.APPROVE, Action.REQUEST_CHANGES, Action.REJECT, Action.SPAM),
-    *(Action.HIDE, Action.RESTORE, Action.KEEP),
-)
 
 
 def one_of(name: str, choices: list[str], **options: Any) -> serializers.ChoiceField:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 from unittest import mock
@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from community.actions.judging import undo
 from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
-from community.actions.telling import MOST_ATTEMPTS, deliver_notice, mark_read, tell
+from community.actions.telling import MOST_ATTEMPTS, deliver_notice, mark_read, plan_forgotten, tell
 from community.actions.writing import delete
 from community.letters import letter, subject
 from community.models import Action, Contribution, Decision, FlagReason, Kind, Notice, User
@@ -234,6 +234,35 @@ def test_who_cannot_sign_in_any_more_gets_no_mail(decision: Decision, ada: User,
     work()
     assert not mail.outbox
     assert not DBTaskResult.objects.filter(status="READY").exists()
+
+
+def test_notice_whose_task_failed_outright_is_planned_anew(decision: Decision, clock: Clock) -> None:
+    DBTaskResult.objects.update(status="FAILED", finished_at=clock.now)
+    clock.move(seconds=LATER)
+    assert plan_forgotten() == 0  # a task may still be about it
+    clock.move(hours=1)
+    assert plan_forgotten() == 1
+    assert plan_forgotten() == 0  # it is planned now
+    work()
+    assert len(mail.outbox) == 1
+    assert plan_forgotten() == 0
+
+
+def test_notice_that_waits_for_its_next_attempt_is_not_forgotten(decision: Decision, clock: Clock) -> None:
+    clock.move(days=1)
+    with mock.patch(SEND, side_effect=SMTPException("Try later.")):
+        work()
+    assert plan_forgotten() == 0
+
+
+@pytest.mark.parametrize("change", [{"attempts": MOST_ATTEMPTS}, {"cancelled_at": datetime(2026, 1, 1, tzinfo=UTC)}])
+def test_notice_that_is_not_to_leave_any_more_is_left_alone(
+    change: dict[str, Any], decision: Decision, clock: Clock
+) -> None:
+    DBTaskResult.objects.all().delete()
+    Notice.objects.update(**change)
+    clock.move(days=1)
+    assert plan_forgotten() == 0
 
 
 # --- what they say ----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from community.actions.tasks import delete_expired_sessions, delete_finished, renew_lease, requeue_stale
+from community.actions.telling import plan_forgotten
 from community.workers import own_id
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Worker(db_worker.Worker):
         )
         self.chores = [
             Chore(requeue_stale, MINUTE),
+            Chore(plan_forgotten, HOUR),
             Chore(delete_finished, HOUR),
             Chore(delete_expired_sessions, HOUR),
         ]
