@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 180
 STOP_SECONDS = 30
 
 
@@ -59,3 +61,13 @@ def serving(folder: Path, **variables: str) -> Iterator[Site]:
     finally:
         process.terminate()
         process.wait(STOP_SECONDS)
+
+
+@contextmanager
+def ready_site(folder: Path, **variables: str) -> Iterator[str]:
+    """The address of such a site, as in http://localhost:8000, once it has answered."""
+    with serving(folder, **variables) as site:
+        assert site.url, "the site did not start; its words are above"
+        # It listens before it is ready: a patient visitor first, or on a busy machine a test would give up on it.
+        urlopen(site.url, timeout=START_SECONDS).close()
+        yield site.url

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.formula_page import KL, FigureOnPage
 from tests.browser.install import find_chromium
-from tests.serving import ROOT, environment, serving
+from tests.serving import ROOT, environment, ready_site
 
 # Long enough for a machine that does other things as well: what is waited for here comes, or the test has failed.
 expect.set_options(timeout=30_000)
 
-START_SECONDS = 180
 ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -47,11 +45,8 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(site_folder: Path) -> Iterator[str]:
     """The address of a site with an empty database, as in http://localhost:8000."""
-    with serving(site_folder) as site:
-        assert site.url, "the site did not start; its words are above"
-        # It listens before it is ready: a patient visitor first, or on a busy machine a test would give up on it.
-        urlopen(site.url, timeout=START_SECONDS).close()
-        yield site.url
+    with ready_site(site_folder) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

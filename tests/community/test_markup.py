@@ -247,10 +247,15 @@ def test_there_are_hostile_texts() -> None:
 
 
 def check(made: str) -> None:
-    """Fails for whatever rendered HTML may not hold."""
+    """Fails for whatever rendered HTML may not hold, and for what another reader would read otherwise."""
+    check_allowed(made)
     assert not [mark for mark in made if mark not in "\n\t" and unicodedata.category(mark) in ("Cc", "Cs")]
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", made)
     made.encode()
+    assert markup._CLEANER.clean(made) == made
+
+
+def check_allowed(made: str) -> None:
     for element in parse_html(made).walk():
         if element.tag == "document":
             continue
@@ -259,7 +264,6 @@ def check(made: str) -> None:
         assert set(element.classes) <= CLASSES
         if "href" in element.attributes:
             assert urlsplit(element.attributes["href"]).scheme.lower() in SCHEMES
-    assert markup._CLEANER.clean(made) == made
 
 
 PIECES = st.sampled_from(
@@ -353,10 +357,11 @@ def test_every_problem_points_into_the_source(source: str) -> None:
 
 
 @given(st.lists(PIECES | st.sampled_from([f"<{tag} class='wide-box x' id=a style=b>" for tag in ALLOWED])).map("".join))
-def test_cleaning_again_changes_nothing(raw: str) -> None:
+def test_fence_leaves_of_any_tags_what_is_allowed_however_often_they_are_read(raw: str) -> None:
+    # Tags that no Markdown makes (a heading in a link in a heading) may stand elsewhere when they are read again.
     made = markup._CLEANER.clean(markup._harmless(raw))
-    assert markup._CLEANER.clean(made) == made
-    assert not re.search(r"<[^>]*\s(id|style|on\w+)=", made)
+    check_allowed(made)
+    check_allowed(markup._CLEANER.clean(made))
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name.startswith(("html: ", "mutation: "))])
