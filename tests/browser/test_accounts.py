@@ -9,7 +9,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from tests.browser.formula_page import KL
 from tests.browser.readers import PASSWORD, Reader
 from tests.browser.test_pages import expect_accessible, expect_no_overflow
-from tests.browser.visitors import DARK, NARROW, NO_SCRIPT, WIDE, visitors
+from tests.browser.visitors import NARROW, NO_SCRIPT, in_each_look, visitors
 
 pytestmark = pytest.mark.browser
 
@@ -216,12 +216,6 @@ FOR_MEMBERS = [
     *("/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/logout/", "/accounts/reauthenticate/"),
 ]
 AFTER_THE_PASSWORD = ["/account/remove/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"]
-LOOKS: dict[str, dict[str, Any]] = {
-    "narrow light": NARROW,
-    "narrow dark": {**NARROW, **DARK},
-    "wide light": WIDE,
-}
-in_each_look = visitors(**LOOKS)
 
 
 def expect_whole(page: Page, path: str) -> None:

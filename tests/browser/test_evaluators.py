@@ -1,10 +1,11 @@
 """The browser's engine and numpy give the same numbers: checks, closed form, every formula, every function."""
 
 import itertools
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 from formulas import catalogue
 from formulas.definition import Formula
@@ -26,9 +27,11 @@ AWKWARD += [np.inf, -np.inf, np.nan, 5e-324, -5e-324, 2.3e-308, 1e-200, 1e-16, 1
 AWKWARD += [1e16, -1e16, 1e154, 1e155, 1e300, -1e300, 1.7e308]
 
 
-@pytest.fixture
-def engine(page: Page) -> BrowserEngine:
-    return BrowserEngine.opened(page)
+@pytest.fixture(scope="module")
+def engine(browser: Browser, server: str) -> Iterator[BrowserEngine]:
+    """One page for all: what is computed in it leaves nothing behind."""
+    with browser.new_context(base_url=server) as context:
+        yield BrowserEngine.opened(context.new_page())
 
 
 def samples(of: Formula, count: int, seed: int = SEED) -> list[dict[str, float]]:

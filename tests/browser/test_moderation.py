@@ -7,11 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.full_desk import Desk, desk_of
 from tests.browser.test_pages import expect_accessible, expect_no_overflow
-from tests.browser.visitors import DARK, NARROW, NO_SCRIPT, WIDE, visitors
+from tests.browser.visitors import NARROW, NO_SCRIPT, WIDE, in_each_look, visitors
 
 pytestmark = pytest.mark.browser
 
-in_each_look = visitors(wide=WIDE, narrow=NARROW, dark={**WIDE, **DARK}, narrow_dark={**NARROW, **DARK})
 PAGES = ("desk", "edit", "new", "hidden", "report", "log")
 MOST_TABS = 120
 SMALLEST_TARGET = 24  # CSS px: WCAG 2.2, 2.5.8
@@ -73,7 +72,7 @@ def test_page_fits_the_screen_and_is_accessible(desk: Page, full_desk: Desk, nam
     expect_accessible(desk)
 
 
-@visitors(wide=WIDE, narrow_dark={**NARROW, **DARK})
+@in_each_look
 def test_refused_form_is_accessible_and_says_what_is_missing(desk: Page, full_desk: Desk, problems: list[str]) -> None:
     desk.goto(full_desk.new)
     desk.get_by_label("Reject").check()

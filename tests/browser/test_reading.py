@@ -12,15 +12,13 @@ from tests.browser.formula_page import eventually, exact, expect_address, press
 from tests.browser.full_shelf import FORMULA, Shelf, shelf_in
 from tests.browser.test_look import TOLERATED, WATCH_SHIFTS, settle
 from tests.browser.test_pages import expect_accessible, expect_no_overflow
-from tests.browser.visitors import DARK, NARROW, NO_SCRIPT, TOUCH, WIDE, visitors
+from tests.browser.visitors import NARROW, NO_SCRIPT, TOUCH, WIDE, in_each_look, visitors
 
 pytestmark = pytest.mark.browser
 
 PAGE = f"/formulas/{FORMULA}/"
 PUBLIC = ("formula", "explanations", "aha moments", "person", "text", "report")
 SMALLEST_TARGET = 24  # CSS px: WCAG 2.2, 2.5.8
-
-in_each_look = visitors(wide=WIDE, narrow=NARROW, dark={**WIDE, **DARK}, narrow_dark={**NARROW, **DARK})
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +91,7 @@ def test_page_for_strangers_fits_the_screen_and_is_accessible(page: Page, shelf:
     expect_accessible(page)
 
 
-@visitors(wide=WIDE, narrow_dark={**NARROW, **DARK})
+@in_each_look
 @pytest.mark.parametrize("name", ["formula", "text", "own text", "flag"])
 def test_page_for_members_fits_the_screen_and_is_accessible(member: Page, shelf: Shelf, name: str) -> None:
     member.goto(address(shelf, name), wait_until="networkidle")

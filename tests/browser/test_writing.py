@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.formula_page import eventually
 from tests.browser.test_pages import expect_accessible, expect_no_overflow
-from tests.browser.visitors import DARK, NARROW, NO_SCRIPT, WIDE, visitors
+from tests.browser.visitors import NARROW, NO_SCRIPT, WIDE, in_each_look, visitors
 from tests.browser.writers import PASSWORD, Writer, make_writer
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,6 @@ TEXT = "A code for $Q$ costs\n\n$$\\sum_x p(x) \\log \\frac{p(x)}{q(x)}$$\n\nbit
 BROKEN = "First line.\nThen $\\frac{1$ breaks,\nand $x$ does not.\n\nHere $\\nosuch{a}$ breaks too."
 
 on_each_screen = visitors(wide=WIDE, narrow=NARROW)
-in_each_look = visitors(wide=WIDE, narrow=NARROW, dark={**WIDE, **DARK}, narrow_dark={**NARROW, **DARK})
 
 
 @pytest.fixture(scope="session")

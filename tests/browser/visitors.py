@@ -14,3 +14,7 @@ NO_SCRIPT = {"java_script_enabled": False}
 def visitors(**kinds: dict[str, Any]) -> pytest.MarkDecorator:
     """Runs a test once for each kind of visitor: `@visitors(wide=WIDE, narrow=NARROW)`."""
     return pytest.mark.parametrize("options", list(kinds.values()), ids=list(kinds))
+
+
+# Each width and each theme once: no style of ours depends on both together.
+in_each_look = visitors(wide=WIDE, narrow_dark={**NARROW, **DARK})
