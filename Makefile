@@ -36,7 +36,7 @@ soak: .venv/.dev
 	$(ISOLATED) -m pytest -m soak -s
 
 bench: .venv/.dev
-	$(ISOLATED) -m tests.browser.install
+	$(ISOLATED) -m tests.browser.install --window
 	$(ISOLATED) -m bench
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.

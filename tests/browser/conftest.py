@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.formula_page import KL, FigureOnPage
-from tests.browser.install import find_chromium
+from tests.browser.install import find_shell
 from tests.serving import ROOT, environment, ready_site
 
 # Long enough for a machine that does other things as well: what is waited for here comes, or the test has failed.
@@ -54,7 +54,7 @@ def browser() -> Iterator[Browser]:
     # Chromium's sandbox refuses to work for root.
     arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        chromium = playwright.chromium.launch(executable_path=find_shell(), args=arguments)
         yield chromium
         chromium.close()
 
