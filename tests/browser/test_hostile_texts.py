@@ -72,6 +72,7 @@ def problems_of(context: BrowserContext, texts: dict[str, str], *, with_policy: 
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
     page.route("**/*", lambda route: _answer(route, texts, with_policy, problems))
     page.goto(ADDRESS, wait_until="load")
+    page.evaluate("document.fonts.ready.then(() => true)")  # in another font things stand elsewhere
     rules = {tag: sorted(names) for tag, names in ALLOWED.items()}
     problems += page.evaluate(LOOK, {"names": list(texts), "allowed": rules, "schemes": sorted(SCHEMES)})
     _look_again(page, problems)
