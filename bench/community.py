@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -76,8 +77,8 @@ def _filled(stack: ExitStack, folder: Path, database: Database, count: int) -> I
     folder.mkdir(parents=True)
     url = stack.enter_context(database(folder))
     with klarity(folder, cache_seconds=0, database=url) as port:
-        _fill(url, "texts", str(count))
-        print(f"\ncommunity: {count:,} texts, {_fill(url, 'queries').strip()} queries a page", flush=True)
+        _fill(folder, url, "texts", str(count))
+        print(f"\ncommunity: {count:,} texts, {_fill(folder, url, 'queries').strip()} queries a page", flush=True)
         yield port
 
 
@@ -95,14 +96,14 @@ def _writes(name: str, folder: Path, database: Database, *, quick: bool) -> None
     folder = folder / "writes"
     folder.mkdir()
     rates: dict[str, list[float]] = {NOTHING: [], "posts, sent for review": [], "votes": []}
-    with database(folder) as url, klarity(folder, database=url) as port:
-        _fill(url, "texts", str(IN_VIEW))
+    with database(folder) as url, klarity(folder, cache_seconds=0, database=url) as port:
+        _fill(folder, url, "texts", str(IN_VIEW))
         page = folder / "page.html"
         page.write_bytes(get(port, KL_PAGE).body)
-        targets = _targets(port)
+        targets = [int(key) for key in re.findall(rb'id="c-(\d+)"', page.read_bytes())]
         with do_nothing(page, page) as nothing:
             for turn in range(rounds):
-                _fill(url, "people", str(people), str(folder / "tokens.json"))
+                _fill(folder, url, "people", str(people), str(folder / "tokens.json"))
                 tokens = json.loads((folder / "tokens.json").read_text())
                 rates[NOTHING].append(load(nothing, "/", 1.0).per_second)
                 rates["posts, sent for review"].append(drain(port, _posts(tokens, turn)).per_second)
@@ -110,11 +111,6 @@ def _writes(name: str, folder: Path, database: Database, *, quick: bool) -> None
     rows = [Row(row, rate, ratios=ratios(rate, rates[NOTHING])) for row, rate in rates.items()]
     title = f"community: {name}, {people} people through the API, one worker of four threads"
     show(title, "requests/s", rows, "to do-nothing, per round")
-
-
-def _targets(port: int) -> list[int]:
-    listed = json.loads(get(port, "/api/v1/contributions/?formula=kl-divergence").body)
-    return [int(entry["id"]) for entry in listed["results"]]
 
 
 def _posts(tokens: list[str], turn: int) -> Iterator[bytes]:
@@ -131,9 +127,9 @@ def _votes(tokens: list[str], targets: list[int]) -> Iterator[bytes]:
             yield write_request("PUT", f"/api/v1/contributions/{target}/vote/", token, body)
 
 
-def _fill(url: str, *arguments: str) -> str:
-    """What bench.fill prints, run on the database `url`."""
-    variables = environment(ROOT) | {"DATABASE_URL": url, "PAGE_CACHE_SECONDS": "0"}
+def _fill(folder: Path, url: str, *arguments: str) -> str:
+    """What bench.fill prints, run on the database `url` of the site whose files stand in `folder`."""
+    variables = environment(folder) | {"DATABASE_URL": url, "PAGE_CACHE_SECONDS": "0"}
     done = subprocess.run(
         [sys.executable, "-m", "bench.fill", *arguments],
         cwd=ROOT,

@@ -1,12 +1,14 @@
 """Published texts as they are read for a page: plain rows, as making models of them would take longer than the query.
 
 (Measured on SQLite for 11 texts: 1.6 ms with author and revision as models, 0.8 ms as rows, 0.45 ms as rows of a
-query that was put together before; the database itself needs 0.08 ms.)
+query that was put together before, 0.2 ms where its SQL was written before; the database itself needs 0.08 ms.)
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 from community.models import Contribution, Revision
@@ -14,12 +16,12 @@ from community.querysets import ContributionQuerySet
 
 COLUMNS = (
     *("id", "formula", "kind", "visibility", "author_id", "author__name", "published_at", "clicked", "score"),
-    *("published_revision__html", "published_revision__view", "published_revision__licence"),
+    *("published_revision__licence", "published_revision__html", "published_revision__view"),
 )
 
 
 class Row(NamedTuple):
-    """A text and one revision of it; its fields are those of COLUMNS, in their order."""
+    """A text and one revision of it; its fields are those of COLUMNS, in their order, those of the revision last."""
 
     id: int
     formula: str
@@ -30,9 +32,9 @@ class Row(NamedTuple):
     published_at: datetime | None
     clicked: int
     score: float
-    html: str
-    view: dict[str, float]
     licence: str
+    html: str
+    view: tuple[tuple[str, float], ...]  # not a dict, so that a row can be the key of what is made from it
 
 
 Rows = QuerySet[Contribution, tuple[Any, ...]]
@@ -45,7 +47,34 @@ def columns(texts: ContributionQuerySet) -> Rows:
 
 def read(query: Rows) -> list[Row]:
     """The rows, by one query."""
-    return [Row(*values) for values in query]
+    return [_row(values) for values in query]
+
+
+class Prepared:
+    """A query whose SQL is written once: Django takes longer to write it than the database to answer."""
+
+    def __init__(self, query: Rows) -> None:
+        compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
+        self._sql, self._parameters = compiler.as_sql()
+        self._converters = compiler.get_converters([column for column, _, _ in compiler.select or []])
+
+    def read(self) -> list[Row]:
+        """The rows as they are now."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, self._parameters)
+            return [_row(self._as_python(values)) for values in cursor.fetchall()]
+
+    def _as_python(self, values: Sequence[Any]) -> list[Any]:
+        made = list(values)
+        for place, (steps, column) in self._converters.items():
+            for step in steps:
+                made[place] = step(made[place], column, connection)
+        return made
+
+
+def _row(values: Sequence[Any]) -> Row:
+    *others, view = values
+    return Row._make((*others, tuple(view.items())))
 
 
 def row(text: Contribution, revision: Revision) -> Row:
@@ -61,6 +90,6 @@ def row(text: Contribution, revision: Revision) -> Row:
         clicked=text.clicked,
         score=text.score,
         html=revision.html,
-        view=revision.view,
+        view=tuple(revision.view.items()),
         licence=revision.licence,
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from community import markup
 from community.models import Contribution, Kind, Revision, User, Vote
 from community.permissions import can_react
-from community.reading import frames, rows
-from community.reading.frames import Frame, frame
+from community.reading import rows
+from community.reading.pinned import Pinned, pinned
 from community.reading.rows import Row
 from formulas import catalogue
 from formulas.definition import Formula
@@ -15,12 +15,14 @@ from formulas.definition import Formula
 TITLES = {Kind.EXPLANATION: "An explanation of {}", Kind.AHA: "An aha moment about {}"}
 
 
+LICENCES = {"CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/"}
+
+
 @dataclass(frozen=True)
 class Letter:
     """A text as somebody meets it; `answer` is their own vote: it clicked, or not for them, or none."""
 
     row: Row
-    frame: Frame
     is_stranger: bool
     may_react: bool
     answer: bool | None
@@ -30,16 +32,13 @@ class Letter:
         return markup.safe(self.row.html)
 
     @property
-    def head(self) -> str:
-        return frames.head(self.frame)
+    def licence_address(self) -> str:
+        return LICENCES.get(self.row.licence, "")
 
     @property
-    def foot(self) -> str:
-        return frames.foot(self.frame, is_stranger=self.is_stranger)
-
-    @property
-    def show_me(self) -> str:
-        return frames.show_me(self.row.formula, self.row.view)
+    def pinned(self) -> Pinned | None:
+        """The plot as its author saw it."""
+        return pinned(self.formula, dict(self.row.view))
 
     @property
     def formula(self) -> Formula | None:
@@ -74,7 +73,6 @@ def letter(text: Contribution, revision: Revision, viewer: User | None) -> Lette
 def _letter(row: Row, viewer: User | None, answer: bool | None) -> Letter:
     return Letter(
         row=row,
-        frame=frame(row),
         is_stranger=viewer is None,
         may_react=viewer is not None and _may_react(row, viewer),
         answer=answer,

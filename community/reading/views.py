@@ -96,7 +96,6 @@ def _alone(request: HttpRequest, text: Contribution, revision: Revision, viewer:
         "letter": shown,
         "letters": [shown],
         "have_maths": have_maths([shown]),
-        "frame": shown.frame,
         "as_published": text.is_public and revision == text.published_revision,
         "standing": standing(text),
         "who_sees": who_sees(text, revision),
