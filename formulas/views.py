@@ -12,7 +12,9 @@ from formulas.scene import scene_script
 FLAGSHIP = "kl-divergence"
 
 # What page.js imports, named in the page so that the browser fetches all of it at once.
-SCRIPT_MODULES = tuple(f"formulas/{name}.js" for name in ("engine", "figure", "geometry", "takeover", "wording"))
+SCRIPT_MODULES = tuple(
+    f"formulas/{name}.js" for name in ("engine", "figure", "geometry", "special", "takeover", "wording")
+)
 
 
 @require_safe

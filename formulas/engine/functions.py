@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from formulas.engine.numeric import gammaln, uniform
+
 Array = NDArray[np.float64]
 
 
@@ -71,6 +73,7 @@ OPERATORS = (
     Function("ge", 2, _comparison(np.greater_equal), "1 where a >= b, else 0"),
     Function("eq", 2, _comparison(np.equal), "1 where a == b, else 0"),
     Function("ne", 2, _comparison(np.not_equal), "1 where a != b, else 0"),
+    Function("mod", 2, np.mod, "a % b, what is left of a above a multiple of b, with the sign of b", "b not 0"),
     Function("where", 3, _where, "`b if a else c`, element by element"),
 )
 
@@ -80,9 +83,37 @@ NAMED = (
     Function("log", 1, np.log, "the natural logarithm; log(0) is minus infinity", "a >= 0"),
     Function("log2", 1, np.log2, "the logarithm to base 2; log2(0) is minus infinity", "a >= 0"),
     Function("sqrt", 1, np.sqrt, "the square root", "a >= 0"),
+    Function("expm1", 1, np.expm1, "exp(a) - 1, exact for small a"),
+    Function("log1p", 1, np.log1p, "log(1 + a), exact for small a", "a >= -1"),
+    Function("sin", 1, np.sin, "the sine of a, in radians", "finite numbers"),
+    Function("cos", 1, np.cos, "the cosine of a, in radians", "finite numbers"),
+    Function("tan", 1, np.tan, "the tangent of a, in radians", "finite numbers"),
+    Function("arctan", 1, np.arctan, "the angle, from -pi/2 to pi/2, whose tangent is a"),
+    Function("sinh", 1, np.sinh, "the hyperbolic sine"),
+    Function("cosh", 1, np.cosh, "the hyperbolic cosine"),
+    Function("tanh", 1, np.tanh, "the hyperbolic tangent"),
+    Function("floor", 1, np.floor, "the largest whole number that is not above a"),
+    Function("ceil", 1, np.ceil, "the smallest whole number that is not below a"),
+    Function("sign", 1, np.sign, "1 above 0, -1 below, 0 at 0"),
     Function("minimum", 2, _minimum, "the smaller of a and b; -0 is smaller than 0"),
     Function("maximum", 2, _maximum, "the larger of a and b; 0 is larger than -0"),
     Function("logaddexp", 2, np.logaddexp, "log(exp(a) + exp(b)) without overflow or underflow"),
+    Function("expit", 1, special.expit, "1 / (1 + exp(-a)), without overflow"),
+    Function("logit", 1, special.logit, "log(a / (1 - a)); infinite at 0 and 1", "0 <= a <= 1"),
+    Function("erf", 1, special.erf, "the error function: 2/sqrt(pi) times the integral of exp(-t^2) from 0 to a"),
+    Function("erfc", 1, special.erfc, "1 - erf(a), exact where that is small"),
+    Function("ndtr", 1, special.ndtr, "the chance that a standard normal variable is at most a"),
+    Function(
+        "ndtri", 1, special.ndtri, "the value that a standard normal variable stays below with chance a", "0 <= a <= 1"
+    ),
+    Function("gammaln", 1, gammaln, "the logarithm of the gamma function, of (a - 1)! for whole a", "a >= 0"),
+    Function(
+        "uniform",
+        2,
+        uniform,
+        "the b-th of a row of numbers from 0 to 1 that look drawn at random; each whole a has a row of its own",
+        "whole numbers from 0 to 4294967295",
+    ),
     Function("xlogy", 2, special.xlogy, "a log b, and 0 where a is 0", "b >= 0"),
     Function("entr", 1, special.entr, "-a log a, 0 at 0, minus infinity below 0"),
     Function(

@@ -24,6 +24,7 @@ _BINARY: dict[type[ast.operator], str] = {
     ast.Mult: "mul",
     ast.Div: "div",
     ast.Pow: "pow",
+    ast.Mod: "mod",
 }
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "lt",

@@ -81,8 +81,10 @@ def values_of_parameters(random: np.random.Generator) -> dict[str, float]:
 
 # What IEEE 754 rounds in one way only, or what picks one of its arguments: equal inputs give equal bits.
 EXACT = {"add", "sub", "mul", "div", "neg", "abs", "sqrt", "minimum", "maximum", "where"}
-EXACT |= {"lt", "le", "gt", "ge", "eq", "ne"}
+EXACT |= {"lt", "le", "gt", "ge", "eq", "ne", "mod", "floor", "ceil", "sign", "uniform"}
 NOISE = 8 * 2.0**-53  # relative: what two good libraries may differ by in one function
+# scipy rounds a / sqrt(2) before it squares it, and in the exponent that costs more bits the farther out a is.
+NOISIER = {"ndtr": 2.0**-42}
 LOGARITHMS = {"logaddexp", "normal_logpdf"}  # sums of terms of the size of 1: near their zeros the error is absolute
 
 
@@ -101,7 +103,7 @@ class _Noisy(_Run):
         value = super().compute(tree)
         if not isinstance(tree, list) or tree[0] in EXACT or tree[0] in ("sum", "integral"):
             return value
-        size = np.abs(value) * NOISE + (NOISE if tree[0] in LOGARITHMS else 0.0)
+        size = np.abs(value) * NOISIER.get(tree[0], NOISE) + (NOISE if tree[0] in LOGARITHMS else 0.0)
         noisy = value + self.noise(value) * size
         whole = np.rint(value)
         return np.where(np.abs(value - whole) <= size, whole, noisy) if self.hits_wholes else noisy

@@ -5,6 +5,8 @@
  * number, or { axes, data }: a Float64Array over the named axes, in the model's order, last axis fastest.
  */
 
+import { erf, erfc, gammaln, ndtr, ndtri, uniform } from "./special.js";
+
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 const normalLogpdf = (x, mean, deviation) => {
@@ -40,6 +42,22 @@ const logaddexp = (a, b) => {
   return difference > 0 ? a + Math.log1p(Math.exp(-difference)) : b + Math.log1p(Math.exp(difference));
 };
 
+// What is left has the sign of the divisor, as in Python; JavaScript's own gives it that of the dividend.
+const mod = (a, b) => {
+  const left = a % b;
+  if (left === 0) return b < 0 ? -0 : 0;
+  return left < 0 === b < 0 ? left : left + b;
+};
+
+// Without overflow: for large negative a, exp(-a) is infinite.
+const expit = (a) => (a < 0 ? Math.exp(a) / (1 + Math.exp(a)) : 1 / (1 + Math.exp(-a)));
+
+const logit = (a) => {
+  // Near a half the logarithm of the ratio loses digits.
+  if (a > 0.3 && a < 0.65) return Math.log1p((2 * a - 1) / (1 - a));
+  return Math.log(a / (1 - a));
+};
+
 export const FUNCTIONS = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -53,15 +71,36 @@ export const FUNCTIONS = {
   ge: (a, b) => Number(a >= b),
   eq: (a, b) => Number(a === b),
   ne: (a, b) => Number(a !== b),
+  mod,
   where: (condition, then, otherwise) => (condition !== 0 ? then : otherwise),
   abs: Math.abs,
   exp: Math.exp,
   log: Math.log,
   log2: Math.log2,
   sqrt: Math.sqrt,
+  expm1: Math.expm1,
+  log1p: Math.log1p,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  arctan: Math.atan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  sign: Math.sign,
   minimum: Math.min,
   maximum: Math.max,
   logaddexp,
+  expit,
+  logit,
+  erf,
+  erfc,
+  ndtr,
+  ndtri,
+  gammaln,
+  uniform,
   xlogy: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * Math.log(y)),
   entr,
   rel_entr: relEntr,
