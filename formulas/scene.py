@@ -42,13 +42,13 @@ def scene_script(formula: Formula) -> SafeString:
 
 
 def model(formula: Formula) -> dict[str, Any]:
-    """The engine's side: axes and assignments `[name, tree, axes]`, as both evaluators walk them."""
+    """The engine's side: axes and assignments `[names, tree, axes]`, as both evaluators walk them."""
     order = [axis.name for axis in formula.program.axes]
     return {
         "parameters": list(formula.program.parameters),
         "axes": [asdict(axis) for axis in formula.program.axes],
         "assignments": [
-            [assignment.name, assignment.tree, [name for name in order if name in assignment.axes]]
+            [list(assignment.names), assignment.tree, [name for name in order if name in assignment.axes]]
             for assignment in formula.program.assignments
         ],
     }

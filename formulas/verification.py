@@ -73,7 +73,7 @@ def _parameters(formula: Formula) -> None:
 
 def _program(formula: Formula) -> None:
     shown = [name for view in formula.views for name in view.names] + [readout.name for readout in formula.readouts]
-    known = {assignment.name for assignment in formula.program.assignments}
+    known = set(formula.program.names)
     used = formula.program.parameters_for(name for name in shown if name in known)
     for number, parameter in enumerate(formula.parameters):
         if parameter.name not in used:
@@ -199,12 +199,11 @@ def _citations(formula: Formula) -> None:
 
 def _require_assigned(formula: Formula, path: KeyPath, name: str) -> None:
     if not _is_assigned(formula, name):
-        known = [assignment.name for assignment in formula.program.assignments]
-        raise MistakeError(path, f"the model assigns no {name}; it assigns: {_list(known)}")
+        raise MistakeError(path, f"the model assigns no {name}; it assigns: {_list(formula.program.names)}")
 
 
 def _is_assigned(formula: Formula, name: str) -> bool:
-    return any(assignment.name == name for assignment in formula.program.assignments)
+    return name in formula.program.names
 
 
 def _list(names: Iterable[str]) -> str:

@@ -133,7 +133,7 @@ class FormulaDetailSerializer(FormulaSerializer):
     references = serializers.SerializerMethodField()
     source = serializers.CharField(source="model", help_text="the model as its author wrote it")  # type: ignore[assignment]  # DRF takes declared fields off the class
     tree = serializers.SerializerMethodField(
-        help_text="the checked model: axes, and assignments [name, tree, axes] where a tree is a number, a name, "
+        help_text="the checked model: axes, and assignments [names, tree, axes] where a tree is a number, a name, "
         "or [function, argument, ...]"
     )
 

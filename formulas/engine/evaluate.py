@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from formulas.engine.functions import FUNCTIONS
-from formulas.engine.model import Axis, Model, Tree
+from formulas.engine.functions import ALONG, FUNCTIONS
+from formulas.engine.model import Assignment, Axis, Model, Tree
 
 Value = float | NDArray[np.float64]
 
@@ -17,11 +17,11 @@ def evaluate(model: Model, parameters: Mapping[str, float], wanted: Iterable[str
     A value that varies along no axis is a float; along axes a, b … (in the model's order) an array (n_a, n_b, …).
     Undefined is NaN, infinite is infinite; nothing is raised for them.
     """
-    names = [assignment.name for assignment in model.assignments] if wanted is None else list(wanted)
+    names = model.names if wanted is None else list(wanted)
     run = _Run(model, parameters)
     with np.errstate(all="ignore"):
         for assignment in model.needed_for(names):
-            run.values[assignment.name] = run.compute(assignment.tree)
+            run.assign(assignment)
     return {name: run.result(name) for name in names}
 
 
@@ -39,25 +39,59 @@ class _Run:
             shape[self.dimension[axis.name]] = axis.count
             self.values[axis.name] = axis.nodes().reshape(shape)
 
+    def assign(self, assignment: Assignment) -> None:
+        """Gives each of its names its value."""
+        match assignment.tree:
+            case ["iterate", names, steps, starts, axis]:
+                states = self.iterate(names, steps, starts, self.model.axes[self.dimension[axis]], assignment.uses)
+                self.values |= dict(zip(names, states, strict=True))
+            case tree:
+                self.values[assignment.names[0]] = self.compute(tree)
+
     def compute(self, tree: Tree) -> NDArray[np.float64]:
         if isinstance(tree, str):
             return self.values[tree]
         if not isinstance(tree, list):
             return np.asarray(tree, dtype=np.float64)
         name, *arguments = tree
-        if name in ("sum", "integral"):
+        if name in ALONG:
             expression, axis = arguments
-            return self.reduce(self.compute(expression), self.model.axes[self.dimension[axis]])
+            return self.along(name, self.compute(expression), self.model.axes[self.dimension[axis]])
         return FUNCTIONS[name].compute(*(self.compute(argument) for argument in arguments))
 
-    def reduce(self, values: NDArray[np.float64], axis: Axis) -> NDArray[np.float64]:
+    def along(self, name: str, values: NDArray[np.float64], axis: Axis) -> NDArray[np.float64]:
         dimension = self.dimension[axis.name]
+        if name == "cumulative_sum":
+            return np.cumsum(values, axis=dimension)
+        if name in ("max_of", "min_of"):
+            return np.asarray((np.max if name == "max_of" else np.min)(values, axis=dimension, keepdims=True))
         total: NDArray[np.float64] = values.sum(axis=dimension, keepdims=True)
-        if axis.is_discrete:
+        if name == "sum":
             return total
         # Both ends count half. Written as sum minus half the ends, as in the browser, so that the two round alike.
         ends = values.take([0], dimension) + values.take([-1], dimension)
         return (total - 0.5 * ends) * axis.step
+
+    def iterate(
+        self, names: list[str], steps: list[Tree], starts: list[Tree], axis: Axis, uses: Iterable[str]
+    ) -> list[NDArray[np.float64]]:
+        """The values of each of `names` along `axis`: the starts, and so often as it has further points the steps."""
+        dimension, outer = self.dimension[axis.name], self.values
+        varying = {axis.name} | {name for name in uses if self.spread(outer[name]).shape[dimension] > 1}
+        states = [[self.spread(self.compute(start)) for start in starts]]
+        for point in range(axis.count - 1):
+            here = {name: outer[name].take([point], dimension) for name in varying}
+            self.values = outer | here | dict(zip(names, states[-1], strict=True))
+            states.append([self.spread(self.compute(step)) for step in steps])
+        self.values = outer
+        return [
+            np.concatenate(np.broadcast_arrays(*(state[number] for state in states)), axis=dimension)
+            for number in range(len(names))
+        ]
+
+    def spread(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The value with a dimension for each axis, also where it is a number."""
+        return value if value.ndim else value.reshape([1] * len(self.model.axes))
 
     def result(self, name: str) -> Value:
         axes = self.model.axes_of(name)

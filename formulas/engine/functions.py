@@ -141,12 +141,19 @@ NAMED = (
 FUNCTIONS = {function.name: function for function in OPERATORS + NAMED}
 CALLABLE = {function.name: function for function in NAMED}
 
-# Reductions take an expression and the name of an axis, and remove that axis: see evaluate.py.
+# These take an expression and the name of an axis along which it varies: see evaluate.py. Reductions remove that axis.
 REDUCTIONS = {
     "integral": "the trapezoid rule over a continuous axis; exact to rounding for smooth curves that are 0 at its ends",
     "sum": "the sum over a discrete axis",
+    "max_of": "the largest value along an axis",
+    "min_of": "the smallest value along an axis",
 }
+ALONG = REDUCTIONS | {"cumulative_sum": "along a discrete axis, at each point the sum of the values up to it"}
+
+# `x = iterate(step, start, axis)`: x begins with start, and each next value is step, in which x stands for the last one
+# and the axis for where that is. `x, y = iterate((step, step), (start, start), axis)` does so for several at once.
+ITERATE = "iterate"
 
 CONSTANTS = {"pi": float(np.pi)}
 
-RESERVED = frozenset([*CALLABLE, *REDUCTIONS, *CONSTANTS])  # names that a parameter, axis or assignment cannot have
+RESERVED = frozenset([*CALLABLE, *ALONG, ITERATE, *CONSTANTS])  # names that a parameter, axis or assignment cannot have

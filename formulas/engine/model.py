@@ -13,17 +13,18 @@ Tree = float | str | list[Any]
 
 @dataclass(frozen=True)
 class Axis:
-    """A named axis: `count` even steps from `low` to `high`, or, with `labels`, the whole numbers 0, 1, 2 …"""
+    """A named axis: `count` even steps from `low` to `high`; a discrete one is `whole` or has `labels` for 0, 1, 2 …"""
 
     name: str
     low: float
     high: float
     count: int
     labels: tuple[str, ...] = ()
+    whole: bool = False
 
     @property
     def is_discrete(self) -> bool:
-        return bool(self.labels)
+        return self.whole or bool(self.labels)
 
     @property
     def step(self) -> float:
@@ -36,9 +37,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class Assignment:
-    """`name = tree`; `axes` are those along which the value varies, `uses` the names that the tree reads."""
+    """`name = tree`, or several names for an `iterate`; `axes` are those along which the values vary.
 
-    name: str
+    `uses` are the names that the tree reads, its own left out.
+    """
+
+    names: tuple[str, ...]
     tree: Tree
     axes: frozenset[str]
     uses: frozenset[str]
@@ -54,15 +58,20 @@ class Model:
 
     def axes_of(self, name: str) -> frozenset[str]:
         """The axes along which the assigned `name` varies; KeyError for unknown names."""
-        return {assignment.name: assignment.axes for assignment in self.assignments}[name]
+        return {own: assignment.axes for assignment in self.assignments for own in assignment.names}[name]
+
+    @property
+    def names(self) -> list[str]:
+        """Every assigned name, in order."""
+        return [name for assignment in self.assignments for name in assignment.names]
 
     def needed_for(self, names: Iterable[str]) -> tuple[Assignment, ...]:
         """The assignments that `names` depend on, in order, themselves included."""
         wanted = set(names)
         for assignment in reversed(self.assignments):
-            if assignment.name in wanted:
+            if wanted.intersection(assignment.names):
                 wanted |= assignment.uses
-        return tuple(assignment for assignment in self.assignments if assignment.name in wanted)
+        return tuple(assignment for assignment in self.assignments if wanted.intersection(assignment.names))
 
     def parameters_for(self, names: Iterable[str]) -> frozenset[str]:
         """The parameters on which any of `names` depends."""

@@ -5,11 +5,12 @@ Nothing is ever compiled or run: what is not in the whitelist does not exist.
 
 import ast
 import difflib
+import math
 import warnings
 from collections.abc import Iterable
 
 from formulas.engine.errors import ExpressionError
-from formulas.engine.functions import CALLABLE, CONSTANTS, REDUCTIONS, RESERVED
+from formulas.engine.functions import ALONG, CALLABLE, CONSTANTS, ITERATE, REDUCTIONS, RESERVED
 from formulas.engine.model import Assignment, Axis, Model, Tree
 
 MAX_LENGTH = 4_000  # characters of a model; checked before ast.parse, which breaks on very long chains
@@ -17,6 +18,7 @@ MAX_BRACKETS = 40  # open at once; also checked before ast.parse
 MAX_DEPTH = 60  # of a tree
 MAX_AXIS_COUNT = 10_001
 MAX_CELLS = 1_000_000  # of the grid that one value may span
+MAX_ITERATED = 100_000  # operations of one iterate: the nodes of its steps, times the points of its axis
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "add",
@@ -84,15 +86,57 @@ class _Reader:
     def assignment(self, statement: ast.stmt) -> Assignment:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                pass
+                names: tuple[str, ...] = (name,)
+            case ast.Assign(targets=[ast.Tuple(elts=elements)], value=ast.Call(func=ast.Name(id="iterate")) as value):
+                names = tuple(element.id for element in elements if isinstance(element, ast.Name))
+                if len(names) < len(elements):
+                    raise _refusal(statement, "only names can stand before the = of an iterate")
             case _:
                 raise _refusal(statement, "only lines of the form `name = expression` are allowed")
-        if name in self.known or name in RESERVED:
-            raise _refusal(statement, f"the name {name} is taken already; choose another")
+        for number, name in enumerate(names):
+            if name in self.known or name in RESERVED or name in names[:number]:
+                raise _refusal(statement, f"the name {name} is taken already; choose another")
         self.uses = set()
-        tree, axes = self.read(value, 1)
-        self.known[name] = axes
-        return Assignment(name, tree, axes, frozenset(self.uses - CONSTANTS.keys()))
+        match value:
+            case ast.Call(func=ast.Name(id="iterate"), args=[steps, starts, ast.Name(id=axis)], keywords=[]):
+                tree, axes = self.iteration(names, steps, starts, axis, value)
+            case ast.Call(func=ast.Name(id="iterate")):
+                raise _refusal(value, "iterate takes the next value, the first one, and the name of an axis")
+            case _:
+                tree, axes = self.read(value, 1)
+        self.known |= dict.fromkeys(names, axes)
+        return Assignment(names, tree, axes, frozenset(self.uses - CONSTANTS.keys()))
+
+    def iteration(
+        self, names: tuple[str, ...], steps: ast.expr, starts: ast.expr, axis: str, node: ast.Call
+    ) -> tuple[Tree, frozenset[str]]:
+        """The tree of an iterate and the axes along which its values vary: its own, and all others in it."""
+        if axis not in self.axes:
+            raise _refusal(node, f"iterate runs along an axis ({', '.join(self.axes)}), and {axis} is none")
+        first = [self.read(start, 2) for start in _several(starts, len(names), node)]
+        axes = frozenset().union(*(axes for _, axes in first))
+        if axis in axes:
+            raise _refusal(starts, f"the first value stands at the beginning of {axis} and cannot vary along it")
+        outside, nodes = self.known, _several(steps, len(names), node)
+        while True:  # once more when a step brings in an axis, along which its name then varies as well
+            inside = {name: along - {axis} for name, along in outside.items()}
+            self.known = inside | dict.fromkeys(names, axes)
+            following = [self.read(step, 2) for step in nodes]
+            all_axes = axes.union(*(along for _, along in following))
+            if all_axes == axes:
+                break
+            axes = all_axes
+        self.known = outside
+        self.uses = (self.uses - set(names)) | {axis}
+        self.check_work(nodes, axis, node)
+        self.check_cells(axes | {axis}, node)
+        tree: Tree = ["iterate", list(names), [tree for tree, _ in following], [tree for tree, _ in first], axis]
+        return tree, axes | {axis}
+
+    def check_work(self, steps: list[ast.expr], axis: str, node: ast.expr) -> None:
+        operations = self.axes[axis].count * sum(1 for step in steps for _ in ast.walk(step))
+        if operations > MAX_ITERATED:
+            raise _refusal(node, f"takes {operations} operations along {axis}; at most {MAX_ITERATED} are allowed")
 
     def read(self, node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
         """The tree of one expression and the axes along which it varies."""
@@ -105,8 +149,10 @@ class _Reader:
                 return self.number(node, number), frozenset()
             case ast.Name(id=name):
                 return self.name(node, name)
-            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in REDUCTIONS:
-                return self.reduction(name, arguments, node, depth)
+            case ast.Call(func=ast.Name(id="iterate")):
+                raise _refusal(node, "iterate stands alone, as in `x = iterate(step, start, axis)`")
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in ALONG:
+                return self.along(name, arguments, node, depth)
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
                 return self.named_call(name, arguments, node, depth)
         if operation := _operation(node):
@@ -128,7 +174,7 @@ class _Reader:
         self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int
     ) -> tuple[Tree, frozenset[str]]:
         if name not in CALLABLE:
-            raise _refusal(node, f"unknown function {name}; {_hint(name, [*CALLABLE, *REDUCTIONS])}")
+            raise _refusal(node, f"unknown function {name}; {_hint(name, [*CALLABLE, *ALONG, ITERATE])}")
         if len(arguments) != CALLABLE[name].arity:
             raise _refusal(node, f"{name} takes {CALLABLE[name].arity} arguments, not {len(arguments)}")
         return self.call(name, arguments, node, depth)
@@ -136,16 +182,15 @@ class _Reader:
     def call(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
         read = [self.read(argument, depth + 1) for argument in arguments]
         axes = frozenset().union(*(axes for _, axes in read))
-        cells = 1
-        for axis in axes:
-            cells *= self.axes[axis].count
-        if cells > MAX_CELLS:
-            raise _refusal(node, f"spans {cells} cells over {', '.join(sorted(axes))}; at most {MAX_CELLS} are allowed")
+        self.check_cells(axes, node)
         return [name, *(tree for tree, _ in read)], axes
 
-    def reduction(
-        self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int
-    ) -> tuple[Tree, frozenset[str]]:
+    def check_cells(self, axes: frozenset[str], node: ast.expr) -> None:
+        cells = math.prod(self.axes[axis].count for axis in axes)
+        if cells > MAX_CELLS:
+            raise _refusal(node, f"spans {cells} cells over {', '.join(sorted(axes))}; at most {MAX_CELLS} are allowed")
+
+    def along(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
         match arguments:
             case [expression, ast.Name(id=axis)] if axis in self.axes:
                 pass
@@ -154,11 +199,22 @@ class _Reader:
         tree, axes = self.read(expression, depth + 1)
         if axis not in axes:
             raise _refusal(node, f"{name} runs over {axis}, but its expression does not vary along {axis}")
-        wanted = "sum" if self.axes[axis].is_discrete else "integral"
-        if name != wanted:
-            raise _refusal(node, f"{axis} is {'discrete' if wanted == 'sum' else 'continuous'}: use {wanted}")
+        discrete = self.axes[axis].is_discrete
+        if name == "integral" and discrete:
+            raise _refusal(node, f"{axis} is discrete: use sum")
+        if name in ("sum", "cumulative_sum") and not discrete:
+            raise _refusal(node, f"{axis} is continuous: use integral" if name == "sum" else f"{axis} is continuous")
         self.uses.add(axis)
-        return [name, tree, axis], axes - {axis}
+        return [name, tree, axis], axes - {axis} if name in REDUCTIONS else axes
+
+
+def _several(node: ast.expr, count: int, around: ast.expr) -> list[ast.expr]:
+    """What stands for each of `count` names: one expression, or as many in brackets."""
+    if count == 1 and not isinstance(node, ast.Tuple):
+        return [node]
+    if isinstance(node, ast.Tuple) and len(node.elts) == count:
+        return node.elts
+    raise _refusal(around, f"iterate needs {count} next and {count} first values, one for each name, in brackets")
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

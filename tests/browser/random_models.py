@@ -7,12 +7,15 @@ import numpy as np
 
 from formulas.engine import Axis, Model, parse_model
 from formulas.engine.evaluate import _Run
-from formulas.engine.functions import CALLABLE
+from formulas.engine.functions import ALONG, CALLABLE
 from formulas.engine.model import Tree
 from tests.browser.engine_page import Array
 
 PARAMETERS = ("a", "b", "c")
-AXES = (Axis("x", -2.0, 3.0, 6), Axis("y", 0.0, 1.0, 4), Axis("k", 0.0, 2.0, 3, ("one", "two", "three")))
+AXES = (
+    *(Axis("x", -2.0, 3.0, 6), Axis("y", 0.0, 1.0, 4)),
+    *(Axis("k", 0.0, 2.0, 3, ("one", "two", "three")), Axis("n", 1.0, 4.0, 4, whole=True)),
+)
 NUMBERS = ("0", "1", "2", "0.5", "3", "10", "1e-3", "0.1", "1e6", "pi")
 ARITHMETIC = ("+", "-", "*", "/", "**")
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
@@ -32,7 +35,8 @@ class Writer:
         self.names = [*PARAMETERS, *(axis.name for axis in AXES)]
         lines = []
         for number in range(1, LINES + 1):
-            lines.append(f"v{number} = {self.expression(DEPTH)}")
+            iterates = self.random.random() < 0.15
+            lines.append(f"v{number} = {self.iteration(f'v{number}') if iterates else self.expression(DEPTH)}")
             self.names.append(f"v{number}")
         return "\n".join(lines)
 
@@ -59,8 +63,14 @@ class Writer:
 
     def reduction(self, depth: int) -> str:
         axis = AXES[self.random.integers(len(AXES))]
+        name = self.one_of(["sum", "cumulative_sum"] if axis.is_discrete else ["integral"] * 2 + ["max_of", "min_of"])
         # A product with the axis varies along it, whatever else stands there.
-        return f"{'sum' if axis.is_discrete else 'integral'}({axis.name} * {self.expression(depth - 1)}, {axis.name})"
+        return f"{name}({axis.name} * {self.expression(depth - 1)}, {axis.name})"
+
+    def iteration(self, name: str) -> str:
+        """A value that follows from its last one, from the axis, and from what was assigned before."""
+        axis = AXES[self.random.integers(len(AXES))].name
+        return f"iterate(0.5 * {name} + {self.leaf()} * cos({self.leaf()} + {name}), {self.one_of(PARAMETERS)}, {axis})"
 
     def one_of(self, choices: list[str] | tuple[str, ...]) -> str:
         return choices[self.random.integers(len(choices))]
@@ -101,16 +111,18 @@ class _Noisy(_Run):
 
     def compute(self, tree: Tree) -> Array:
         value = super().compute(tree)
-        if not isinstance(tree, list) or tree[0] in EXACT or tree[0] in ("sum", "integral"):
+        if not isinstance(tree, list) or tree[0] in EXACT or tree[0] in ALONG:
             return value
         size = np.abs(value) * NOISIER.get(tree[0], NOISE) + (NOISE if tree[0] in LOGARITHMS else 0.0)
         noisy = value + self.noise(value) * size
         whole = np.rint(value)
         return np.where(np.abs(value - whole) <= size, whole, noisy) if self.hits_wholes else noisy
 
-    def reduce(self, values: Array, axis: Axis) -> Array:
+    def along(self, name: str, values: Array, axis: Axis) -> Array:
         # The order of a sum is a library's choice too, and costs bits of the largest term.
-        total = super().reduce(values, axis)
+        total = super().along(name, values, axis)
+        if name in ("max_of", "min_of"):
+            return total
         largest = np.abs(values).max(axis=self.dimension[axis.name], keepdims=True)
         size = np.where(np.isfinite(largest), largest, 0) * max(axis.step, 1.0)
         return total + self.noise(total) * size * NOISE
@@ -128,7 +140,7 @@ def spread(model: Model, parameters: Mapping[str, float], names: list[str], seed
         for number in range(6):
             run = _Noisy(model, parameters, random, hits_wholes=number % 2 == 0)
             for assignment in model.needed_for(names):
-                run.values[assignment.name] = run.compute(assignment.tree)
+                run.assign(assignment)
             runs.append({name: np.atleast_1d(np.asarray(run.result(name))).ravel() for name in names})
         return {name: _range_of(np.array([values[name] for values in runs])) for name in names}
 

@@ -68,7 +68,7 @@ def test_divergence_is_the_closed_form_at_every_corner(engine: BrowserEngine) ->
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_assigned_value_is_numpys(engine: BrowserEngine, slug: str) -> None:
     program = formula(slug).program
-    names = [assignment.name for assignment in program.assignments]
+    names = program.names
     points = samples(formula(slug), SAMPLES)
     assert len(points) > SAMPLES
     found = engine.run(program, points, names)

@@ -34,7 +34,7 @@ def search(engine: BrowserEngine, count: int, seed: int) -> Tally:
     for _ in range(count):
         text, point = writer.text(), values_of_parameters(random)
         model = model_of(text)
-        names = [assignment.name for assignment in model.assignments]
+        names = model.names
         ours = evaluate(model, point, names)
         [theirs] = engine.run(model, [point], names)
         allowed = spread(model, point, names, seed)

@@ -183,7 +183,7 @@ def test_detail_gives_references_with_an_address(client: Client) -> None:
 
 def test_detail_gives_the_checked_tree(client: Client) -> None:
     tree = get(client, "/api/v1/formulas/kl-divergence/")["tree"]
-    trees = {name: (tree, axes) for name, tree, axes in tree["assignments"]}
+    trees = {name: (tree, axes) for (name,), tree, axes in tree["assignments"]}
     assert trees["log_p"] == (["normal_logpdf", "t", "mu_p", "sigma_p"], ["t"])
     assert trees["kl_pq"][0][0] == "integral"
     assert trees["kl_pq"][1] == []

@@ -6,7 +6,7 @@ import pytest
 
 from formulas import catalogue
 from formulas.definition import Formula
-from formulas.engine.functions import FUNCTIONS, REDUCTIONS
+from formulas.engine.functions import ALONG, FUNCTIONS, ITERATE
 from formulas.plots.shapes import shapes
 from formulas.scene import model, scene
 from tests.formulas.samples import small_formula
@@ -37,7 +37,7 @@ def test_scene_has_every_view_with_its_shapes(formula: Formula) -> None:
 
 @EVERY_FORMULA
 def test_what_a_view_shows_is_assigned_in_the_model(formula: Formula) -> None:
-    assigned = {name for name, _, _ in model(formula)["assignments"]}
+    assigned = {name for names, _, _ in model(formula)["assignments"] for name in names}
     shown = {name for view in scene(formula)["views"] for name in view["readouts"]}
     shown |= {shape["y"] for view in scene(formula)["views"] for shape in view["shapes"]}
     assert shown
@@ -54,14 +54,14 @@ def functions_in(tree: object) -> set[str]:
 def test_trees_call_only_what_both_evaluators_know(formula: Formula) -> None:
     called = set().union(*(functions_in(tree) for _, tree, _ in model(formula)["assignments"]))
     assert called
-    assert called <= set(FUNCTIONS) | set(REDUCTIONS)
+    assert called <= {*FUNCTIONS, *ALONG, ITERATE}
 
 
 def test_model_names_axes_in_the_files_order() -> None:
     given = model(small_formula())
     assert given["parameters"] == ["a", "share"]
     assert [axis["name"] for axis in given["axes"]] == ["x", "k"]
-    assert {name: axes for name, _, axes in given["assignments"]} == {
+    assert {name: axes for (name,), _, axes in given["assignments"]} == {
         "y": ["x"],
         "area": [],
         "weight": ["k"],

@@ -108,6 +108,8 @@ export const FUNCTIONS = {
   normal_pdf: (x, mean, deviation) => Math.exp(normalLogpdf(x, mean, deviation)),
 };
 
+const ALONG = new Set(["sum", "integral", "max_of", "min_of", "cumulative_sum"]);
+
 /** The points of an axis: both ends included, rounded as numpy's linspace rounds them. */
 export function nodes(axis) {
   const points = new Float64Array(axis.count);
@@ -116,6 +118,8 @@ export function nodes(axis) {
   if (axis.count > 1) points[axis.count - 1] = axis.high;
   return points;
 }
+
+const isDiscrete = (axis) => axis.whole || axis.labels.length > 0;
 
 const stepOf = (axis) => (axis.count > 1 ? (axis.high - axis.low) / (axis.count - 1) : 0);
 
@@ -141,10 +145,11 @@ export class Program {
       if (!Object.is(this.values.get(name), value)) changed.add(name);
       this.values.set(name, value);
     }
-    for (const { name, tree, uses } of this.assignments) {
-      if (this.values.has(name) && !uses.some((use) => changed.has(use))) continue;
-      this.values.set(name, this.compute(tree));
-      changed.add(name);
+    for (const { names, tree, uses } of this.assignments) {
+      if (this.values.has(names[0]) && !uses.some((use) => changed.has(use))) continue;
+      if (tree[0] === "iterate") this.iterate(tree, uses);
+      else this.values.set(names[0], this.compute(tree));
+      for (const name of names) changed.add(name);
     }
     return new Map(this.wanted.map((name) => [name, this.values.get(name).data ?? this.values.get(name)]));
   }
@@ -153,7 +158,7 @@ export class Program {
     if (typeof tree === "number") return tree;
     if (typeof tree === "string") return this.values.get(tree);
     const [name, ...rest] = tree;
-    if (name === "sum" || name === "integral") return this.reduce(this.compute(rest[0]), rest[1]);
+    if (ALONG.has(name)) return this.along(name, this.compute(rest[0]), rest[1]);
     return this.apply(
       FUNCTIONS[name],
       rest.map((argument) => this.compute(argument)),
@@ -198,36 +203,91 @@ export class Program {
     return index;
   }
 
-  reduce(value, name) {
-    const axis = this.axes.get(name);
-    const axes = value.axes.filter((other) => other !== name);
-    const inner = this.size(value.axes.slice(value.axes.indexOf(name) + 1));
-    const data = new Float64Array(this.size(axes));
-    for (let i = 0; i < data.length; i++) {
-      const first = Math.floor(i / inner) * inner * axis.count + (i % inner);
-      let total = 0;
-      for (let step = 0; step < axis.count; step++) total += value.data[first + step * inner];
+  /** What `name` of the table makes of the values along an axis: one for all, or for cumulative_sum one for each. */
+  along(name, value, axisName) {
+    const axis = this.axes.get(axisName);
+    const keeps = name === "cumulative_sum";
+    const axes = keeps ? value.axes : value.axes.filter((other) => other !== axisName);
+    const inner = this.size(value.axes.slice(value.axes.indexOf(axisName) + 1));
+    const lines = value.data.length / axis.count;
+    const data = new Float64Array(keeps ? value.data.length : lines);
+    for (let line = 0; line < lines; line++) {
+      const first = Math.floor(line / inner) * inner * axis.count + (line % inner);
+      let total = value.data[first];
+      if (keeps) data[first] = total;
+      for (let step = 1; step < axis.count; step++) {
+        const next = value.data[first + step * inner];
+        if (name === "max_of") total = Math.max(total, next);
+        else if (name === "min_of") total = Math.min(total, next);
+        else total += next;
+        if (keeps) data[first + step * inner] = total;
+      }
+      if (keeps) continue;
       const ends = value.data[first] + value.data[first + (axis.count - 1) * inner];
-      data[i] = axis.labels.length ? total : (total - 0.5 * ends) * stepOf(axis);
+      data[line] = name === "integral" ? (total - 0.5 * ends) * stepOf(axis) : total;
     }
     return axes.length ? { axes, data } : data[0];
   }
+
+  /** Gives each of the names of an iterate its values: the starts, then step after step along its axis. */
+  iterate([, names, steps, starts, axisName], uses) {
+    const axis = this.axes.get(axisName);
+    const outer = this.values;
+    const varying = [...uses].filter((use) => outer.get(use)?.axes?.includes(axisName));
+    const states = [starts.map((start) => this.compute(start))];
+    for (let point = 0; point < axis.count - 1; point++) {
+      this.values = new Map(outer);
+      for (const name of varying) this.values.set(name, this.slice(outer.get(name), axisName, point));
+      names.forEach((name, number) => this.values.set(name, states[point][number]));
+      states.push(steps.map((step) => this.compute(step)));
+    }
+    this.values = outer;
+    names.forEach((name, number) => outer.set(name, this.stacked(states.map((state) => state[number]), axisName)));
+  }
+
+  /** The value at one point of an axis along which it varies. */
+  slice(value, axisName, point) {
+    const { count } = this.axes.get(axisName);
+    const axes = value.axes.filter((other) => other !== axisName);
+    if (axes.length === 0) return value.data[point];
+    const inner = this.size(value.axes.slice(value.axes.indexOf(axisName) + 1));
+    const place = (i) => (Math.floor(i / inner) * count + point) * inner + (i % inner);
+    return { axes, data: Float64Array.from({ length: value.data.length / count }, (_, i) => value.data[place(i)]) };
+  }
+
+  /** One value along an axis from those at its points. */
+  stacked(points, axisName) {
+    const others = this.order.filter((axis) => points.some((point) => point.axes?.includes(axis)));
+    const axes = this.order.filter((axis) => axis === axisName || others.includes(axis));
+    const inner = this.size(axes.slice(axes.indexOf(axisName) + 1));
+    const each = this.size(others);
+    const data = new Float64Array(each * points.length);
+    points.forEach((point, step) => {
+      const values = this.spread(point, others, each);
+      for (let i = 0; i < each; i++) data[(Math.floor(i / inner) * points.length + step) * inner + (i % inner)] = values[i];
+    });
+    return { axes, data };
+  }
 }
 
-/** [{ name, tree, uses }], the assignments that `wanted` depends on, in order; and the set of all names they read. */
+/** [{ names, tree, uses }], the assignments that `wanted` depends on, in order; and the set of all names they read. */
 function neededFor(assignments, wanted) {
   const reads = new Set(wanted);
   const needed = [];
-  for (const [name, tree] of [...assignments].reverse()) {
-    if (!reads.has(name)) continue;
-    const uses = [...namesIn(tree)];
+  for (const [names, tree] of [...assignments].reverse()) {
+    if (!names.some((name) => reads.has(name))) continue;
+    const uses = [...new Set(namesIn(tree))].filter((use) => !names.includes(use));
     for (const use of uses) reads.add(use);
-    needed.unshift({ name, tree, uses });
+    needed.unshift({ names, tree, uses });
   }
   return [needed, reads];
 }
 
 function* namesIn(tree) {
   if (typeof tree === "string") yield tree;
-  else if (Array.isArray(tree)) for (const part of tree.slice(1)) yield* namesIn(part);
+  if (!Array.isArray(tree)) return;
+  const [name, ...rest] = tree;
+  // The names of an iterate are not read by it; its steps and starts stand in lists.
+  const parts = name === "iterate" ? [...rest[1], ...rest[2], rest[3]] : rest;
+  for (const part of parts) yield* namesIn(part);
 }

@@ -1,6 +1,7 @@
 """Numbers from checked models: shapes, broadcasting by axis name, reductions, and what is undefined or infinite."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -134,3 +135,66 @@ def test_axis_with_names_is_discrete_and_counts_from_zero() -> None:
     assert K.is_discrete
     assert not X.is_discrete
     np.testing.assert_array_equal(K.nodes(), [0, 1])
+
+
+# --- along an axis ----------------------------------------------------------------------------------------
+
+
+def test_largest_and_smallest_value_along_an_axis() -> None:
+    assert number("max_of((x - 1) * (3 - x), x)") == 1.0
+    assert number("min_of((x - 1) * (3 - x), x)") == -3.0
+    np.testing.assert_array_equal(array("max_of(x * y, x)"), [0, 0, 4])
+    assert math.isnan(number("max_of(log(x - 1), x)"))
+
+
+def test_cumulative_sum_stays_along_its_axis() -> None:
+    np.testing.assert_array_equal(array("cumulative_sum(k + 1, k)"), [1, 3])
+    np.testing.assert_array_equal(array("cumulative_sum(x * (k + 1), k)")[2], [2, 6])
+
+
+def test_axis_of_whole_numbers_is_summed_over() -> None:
+    of_numbers = model("total = sum(n * n, n)\nupto = cumulative_sum(n, n)", axes=(Axis("n", 2.0, 5.0, 4, whole=True),))
+    found = evaluate(of_numbers, {})
+    assert found["total"] == 4 + 9 + 16 + 25
+    np.testing.assert_array_equal(found["upto"], [2, 5, 9, 14])
+
+
+# --- iterate ----------------------------------------------------------------------------------------------
+
+
+def run(text: str, **parameters: float) -> dict[str, Any]:
+    return evaluate(model(text, *parameters), parameters)
+
+
+def test_iterate_begins_with_the_start_and_takes_each_value_from_the_last() -> None:
+    np.testing.assert_array_equal(run("v = iterate(2 * v + 1, a, x)", a=3.0)["v"], [3, 7, 15, 31, 63])
+
+
+def test_iterate_reads_the_axis_and_what_varies_along_it_where_the_last_value_stands() -> None:
+    np.testing.assert_array_equal(run("v = iterate(v + x, 0, x)")["v"], [0, 0, 1, 3, 6])
+    np.testing.assert_array_equal(run("w = x * x\nv = iterate(v + w, 0, x)")["v"], [0, 0, 1, 5, 14])
+
+
+def test_iterate_moves_several_values_from_the_same_last_ones() -> None:
+    found = run("p, q = iterate((q, p + q), (0, 1), x)")  # Fibonacci's numbers
+    np.testing.assert_array_equal(found["p"], [0, 1, 1, 2, 3])
+    np.testing.assert_array_equal(found["q"], [1, 1, 2, 3, 5])
+
+
+def test_iterate_goes_on_beside_other_axes() -> None:
+    found = run("v = iterate(v * y, 1, x)\nw = iterate(w + 1, y, x)\nlast = sum(v * 0 + k, k)")
+    assert found["v"].shape == found["w"].shape == (X.count, Y.count)
+    np.testing.assert_array_equal(found["v"][:, 0], [1, -1, 1, -1, 1])
+    np.testing.assert_array_equal(found["w"][4], [3, 4, 5])
+    assert found["last"].shape == (X.count, Y.count)
+
+
+def test_iterate_over_one_axis_reads_values_along_another_that_was_iterated() -> None:
+    found = run("v = iterate(2 * v, 1, x)\nw = iterate(w + v, 0, k)")
+    np.testing.assert_array_equal(found["w"], [[0, 1], [0, 2], [0, 4], [0, 8], [0, 16]])
+
+
+def test_only_what_is_wanted_of_an_iterate_is_given() -> None:
+    program = model("p, q = iterate((q, p), (0, a), x)\nr = max_of(q, x)", "a")
+    assert list(evaluate(program, {"a": 5.0}, ["r"])) == ["r"]
+    assert program.parameters_for(["r"]) == {"a"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formulas.engine.functions import CALLABLE, CONSTANTS, FUNCTIONS, NAMED, OPERATORS, REDUCTIONS, Function
+from formulas.engine.functions import ALONG, CALLABLE, CONSTANTS, FUNCTIONS, ITERATE, NAMED, OPERATORS, Function
 
 INF, NAN = math.inf, math.nan
 
@@ -253,7 +253,7 @@ def test_function_says_what_it_means(function: Function) -> None:
 
 
 def test_no_name_is_given_twice() -> None:
-    names = [function.name for function in OPERATORS + NAMED] + list(REDUCTIONS) + list(CONSTANTS)
+    names = [function.name for function in OPERATORS + NAMED] + [*ALONG, ITERATE, *CONSTANTS]
     assert sorted(names) == sorted(set(names))
 
 

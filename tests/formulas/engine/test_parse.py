@@ -1,6 +1,7 @@
 """What the formula language is, what it deliberately is not, and that every refusal says where and why."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -58,7 +59,7 @@ def test_tree_is_plain_json() -> None:
 
 
 def test_later_line_may_use_an_earlier_one() -> None:
-    assert [assignment.name for assignment in model("b = a + 1\nc = b * 2", "a").assignments] == ["b", "c"]
+    assert model("b = a + 1\nc = b * 2", "a").names == ["b", "c"]
 
 
 def test_comments_and_empty_lines_are_nothing() -> None:
@@ -87,7 +88,7 @@ def test_value_varies_along_the_axes_that_it_reads(text: str, axes: set[str]) ->
 
 def test_line_needs_only_what_it_reads() -> None:
     found = model("b = a\nc = 2\nd = b + 1\ne = c", "a")
-    assert [assignment.name for assignment in found.needed_for(["d"])] == ["b", "d"]
+    assert [assignment.names for assignment in found.needed_for(["d"])] == [("b",), ("d",)]
     assert found.parameters_for(["d"]) == {"a"}
     assert found.parameters_for(["e"]) == frozenset()
 
@@ -330,3 +331,52 @@ def test_every_function_can_be_called_with_its_arity_and_no_other() -> None:
         for wrong in (arguments[1:], [*arguments, "a"]):
             with pytest.raises(ExpressionError, match="takes"):
                 tree(f"{name}({', '.join(wrong)})", "a")
+
+
+# --- iterate ----------------------------------------------------------------------------------------------
+
+
+def test_iterate_becomes_a_tree_with_its_names() -> None:
+    (only,) = model("p, q = iterate((q, p + a), (0, 1), x)", "a").assignments
+    assert only.names == ("p", "q")
+    assert only.tree == ["iterate", ["p", "q"], ["q", ["add", "p", "a"]], [0.0, 1.0], "x"]
+    assert only.uses == {"a", "x"}
+    assert only.axes == {"x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("v = iterate(v + 1, 0)", "takes the next value, the first one, and the name of an axis"),
+        ("v = iterate(v + 1, 0, a)", "a is none"),
+        ("v = iterate(v + 1, x, x)", "cannot vary along it"),
+        ("v = 1 + iterate(v, 0, x)", "stands alone"),
+        ("v = iterate(w + 1, 0, x)", "unknown name w"),
+        ("v = iterate(integral(x, x), 0, x)", "does not vary along x"),
+        ("p, q = iterate(p, 0, x)", "needs 2 next and 2 first values"),
+        ("p, q = iterate((p, q, p), (0, 0), x)", "needs 2 next and 2 first values"),
+        ("p, p = iterate((p, p), (0, 0), x)", "taken already"),
+        ("p, x = iterate((p, p), (0, 0), x)", "taken already"),
+        ("p, q.r = iterate((p, p), (0, 0), x)", "only names"),
+        ("p, q = (1, 2)", "name = expression"),
+        ("iterate = 1", "taken already"),
+        ("v = cumulative_sum(x, x)", "x is continuous"),
+        ("v = sum(x, x)", "use integral"),
+        ("v = max_of(a, x)", "does not vary along x"),
+    ],
+)
+def test_refused_iterate_says_why(text: str, reason: str) -> None:
+    with pytest.raises(ExpressionError, match=re.escape(reason)):
+        model(text, "a")
+
+
+def test_iterate_is_bounded_by_its_work() -> None:
+    long = Axis("t", 0.0, 1.0, 5_000)
+    step = " + ".join(["v"] * 20)
+    with pytest.raises(ExpressionError, match=r"takes \d+ operations along t; at most"):
+        model(f"v = iterate({step}, 0, t)", axes=(long,))
+
+
+def test_name_is_free_outside_the_steps_only() -> None:
+    with pytest.raises(ExpressionError, match="unknown name v"):
+        model("v = iterate(v + 1, v, x)")
