@@ -57,7 +57,7 @@ class Parameter(Part):
 
 
 class AxisPart(Part):
-    """Either `low`, `high`, `count` (continuous) or `labels` (discrete: 0, 1, 2 … with these names)."""
+    """Continuous: `low`, `high`, `count`; discrete: `labels` for 0, 1, 2 …, or `whole` numbers from `low` to `high`."""
 
     name: Name
     label: Text
@@ -65,13 +65,20 @@ class AxisPart(Part):
     high: float | None = None
     count: int | None = None
     labels: Many[Text] = ()
+    whole: bool = False
 
     def to_axis(self) -> Axis:
+        """The engine's axis; raises ExpressionError where the keys make none (verification.py says what is wrong)."""
         if self.labels:
             return Axis(self.name, 0.0, len(self.labels) - 1.0, len(self.labels), self.labels)
-        if self.low is None or self.high is None or self.count is None:
-            raise ExpressionError(f"axis {self.name} needs low, high and count, or labels")
-        return Axis(self.name, self.low, self.high, self.count)
+        count = (
+            int(self.high - self.low) + 1
+            if self.whole and self.low is not None and self.high is not None
+            else self.count
+        )
+        if self.low is None or self.high is None or count is None:
+            raise ExpressionError(f"axis {self.name} needs low, high and count, or labels, or whole with low and high")
+        return Axis(self.name, self.low, self.high, count, whole=self.whole)
 
 
 class Readout(Part):

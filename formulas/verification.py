@@ -44,8 +44,21 @@ def _axes(formula: Formula) -> None:
         path = ("axes", number)
         if axis.labels and (axis.low, axis.high, axis.count) != (None, None, None):
             raise MistakeError(path, "give either labels (discrete) or low, high and count (continuous), not both")
-        if not axis.labels:
+        if axis.whole:
+            _whole_axis(axis, path)
+        elif not axis.labels:
             _continuous_axis(axis, path)
+
+
+def _whole_axis(axis: AxisPart, path: tuple[str, int]) -> None:
+    if axis.low is None or axis.high is None or axis.count is not None or axis.labels:
+        raise MistakeError(path, "whole goes with low and high and nothing else: every whole number between is a point")
+    if not (axis.low.is_integer() and axis.high.is_integer() and axis.low < axis.high):
+        raise MistakeError(
+            (*path, "low"), f"low and high must be whole, low below high, not {axis.low:g} and {axis.high:g}"
+        )
+    if (count := int(axis.high - axis.low) + 1) > MAX_AXIS_COUNT:
+        raise MistakeError((*path, "high"), f"an axis has at most {MAX_AXIS_COUNT} points, not {count}")
 
 
 def _continuous_axis(axis: AxisPart, path: tuple[str, int]) -> None:

@@ -27,6 +27,11 @@ class Axis:
         return self.whole or bool(self.labels)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What its points are called, where it is discrete."""
+        return self.labels or tuple(f"{node:.0f}" for node in self.nodes())
+
+    @property
     def step(self) -> float:
         return (self.high - self.low) / (self.count - 1) if self.count > 1 else 0.0
 

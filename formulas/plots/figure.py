@@ -32,11 +32,12 @@ def figure_item(formula: Formula, view: View, values: Mapping[str, Value]) -> di
     renderers = [_draw(plot, shape, view, source) for shape in shapes(view)]
     _mark_overflows(plot, formula, view, values)
     _hover(plot, formula, view, renderers)
-    if labels := formula.axis_by_name[view.axis].labels:
+    axis = formula.axis_by_name[view.axis]
+    plot.xgrid.visible = not axis.is_discrete
+    if labels := axis.labels:
         plot.xaxis.major_label_standoff = 7  # words hang lower than digits
         plot.xaxis.ticker = FixedTicker(ticks=list(range(len(labels))))
         plot.xaxis.major_label_overrides = dict(enumerate(labels))
-        plot.xgrid.visible = False
     return _with_stable_ids(json_item(plot, target=None))
 
 
@@ -47,7 +48,7 @@ def source_data(formula: Formula, view: View, values: Mapping[str, Value]) -> di
         # Infinite values are drawn as bars that leave the frame; what the hover says must be the value itself.
         for mark in view.marks:
             columns[f"{mark.y}_text"] = [number(value, 4) for value in np.asarray(values[mark.y]).tolist()]
-        columns[f"{view.axis}_text"] = list(formula.axis_by_name[view.axis].labels)
+        columns[f"{view.axis}_text"] = list(formula.axis_by_name[view.axis].names)
     return columns
 
 

@@ -96,7 +96,7 @@ def _grid(view: View, axis: Axis) -> str:
 
 
 def _x_ticks(view: View, axis: Axis) -> SafeString:
-    places = axis.nodes().tolist() if axis.is_discrete else ticks(*view.x_range)
+    places = axis.nodes().tolist() if axis.labels else ticks(*view.x_range)
     labels = axis.labels or tick_labels(*view.x_range)
     return format_html_join(
         "",

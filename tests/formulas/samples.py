@@ -143,6 +143,14 @@ def small_formula() -> Formula:
     return parse(SMALL, slug=SLUG)
 
 
+def counted_formula() -> Formula:
+    """The small one with whole numbers for its axis x."""
+    text = SMALL.replace("low = 0\nhigh = 2\ncount = 5", "low = 0\nhigh = 2\nwhole = true")
+    text = text.replace("integral(y, x)", "sum(y, x)").replace('kind = "signed_curve"', 'kind = "signed_bars"')
+    text = text.replace("area = 3 }", "area = 4.5 }")
+    return parse(text, slug="whole-steps")
+
+
 def write(folder: Path, text: str = SMALL, *, slug: str = SLUG, field_folder: str = FIELD_FOLDER) -> Path:
     """The catalogue's folder in `folder`, with this file in it."""
     catalogue = folder / "formulas" / "catalogue"

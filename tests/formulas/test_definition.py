@@ -112,6 +112,27 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         "axes.1",
         "give low, high and count (continuous) or labels (discrete)",
     ),
+    "axis of whole numbers with a count": (
+        "low = 0\nhigh = 2\ncount = 5",
+        "low = 0\nhigh = 2\ncount = 5\nwhole = true",
+        '[[axes]]\nname = "x"',
+        "axes.0",
+        "whole goes with low and high and nothing else",
+    ),
+    "axis of whole numbers that are none": (
+        "low = 0\nhigh = 2\ncount = 5",
+        "low = 0.5\nhigh = 2\nwhole = true",
+        "low = 0.5",
+        "axes.0.low",
+        "low and high must be whole, low below high, not 0.5 and 2",
+    ),
+    "axis of too many whole numbers": (
+        "low = 0\nhigh = 2\ncount = 5",
+        "low = 0\nhigh = 1e6\nwhole = true",
+        "high = 1e6",
+        "axes.0.high",
+        "at most 10001 points, not 1000001",
+    ),
     "axis the wrong way": ("low = 0\nhigh = 2", "low = 2\nhigh = 0", "low = 2", "axes.0.low", "not 2 and 0"),
     "axis of one point": ("count = 5", "count = 1", "count", "axes.0.count", "needs at least 2 points, not 1"),
     "unknown name in the model": (

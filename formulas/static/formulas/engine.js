@@ -119,7 +119,7 @@ export function nodes(axis) {
   return points;
 }
 
-const isDiscrete = (axis) => axis.whole || axis.labels.length > 0;
+export const isDiscrete = (axis) => axis.whole || axis.labels.length > 0;
 
 const stepOf = (axis) => (axis.count > 1 ? (axis.high - axis.low) / (axis.count - 1) : 0);
 

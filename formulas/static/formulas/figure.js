@@ -1,6 +1,6 @@
 /** One figure: its poster, redrawn at once as sliders move, and its numbers. Bokeh joins in takeover.js. */
 
-import { Program } from "./engine.js";
+import { isDiscrete, Program } from "./engine.js";
 import { drawable, partOf, shapePath, ticks, toUnits, UNITS } from "./geometry.js";
 import { number, sentence } from "./wording.js";
 
@@ -54,7 +54,7 @@ export class Figure {
     this.view.shapes.forEach((shape, i) => {
       this.paths[i].setAttribute("d", shapePath(shape, this.points, this.column(shape), this.ranges));
     });
-    if (this.axis.labels.length) this.drawOverflows();
+    if (isDiscrete(this.axis)) this.drawOverflows();
   }
 
   column(shape) {
@@ -77,7 +77,7 @@ export class Figure {
       ? this.axis.labels.map((label, i) => ({ place: this.points[i], label })).filter(({ place }) => place >= x[0] && place <= x[1])
       : ticks(...x);
     const lines = across.map(({ place }) => `M0 ${UNITS - toUnits(place, ...y)}H${UNITS}`);
-    if (!this.axis.labels.length) lines.push(...along.map(({ place }) => `M${toUnits(place, ...x)} 0V${UNITS}`));
+    if (!isDiscrete(this.axis)) lines.push(...along.map(({ place }) => `M${toUnits(place, ...x)} 0V${UNITS}`));
     this.svg.querySelector(".grid").setAttribute("d", lines.join(""));
     this.svg.querySelector(".zero").setAttribute("d", `M0 ${UNITS - toUnits(0, ...y)}H${UNITS}`);
     fill(
@@ -117,11 +117,11 @@ export class Figure {
     if (!this.values) this.compute();
     const table = { [this.view.axis]: this.points };
     for (const shape of this.view.shapes) table[shape.column] = drawable(this.column(shape));
-    if (!this.axis.labels.length) return { table };
+    if (!isDiscrete(this.axis)) return { table };
     for (const { y } of this.view.marks) {
       table[`${y}_text`] = Array.from(this.values.get(y), (value) => number(value, 4));
     }
-    table[`${this.view.axis}_text`] = this.axis.labels;
+    table[`${this.view.axis}_text`] = this.axis.labels.length ? this.axis.labels : Array.from(this.points, String);
     const [low, high] = this.view.y_range;
     const margin = 0.045 * (high - low);
     const found = this.overflows(this.view.y_range);

@@ -15,6 +15,7 @@ from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
 from formulas.plots.palette import STYLES, SUBTRACTS_COLOUR
 from formulas.plots.shapes import BEYOND, shapes, table
 from tests.formulas.plots.views import BELLS, COINS, EVERY_VIEW, IDS, KL, at
+from tests.formulas.samples import counted_formula
 
 EVERY = pytest.mark.parametrize(("formula", "view"), EVERY_VIEW, ids=IDS)
 
@@ -204,6 +205,15 @@ def test_bar_longer_than_the_frame_says_its_value() -> None:
 
 def test_bars_inside_the_frame_have_no_marks() -> None:
     assert list(overflow_marks(item(KL, COINS))["text"]) == []
+
+
+def test_whole_numbers_are_named_in_the_hover_and_have_ordinary_ticks() -> None:
+    formula = counted_formula()
+    _, values = at(formula, formula.views[0])
+    assert source_data(formula, formula.views[0], values)["x_text"] == ["0", "1", "2"]
+    found = item(formula, formula.views[0])
+    assert named(found, "FixedTicker") == []
+    assert [grid.get("visible", True) for grid in named(found, "Grid")] == [False, True]
 
 
 def test_outcomes_are_named_on_the_axis_and_in_the_hover() -> None:

@@ -9,7 +9,9 @@ from formulas.definition import Formula, View
 from formulas.plots.geometry import UNITS, tick_labels
 from formulas.plots.poster import poster
 from formulas.plots.shapes import shapes
+from formulas.verification import verify
 from tests.formulas.plots.views import BELLS, COINS, EVERY_VIEW, IDS, KL, at
+from tests.formulas.samples import counted_formula
 from tests.markup import Element, parse_html
 
 
@@ -137,6 +139,14 @@ def test_bars_inside_the_frame_are_not_marked() -> None:
 
 def test_outcomes_are_named_under_the_bars() -> None:
     assert [text.text for text in drawn(KL, COINS).one("g", class_="ticks-x").all("text")] == ["heads", "tails"]
+
+
+def test_axis_of_whole_numbers_has_round_numbers_under_its_bars() -> None:
+    formula = counted_formula()
+    verify(formula)
+    tree = drawn(formula, formula.views[0])
+    assert [text.text for text in tree.one("g", class_="ticks-x").all("text")] == tick_labels(0, 2)
+    assert len(re.findall("M", path_of(tree, "y_adds"))) == 2  # three bars, one of them of height 0
 
 
 @pytest.mark.parametrize(("formula", "view"), EVERY_VIEW, ids=IDS)
