@@ -7,4 +7,5 @@ from formulas import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("formulas/", views.formula_list, name="formula-list"),
+    path("docs/engine/", views.language, name="language"),
 ]

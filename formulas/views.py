@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from formulas import catalogue
+from formulas import language as the_language
 from formulas.page import figures
 from formulas.scene import scene_script
 
@@ -46,6 +47,13 @@ def formula_list(request: HttpRequest) -> HttpResponse:
         "all_levels": catalogue.LEVELS,
     }
     return render(request, "formulas/list.html", context)
+
+
+@require_safe
+def language(request: HttpRequest) -> HttpResponse:
+    """What may stand in a formula's model."""
+    context = {"groups": the_language.groups(), "limits": the_language.limits(), "axes": the_language.axes()}
+    return render(request, "formulas/language.html", context)
 
 
 def missing(request: HttpRequest, slug: str) -> HttpResponse:

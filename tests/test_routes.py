@@ -25,6 +25,7 @@ TEXT = {"pk": "1"}
 ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "home": (EVERYBODY, {}),
     "formula-list": (EVERYBODY, {}),
+    "language": (EVERYBODY, {}),
     "formula": (EVERYBODY, SLUG),
     "explanations": (EVERYBODY, SLUG),
     "aha-moments": (EVERYBODY, SLUG),

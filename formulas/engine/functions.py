@@ -19,13 +19,17 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Function:
-    """One entry: `compute` takes and gives float64 arrays that broadcast; outside `domain` the value is NaN."""
+    """One entry: `compute` takes and gives float64 arrays that broadcast; outside `domain` the value is NaN.
+
+    `written` is how an operator stands in a text; all others are called by their name.
+    """
 
     name: str
     arity: int
     compute: Callable[..., Array]
     meaning: str
     domain: str = "all numbers"
+    written: str = ""
 
 
 def _comparison(compare: Callable[[Array, Array], NDArray[np.bool_]]) -> Callable[[Array, Array], Array]:
@@ -61,20 +65,28 @@ def _normal_logpdf(x: Array, mean: Array, deviation: Array) -> Array:
 
 
 OPERATORS = (
-    Function("add", 2, np.add, "a + b"),
-    Function("sub", 2, np.subtract, "a - b"),
-    Function("mul", 2, np.multiply, "a * b"),
-    Function("div", 2, np.divide, "a / b; a / 0 is infinite, 0 / 0 undefined"),
-    Function("pow", 2, _power, "a ** b, as C99's pow: 1 ** b is 1 for every b", "a >= 0, or b a whole number"),
-    Function("neg", 1, np.negative, "-a"),
-    Function("lt", 2, _comparison(np.less), "1 where a < b, else 0"),
-    Function("le", 2, _comparison(np.less_equal), "1 where a <= b, else 0"),
-    Function("gt", 2, _comparison(np.greater), "1 where a > b, else 0"),
-    Function("ge", 2, _comparison(np.greater_equal), "1 where a >= b, else 0"),
-    Function("eq", 2, _comparison(np.equal), "1 where a == b, else 0"),
-    Function("ne", 2, _comparison(np.not_equal), "1 where a != b, else 0"),
-    Function("mod", 2, np.mod, "a % b, what is left of a above a multiple of b, with the sign of b", "b not 0"),
-    Function("where", 3, _where, "`b if a else c`, element by element"),
+    Function("add", 2, np.add, "the sum", written="a + b"),
+    Function("sub", 2, np.subtract, "the difference", written="a - b"),
+    Function("mul", 2, np.multiply, "the product", written="a * b"),
+    Function(
+        "div", 2, np.divide, "the quotient; infinite where only b is 0, undefined where a is too", written="a / b"
+    ),
+    Function(
+        *("pow", 2, _power, "the power, as C99 has it: 1 ** b is 1 for every b", "a >= 0, or b a whole number"),
+        written="a ** b",
+    ),
+    Function("neg", 1, np.negative, "the negative; taken after a power", written="-a"),
+    Function("lt", 2, _comparison(np.less), "1 where a is less, else 0", written="a < b"),
+    Function("le", 2, _comparison(np.less_equal), "1 where a is less or equal, else 0", written="a <= b"),
+    Function("gt", 2, _comparison(np.greater), "1 where a is more, else 0", written="a > b"),
+    Function("ge", 2, _comparison(np.greater_equal), "1 where a is more or equal, else 0", written="a >= b"),
+    Function("eq", 2, _comparison(np.equal), "1 where they are equal, else 0", written="a == b"),
+    Function("ne", 2, _comparison(np.not_equal), "1 where they differ, else 0", written="a != b"),
+    Function(
+        *("mod", 2, np.mod, "what is left of a above a multiple of b, with the sign of b", "b other than 0"),
+        written="a % b",
+    ),
+    Function("where", 3, _where, "b where a is not 0, c elsewhere, point by point", written="b if a else c"),
 )
 
 NAMED = (
