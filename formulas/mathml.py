@@ -62,6 +62,13 @@ def to_mathml(latex: str, *, display: bool = False, roles: Mapping[str, str] | N
     return _kept(latex, display, tuple(sorted(roles.items())))
 
 
+def letters(latex: str) -> frozenset[str]:
+    """The single letters that stand for something in a formula, without those of words and of functions like log."""
+    return frozenset(
+        element.text for element in _element(latex, display=False).iter("mi") if len(element.text or "") == 1
+    )
+
+
 def _marked(latex: str, display: bool, roles: tuple[tuple[str, str], ...]) -> str:
     root = _element(latex, display)
     root.set("alttext", latex)

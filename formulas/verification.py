@@ -10,15 +10,17 @@ import numpy as np
 from formulas.citations import cited_keys, references
 from formulas.definition import AxisPart, Formula, View
 from formulas.engine import MAX_AXIS_COUNT, RESERVED, evaluate
-from formulas.mathml import MathError, to_mathml
+from formulas.mathml import MathError, letters, to_mathml
 from formulas.mistakes import MistakeError
 from formulas.prose import to_html
 from formulas.toml_lines import KeyPath
 
+KNOWN_TO_ALL = frozenset("eπ∞")
+
 
 def verify(formula: Formula) -> None:
     """Nothing, when all is well; raises the first MistakeError found."""
-    for check in (_names_once, _axes, _parameters, _program, _readouts, _views, _checks, _citations, _latex):
+    for check in (_names_once, _axes, _parameters, _program, _readouts, _views, _checks, _citations, _latex, _symbols):
         check(formula)
 
 
@@ -194,6 +196,14 @@ def _latex(formula: Formula) -> None:
     # and two first readers at once would meet a half-filled one.
     for path, text in formula.prose:
         _try_setting(path, partial(to_html, roles=formula.roles), text)
+
+
+def _symbols(formula: Formula) -> None:
+    explained = [symbol.latex for symbol in formula.symbols] + [readout.latex for readout in formula.readouts]
+    explained += [parameter.symbol for parameter in formula.parameters]
+    known = KNOWN_TO_ALL.union(*map(letters, explained))
+    if unknown := sorted(letters(formula.latex) - known):
+        raise MistakeError(("latex",), f"nothing says what {_list(unknown)} means; add it to [[symbols]]")
 
 
 def _try_setting(path: KeyPath, set_it: Callable[[str], str], text: str) -> None:

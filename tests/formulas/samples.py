@@ -32,6 +32,10 @@ latex = "a"
 meaning = "the steepness"
 role = "first"
 
+[[symbols]]
+latex = "(x, y)"
+meaning = "a point of the line"
+
 [[parameters]]
 name = "a"
 symbol = "a"

@@ -157,6 +157,13 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         "parameters.0",
         "a moves nothing that is shown; use it or leave it out",
     ),
+    "letter that nothing explains": (
+        'latex = "(x, y)"',
+        'latex = "x"',
+        "latex = 'y = a x'",
+        "latex",
+        "nothing says what y means; add it to [[symbols]]",
+    ),
     "readout not assigned": (
         'name = "total"',
         'name = "sum_of_all"',
