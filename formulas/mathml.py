@@ -64,9 +64,8 @@ def to_mathml(latex: str, *, display: bool = False, roles: Mapping[str, str] | N
 
 def letters(latex: str) -> frozenset[str]:
     """The single letters that stand for something in a formula, without those of words and of functions like log."""
-    return frozenset(
-        element.text for element in _element(latex, display=False).iter("mi") if len(element.text or "") == 1
-    )
+    texts = [element.text or "" for element in _element(latex, display=False).iter("mi")]
+    return frozenset(text for text in texts if len(text) == 1)
 
 
 def _marked(latex: str, display: bool, roles: tuple[tuple[str, str], ...]) -> str:
