@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -91,7 +92,8 @@ def values_of_parameters(random: np.random.Generator) -> dict[str, float]:
 
 # What IEEE 754 rounds in one way only, or what picks one of its arguments: equal inputs give equal bits.
 EXACT = {"add", "sub", "mul", "div", "neg", "abs", "sqrt", "minimum", "maximum", "where"}
-EXACT |= {"lt", "le", "gt", "ge", "eq", "ne", "mod", "floor", "ceil", "sign", "uniform"}
+DECIDING = {"lt", "le", "gt", "ge", "eq", "ne"}
+EXACT |= DECIDING | {"mod", "floor", "ceil", "sign", "uniform"}
 NOISE = 8 * 2.0**-53  # relative: what two good libraries may differ by in one function
 # scipy rounds a / sqrt(2) before it squares it, and in the exponent that costs more bits the farther out a is.
 NOISIER = {"ndtr": 2.0**-42}
@@ -102,21 +104,31 @@ class _Noisy(_Run):
     """An evaluation in which each function whose last bits are a library's choice is off by a few of them."""
 
     def __init__(
-        self, model: Model, parameters: Mapping[str, float], random: np.random.Generator, *, hits_wholes: bool
+        self, plain: _Run, parameters: Mapping[str, float], random: np.random.Generator, *, hits_wholes: bool
     ) -> None:
-        super().__init__(model, parameters)
+        super().__init__(plain.model, parameters)
+        self.plain = plain  # the same without noise
         self.random = random
         # Near a whole number a library may hit it exactly: on that hangs whether a negative base has a power.
         self.hits_wholes = hits_wholes
 
     def compute(self, tree: Tree) -> Array:
         value = super().compute(tree)
+        if isinstance(tree, list) and tree[0] in DECIDING:
+            return self.decided(value, tree)
         if not isinstance(tree, list) or tree[0] in EXACT or tree[0] in ALONG:
             return value
         size = np.abs(value) * NOISIER.get(tree[0], NOISE) + (NOISE if tree[0] in LOGARITHMS else 0.0)
         noisy = value + self.noise(value) * size
         whole = np.rint(value)
         return np.where(np.abs(value - whole) <= size, whole, noisy) if self.hits_wholes else noisy
+
+    def decided(self, value: Array, tree: list[Any]) -> Array:
+        # Where one side is only as exact as a library, and rounding may make both sides equal, either is right.
+        (a, b), (exact_a, exact_b) = ([run.compute(side) for side in tree[1:]] for run in (self, self.plain))
+        is_noisy = (np.nan_to_num(a) != np.nan_to_num(exact_a)) | (np.nan_to_num(b) != np.nan_to_num(exact_b))
+        is_close = np.abs(exact_a - exact_b) <= 8 * NOISE * np.maximum(np.abs(exact_a), np.abs(exact_b))
+        return np.where(is_noisy & is_close, self.random.integers(2, size=value.shape), value)
 
     def along(self, name: str, values: Array, axis: Axis) -> Array:
         # The order of a sum is a library's choice too, and costs bits of the largest term.
@@ -137,8 +149,11 @@ def spread(model: Model, parameters: Mapping[str, float], names: list[str], seed
     random = np.random.default_rng(seed)
     runs: list[dict[str, Array]] = []
     with np.errstate(all="ignore"):
+        plain = _Run(model, parameters)
+        for assignment in model.needed_for(names):
+            plain.assign(assignment)
         for number in range(6):
-            run = _Noisy(model, parameters, random, hits_wholes=number % 2 == 0)
+            run = _Noisy(plain, parameters, random, hits_wholes=number % 2 == 0)
             for assignment in model.needed_for(names):
                 run.assign(assignment)
             runs.append({name: np.atleast_1d(np.asarray(run.result(name))).ravel() for name in names})
