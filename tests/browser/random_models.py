@@ -118,7 +118,9 @@ class _Noisy(_Run):
             return self.decided(value, tree)
         if not isinstance(tree, list) or tree[0] in EXACT or tree[0] in ALONG:
             return value
-        size = np.abs(value) * NOISIER.get(tree[0], NOISE) + (NOISE if tree[0] in LOGARITHMS else 0.0)
+        size = np.where(np.isfinite(value), np.abs(value), 0) * NOISIER.get(tree[0], NOISE) + (
+            NOISE if tree[0] in LOGARITHMS else 0.0
+        )
         noisy = value + self.noise(value) * size
         whole = np.rint(value)
         return np.where(np.abs(value - whole) <= size, whole, noisy) if self.hits_wholes else noisy
