@@ -63,8 +63,10 @@ class _Run:
         dimension = self.dimension[axis.name]
         if name == "cumulative_sum":
             return np.cumsum(values, axis=dimension)
-        if name in ("max_of", "min_of"):
-            return np.asarray((np.max if name == "max_of" else np.min)(values, axis=dimension, keepdims=True))
+        if name == "max_of":
+            return -_smallest(-values, dimension)
+        if name == "min_of":
+            return _smallest(values, dimension)
         total: NDArray[np.float64] = values.sum(axis=dimension, keepdims=True)
         if name == "sum":
             return total
@@ -101,3 +103,10 @@ class _Run:
         return np.broadcast_to(value, [axis.count if axis.name in axes else 1 for axis in self.model.axes]).reshape(
             [axis.count for axis in self.model.axes if axis.name in axes]
         )
+
+
+def _smallest(values: NDArray[np.float64], dimension: int) -> NDArray[np.float64]:
+    # Of two zeros -0 is the smaller one, as in the browser: numpy gives either.
+    smallest = np.min(values, axis=dimension, keepdims=True)
+    is_negative = np.any((values == 0) & np.signbit(values), axis=dimension, keepdims=True)
+    return np.where((smallest == 0) & is_negative, -0.0, smallest)

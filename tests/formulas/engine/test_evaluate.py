@@ -147,6 +147,11 @@ def test_largest_and_smallest_value_along_an_axis() -> None:
     assert math.isnan(number("max_of(log(x - 1), x)"))
 
 
+def test_of_two_zeros_the_negative_one_is_the_smaller() -> None:
+    assert np.signbit(number("min_of(0 * (x - 2), x)"))
+    assert not np.signbit(number("max_of(0 * (x - 2), x)"))
+
+
 def test_cumulative_sum_stays_along_its_axis() -> None:
     np.testing.assert_array_equal(array("cumulative_sum(k + 1, k)"), [1, 3])
     np.testing.assert_array_equal(array("cumulative_sum(x * (k + 1), k)")[2], [2, 6])
