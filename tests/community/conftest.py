@@ -22,6 +22,18 @@ def clock() -> Iterator[Clock]:
         yield stopped
 
 
+@pytest.fixture
+def ada() -> User:
+    """Somebody who writes."""
+    return person("Ada")
+
+
+@pytest.fixture
+def maria() -> User:
+    """Somebody who reviews what others write."""
+    return moderator()
+
+
 @dataclass(frozen=True)
 class World:
     """Somebody of every sort, and a text in every state: those of an author, and those of a moderator who writes."""

@@ -14,16 +14,6 @@ from tests.personas import edited, judged, moderator, pending, person, published
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
-
-
 def asked(contribution: Contribution, **other: Any) -> dict[str, Any]:
     """A rejection of the text as it is now, or with `other` in it."""
     now = {"revision": contribution.current_revision_id, "version": contribution.version}

@@ -42,11 +42,6 @@ DEFAULTS = {
 
 
 @pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
 def newcomer(clock: Clock) -> User:
     return person("Nia", new=True)
 

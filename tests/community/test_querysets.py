@@ -7,7 +7,7 @@ from django.utils import timezone
 from community.actions.reacting import flag, vote
 from community.actions.writing import delete
 from community.models import Action, Contribution, FlagReason, Notice, User
-from tests.personas import judged, moderator, person, published
+from tests.personas import judged, person, published
 
 pytestmark = pytest.mark.django_db
 
@@ -17,11 +17,6 @@ def keys(rows: QuerySet[Model]) -> list[int]:
 
 
 # --- doubt ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def maria() -> User:
-    return moderator()
-
-
-@pytest.fixture
 def text(maria: User) -> Contribution:
     return published(person("Ada"), maria)
 

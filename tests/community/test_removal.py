@@ -35,11 +35,6 @@ UNDONE_BY_THEN = timedelta(minutes=2)
 
 
 @pytest.fixture
-def maria() -> User:
-    return moderator()
-
-
-@pytest.fixture
 def zebedee() -> User:
     return person(NAME)
 

@@ -32,16 +32,6 @@ SEND = "django.core.mail.EmailMessage.send"
 
 
 @pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
-
-
-@pytest.fixture
 def decision(ada: User, maria: User, clock: Clock) -> Decision:
     """A rejection, just made."""
     return judged(maria, pending(ada), Action.REJECT)

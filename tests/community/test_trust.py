@@ -19,16 +19,6 @@ from tests.personas import decided, draft, edited, judged, moderator, pending, p
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
-
-
 def trusted(author: User, maria: User) -> User:
     for _ in range(3):
         published(author, maria)

@@ -15,21 +15,11 @@ from community.errors import NotAllowed, Unacceptable, WrongState
 from community.models import Action, Contribution, Decision, Kind, Notice, Revision, User
 from formulas import catalogue
 from tests.clock import Clock
-from tests.personas import KL, draft, edited, judged, moderator, pending, person, published, rows
+from tests.personas import KL, draft, edited, judged, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
 
 WORDS = "What one loses by betting on $Q$ while $P$ is true."
-
-
-@pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
 
 
 def texts(contribution: Contribution) -> list[str]:

@@ -11,21 +11,11 @@ from community.actions.writing import delete, save_draft
 from community.models import Action, Contribution, Decision, Kind, Review, Revision, Scope, User
 from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, TEXT, one, problem, program, said, send, token, wrong
-from tests.personas import KL, draft, edited, judged, moderator, pending, person, published, rows
+from tests.personas import KL, draft, edited, judged, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
 
 ENTROPY = "entropy"
-
-
-@pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
 
 
 def listed(client: Client, query: str = "") -> list[Any]:

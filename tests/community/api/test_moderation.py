@@ -13,16 +13,6 @@ from tests.personas import draft, edited, judged, moderator, pending, person, pu
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
-
-
 def undoing(decision: int) -> str:
     return f"/api/v1/moderation/decisions/{decision}/undo/"
 

@@ -21,11 +21,6 @@ COUNT = 57
 SAME_MOMENT = 30  # of them were published at the same time
 
 
-@pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
 def fill(author: User, count: int, *, waiting: bool = False) -> None:
     """Published texts, or with `waiting` such in review: some of them of the same moment."""
     now = timezone.now()

@@ -22,11 +22,6 @@ EXPLANATIONS = f"{FORMULA}explanations/"
 
 
 @pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
 def shelved(ada: User, count: int) -> list[Contribution]:
     """So many explanations and as many aha moments, with votes on some of them, and with plots that they pin."""
     texts = [*shelf(ada, count), *shelf(ada, count, kind=Kind.AHA)]

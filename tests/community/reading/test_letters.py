@@ -12,21 +12,11 @@ from community.actions.writing import begin, save_draft, submit
 from community.models import Action, Contribution, Kind, User
 from tests.community.reading.reading import FORMULA, browser, ids, letters, link, links, page, shelf
 from tests.markup import Element, parse_html
-from tests.personas import KL, draft, edited, judged, moderator, pending, person, published
+from tests.personas import KL, draft, edited, judged, pending, person, published
 
 pytestmark = pytest.mark.django_db
 
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
-
-
-@pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
 
 
 def pinning(author: User, by: User, view: dict[str, float]) -> Contribution:

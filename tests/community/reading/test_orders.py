@@ -22,11 +22,6 @@ EVERY_ORDER = pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 EXPLANATIONS = f"{FORMULA}explanations/"
 
 
-@pytest.fixture
-def ada() -> User:
-    return person("Ada")
-
-
 # --- best -------------------------------------------------------------------------------------------------
 
 VOTES = [(0, 0), (1, 0), (0, 1), (5, 0), (5, 5), (8, 1), (2, 1), (1, 2), (0, 4), (3, 0)]

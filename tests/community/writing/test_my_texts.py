@@ -8,25 +8,9 @@ from community.actions.reacting import vote
 from community.actions.writing import delete
 from community.models import User
 from tests.community.writing.lists import MINE, opened, queries, rows_of_page
-from tests.personas import draft, edited, moderator, pending, person, published
+from tests.personas import draft, edited, pending, person, published
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def author() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
-
-
-@pytest.fixture
-def member(client: Client, author: User) -> Client:
-    client.force_login(author)
-    return client
 
 
 def test_row_begins_with_the_text(member: Client, author: User) -> None:

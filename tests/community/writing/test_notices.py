@@ -11,25 +11,9 @@ from community.actions.reporting import close_report, report
 from community.actions.writing import delete
 from community.models import Action, Notice, User
 from tests.community.writing.lists import MINE, NOTICES, opened, queries
-from tests.personas import KL, judged, moderator, pending, person, published, rows
+from tests.personas import KL, judged, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def author() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def maria() -> User:
-    return moderator()
-
-
-@pytest.fixture
-def member(client: Client, author: User) -> Client:
-    client.force_login(author)
-    return client
 
 
 def all_due() -> None:

@@ -16,17 +16,6 @@ pytestmark = pytest.mark.django_db
 GOOD = TEXT.format("mine")
 
 
-@pytest.fixture
-def author() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def member(client: Client, author: User) -> Client:
-    client.force_login(author)
-    return client
-
-
 def test_form_without_a_button_is_shown_again(member: Client) -> None:
     answer = member.post(write_address(), {"text": GOOD})
     assert answer.status_code == 200

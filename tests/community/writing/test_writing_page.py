@@ -4,27 +4,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from community.models import Contribution, Kind, Revision, User
+from community.models import Contribution, Kind, Revision
 from formulas import catalogue
 from formulas.catalogue import Catalogue
 from tests.community.writing.form_page import FormPage, send, write_address
 from tests.markup import parse_html
-from tests.personas import KL, TEXT, person
+from tests.personas import KL, TEXT
 
 pytestmark = pytest.mark.django_db
 
 GOOD = TEXT.format("mine")
-
-
-@pytest.fixture
-def author() -> User:
-    return person("Ada")
-
-
-@pytest.fixture
-def member(client: Client, author: User) -> Client:
-    client.force_login(author)
-    return client
 
 
 # --- what it offers ---------------------------------------------------------------------------------------
