@@ -1,7 +1,6 @@
 """`python -m bench community`: the formula page with texts on it, posting and voting, on both databases."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -99,7 +98,7 @@ def _writes(name: str, folder: Path, database: Database, *, quick: bool) -> None
     with database(folder) as url, klarity(folder, cache_seconds=0, database=url) as port:
         _fill(folder, url, "texts", str(IN_VIEW))
         page = folder / "page.html"
-        page.write_bytes(get(port, KL_PAGE).body)
+        page.write_bytes(_with_texts(port))
         targets = [int(key) for key in re.findall(rb'id="c-(\d+)"', page.read_bytes())]
         with do_nothing(page, page) as nothing:
             for turn in range(rounds):
@@ -133,7 +132,7 @@ def _fill(folder: Path, url: str, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "bench.fill", *arguments],
         cwd=ROOT,
-        env=os.environ | variables,
+        env=variables,
         capture_output=True,
         text=True,
         check=False,

@@ -10,6 +10,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -124,12 +125,11 @@ def _revision(contribution: Any, number: int) -> Any:
     )
 
 
-def _rendered(template: str, kept: dict[str, str] = {}) -> str:  # noqa: B006  # one rendering for all of a kind
+@cache  # one rendering for all of a kind
+def _rendered(template: str) -> str:
     from community import markup
 
-    if template not in kept:
-        kept[template] = markup.render(template.replace("{{", "{").replace("}}", "}")).html
-    return kept[template]
+    return markup.render(template.replace("{{", "{").replace("}}", "}")).html
 
 
 def make_people(count: int) -> Iterator[str]:
@@ -158,9 +158,7 @@ def count_queries() -> int:
     settings.PAGE_CACHE_SECONDS = 0
     address = f"/formulas/{FORMULA}/"
     Client().get(address, headers={"host": "localhost"})  # once, for what is made only once
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         answer = Client().get(address, headers={"host": "localhost"})
     assert answer.status_code == 200
     return len(queries)

@@ -123,6 +123,9 @@ export const isDiscrete = (axis) => axis.whole || axis.labels.length > 0;
 
 const stepOf = (axis) => (axis.count > 1 ? (axis.high - axis.low) / (axis.count - 1) : 0);
 
+/** Where in the data the `step`-th of `count` points along an axis stands, on the `line`-th line along it. */
+const placeAlong = (line, step, count, inner) => (Math.floor(line / inner) * count + step) * inner + (line % inner);
+
 /** A model ready to be evaluated many times: axes laid out once, and only the assignments that `wanted` needs. */
 export class Program {
   constructor(model, wanted) {
@@ -212,7 +215,7 @@ export class Program {
     const lines = value.data.length / axis.count;
     const data = new Float64Array(keeps ? value.data.length : lines);
     for (let line = 0; line < lines; line++) {
-      const first = Math.floor(line / inner) * inner * axis.count + (line % inner);
+      const first = placeAlong(line, 0, axis.count, inner);
       let total = value.data[first];
       if (keeps) data[first] = total;
       for (let step = 1; step < axis.count; step++) {
@@ -251,8 +254,8 @@ export class Program {
     const axes = value.axes.filter((other) => other !== axisName);
     if (axes.length === 0) return value.data[point];
     const inner = this.size(value.axes.slice(value.axes.indexOf(axisName) + 1));
-    const place = (i) => (Math.floor(i / inner) * count + point) * inner + (i % inner);
-    return { axes, data: Float64Array.from({ length: value.data.length / count }, (_, i) => value.data[place(i)]) };
+    const at = (_, i) => value.data[placeAlong(i, point, count, inner)];
+    return { axes, data: Float64Array.from({ length: value.data.length / count }, at) };
   }
 
   /** One value along an axis from those at its points. */
@@ -264,7 +267,7 @@ export class Program {
     const data = new Float64Array(each * points.length);
     points.forEach((point, step) => {
       const values = this.spread(point, others, each);
-      for (let i = 0; i < each; i++) data[(Math.floor(i / inner) * points.length + step) * inner + (i % inner)] = values[i];
+      for (let i = 0; i < each; i++) data[placeAlong(i, step, points.length, inner)] = values[i];
     });
     return { axes, data };
   }
