@@ -4,6 +4,9 @@ import sys
 
 from django.apps import AppConfig
 
+# These help to mend a broken file, so they must start in spite of it.
+COMMANDS_THAT_MEND = ("checkformulas", "newformula")
+
 
 class FormulasConfig(AppConfig):
     """Reads the catalogue when Django starts, so that a broken file stops the start and not a reader."""
@@ -11,6 +14,8 @@ class FormulasConfig(AppConfig):
     name = "formulas"
 
     def ready(self) -> None:
+        if sys.argv[1:2] and sys.argv[1] in COMMANDS_THAT_MEND:
+            return
         from formulas import catalogue
         from formulas.mistakes import DefinitionError
 

@@ -68,14 +68,39 @@ def load() -> Catalogue:
 
 
 def load_folder(folder: Path) -> Catalogue:
-    """The catalogue in `folder`, one sub-folder a field; raises DefinitionError."""
-    read = {path: _read(path, folder) for path in sorted(folder.glob("*/*.toml"))}
-    for check in (_slugs_once, _related_exist):
+    """The catalogue in `folder`, one sub-folder a field; raises DefinitionError at the first mistake."""
+    read = {path: _read(path, folder) for path in files(folder)}
+    _check_together(read, folder)
+    return Catalogue(tuple(sorted(read.values(), key=lambda f: (f.field, LEVELS.index(f.level), f.title))))
+
+
+def files(folder: Path = FOLDER) -> list[Path]:
+    """The formula files in `folder`, in order."""
+    return sorted(folder.glob("*/*.toml"))
+
+
+def mistakes(folder: Path = FOLDER) -> list[DefinitionError]:
+    """The first mistake of each file in `folder`; where each is right by itself, the first that shows between them."""
+    read, found = {}, []
+    for path in files(folder):
+        try:
+            read[path] = _read(path, folder)
+        except DefinitionError as mistake:
+            found.append(mistake)
+    if not found:
+        try:
+            _check_together(read, folder)
+        except DefinitionError as mistake:
+            found.append(mistake)
+    return found
+
+
+def _check_together(read: Mapping[Path, Formula], folder: Path) -> None:
+    for check in (_slugs_once, _others_exist):
         try:
             check(read)
         except _MistakeInFileError as mistake:
             raise _placed(mistake.mistake, mistake.path, folder) from mistake
-    return Catalogue(tuple(sorted(read.values(), key=lambda f: (f.field, LEVELS.index(f.level), f.title))))
 
 
 class _MistakeInFileError(Exception):
@@ -101,14 +126,17 @@ def _slugs_once(read: Mapping[Path, Formula]) -> None:
             taken[slug] = path
 
 
-def _related_exist(read: Mapping[Path, Formula]) -> None:
+def _others_exist(read: Mapping[Path, Formula]) -> None:
     known = sorted(formula.slug for formula in read.values())
     for path, formula in read.items():
-        for number, related in enumerate(formula.related):
-            if related.slug not in known:
-                near = difflib.get_close_matches(related.slug, known, 1) or known
-                message = f"there is no formula {related.slug}; known: {', '.join(near)}"
-                raise _MistakeInFileError(path, ("related", number, "slug"), message)
+        for key in ("before", "related"):
+            for number, other in enumerate(getattr(formula, key)):
+                if other.slug not in known:
+                    near = difflib.get_close_matches(other.slug, known, 1) or known
+                    message = f"there is no formula {other.slug}; known: {', '.join(near)}"
+                    raise _MistakeInFileError(path, (key, number, "slug"), message)
+                if other.slug == formula.slug:
+                    raise _MistakeInFileError(path, (key, number, "slug"), "a formula does not lead to itself")
 
 
 def _read(path: Path, folder: Path) -> Formula:

@@ -1,40 +1,30 @@
 """One formula, read from one TOML file and checked; every error names file, line, key and what would be right."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from formulas.engine import Axis, ExpressionError, Model, parse_model
+from formulas.marks import View
 from formulas.mistakes import MistakeError, first_mistake, read_toml
+from formulas.parts import Many, Name, Part, Role, Slug, Some, Text
 from formulas.toml_lines import KeyPath
 
 Level = Literal["Introductory", "Intermediate", "Advanced"]
-Role = Literal["first", "second", "third", "fourth"]
-MarkKind = Literal["curve", "filled_curve", "signed_curve", "bars", "signed_bars"]
-
-Item = TypeVar("Item")
-Many = Annotated[tuple[Item, ...], Field(strict=False)]  # TOML arrays arrive as lists
-Text = Annotated[str, Field(min_length=1)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Range = Annotated[tuple[float, float], Field(strict=False)]
-
-
-class Part(BaseModel):
-    """A piece of a definition: frozen, nothing coerced, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Symbol(Part):
-    """A symbol of the typeset formula and what it means; `role` is its colour everywhere on the page."""
+    """A symbol of the typeset formula and what it means; `role` is its colour everywhere on the page.
+
+    `shows` names the parameters and readouts that are its present value, and the marks' names that light up with it.
+    """
 
     latex: Text
     meaning: Text
     role: Role | None = None
+    shows: Many[Name] = ()
 
 
 class Parameter(Part):
@@ -97,61 +87,14 @@ class Readout(Part):
     when_infinite: str = ""
 
 
-class Mark(Part):
-    """What a view draws: the assigned `y` along the view's axis.
-
-    A filled curve has one area under it, a signed one has two: what adds, above zero, and what subtracts, below.
-    """
-
-    kind: MarkKind
-    y: Name
-    label: Text
-    role: Role
-
-    @property
-    def is_filled(self) -> bool:
-        return self.kind in ("filled_curve", "signed_curve")
-
-    @property
-    def is_signed(self) -> bool:
-        return self.kind.startswith("signed")
-
-    @property
-    def is_bars(self) -> bool:
-        return self.kind.endswith("bars")
-
-
-class View(Part):
-    """One figure: an axis, fixed ranges, marks, readouts and a sentence that says the figure in words."""
-
-    name: Name
-    title: Text
-    intro: Text
-    axis: Name
-    x_range: Range
-    y_range: Range
-    x_label: Text
-    y_label: Text
-    marks: Annotated[tuple[Mark, ...], Field(strict=False, min_length=1)]
-    readouts: Many[Name]
-    sentence: Text
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The assigned names that the view shows."""
-        return (*(mark.y for mark in self.marks), *self.readouts)
-
-    @property
-    def sentence_names(self) -> list[str]:
-        return re.findall(r"{(\w+)}", self.sentence)
-
-
 class Application(Part):
     title: Text
     text: Text
 
 
 class Related(Part):
+    """Another formula and one line why: as a neighbour, or as what to read before this one."""
+
     slug: Slug
     why: Text
 
@@ -178,16 +121,17 @@ class Formula(Part):
     simply: Text
     summary: Text
     skeptic: Text
-    applications: Annotated[tuple[Application, ...], Field(strict=False, min_length=1)]
-    symbols: Annotated[tuple[Symbol, ...], Field(strict=False, min_length=1)]
-    parameters: Annotated[tuple[Parameter, ...], Field(strict=False, min_length=1)]
-    axes: Annotated[tuple[AxisPart, ...], Field(strict=False, min_length=1)]
+    applications: Some[Application]
+    symbols: Some[Symbol]
+    parameters: Some[Parameter]
+    axes: Some[AxisPart]
     model: Text
-    readouts: Annotated[tuple[Readout, ...], Field(strict=False, min_length=1)]
-    views: Annotated[tuple[View, ...], Field(strict=False, min_length=1)]
+    readouts: Some[Readout]
+    views: Some[View]
+    before: Many[Related] = ()
     related: Many[Related] = ()
     former_slugs: Many[Slug] = ()
-    checks: Annotated[tuple[Check, ...], Field(strict=False, min_length=1)]
+    checks: Some[Check]
 
     def __hash__(self) -> int:
         return hash(self.slug)  # a formula is the key of what is computed once from it
@@ -231,12 +175,15 @@ class Formula(Part):
         yield ("simply",), self.simply
         for number, view in enumerate(self.views):
             yield ("views", number, "intro"), view.intro
+            for place, preset in enumerate(view.presets):
+                yield ("views", number, "presets", place, "notice"), preset.notice
         yield ("summary",), self.summary
         for number, application in enumerate(self.applications):
             yield ("applications", number, "text"), application.text
         yield ("skeptic",), self.skeptic
-        for number, related in enumerate(self.related):
-            yield ("related", number, "why"), related.why
+        for key in ("before", "related"):
+            for number, related in enumerate(getattr(self, key)):
+                yield (key, number, "why"), related.why
 
 
 def parse(text: str, *, slug: str) -> Formula:

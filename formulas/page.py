@@ -4,14 +4,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlencode
 
 import numpy as np
 from django.utils.safestring import SafeString
 
 from formulas.catalogue import Catalogue
 from formulas.citations import Reference, cited_in
-from formulas.definition import Formula, Mark, Parameter, Readout, View
+from formulas.definition import Formula, Parameter, Readout
 from formulas.engine import Value, evaluate
+from formulas.marks import Mark, Panel, Preset, View
 from formulas.plots.poster import poster
 from formulas.prose import math_html, to_html, to_inline_html
 from formulas.wording import number, sentence, spoken
@@ -71,14 +73,33 @@ class Key:
 
 
 @dataclass(frozen=True)
+class DrawnPanel:
+    """One panel, drawn; `number` counts from 1."""
+
+    panel: Panel
+    number: int
+    poster: SafeString
+    legend: tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A preset with the address that shows it, and what to notice, set."""
+
+    preset: Preset
+    query: str
+    notice: SafeString
+
+
+@dataclass(frozen=True)
 class Figure:
-    """One view, ready to show: poster, legend, controls and numbers."""
+    """One view, ready to show: panels, presets, controls and numbers."""
 
     view: View
     intro: SafeString
-    poster: SafeString
+    panels: tuple[DrawnPanel, ...]
+    presets: tuple[Offer, ...]
     sentence: str
-    legend: tuple[Key, ...]
     controls: tuple[Control, ...]
     numbers: tuple[Number, ...]
 
@@ -122,12 +143,23 @@ def _figures(formula: Formula, parameters: Mapping[str, float]) -> tuple[Figure,
 
 def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Figure:
     values = evaluate(formula.program, parameters, view.names)
+    words = sentence(formula, view, parameters, values)
     return Figure(
         view=view,
         intro=_intro(formula, view),
-        poster=poster(formula, view, parameters, values),
-        sentence=sentence(formula, view, parameters, values),
-        legend=tuple(Key(mark, _peak(mark, values[mark.y])) for mark in view.marks),
+        panels=tuple(
+            DrawnPanel(
+                panel=panel,
+                number=number,
+                poster=poster(
+                    formula, panel, values, name=f"{view.name}-{number}", title=panel.title or view.title, words=words
+                ),
+                legend=tuple(Key(mark, _peak(mark, values)) for mark in panel.marks),
+            )
+            for number, panel in enumerate(view.panels, 1)
+        ),
+        presets=_presets(formula, view),
+        sentence=words,
         controls=tuple(
             Control(
                 parameter=parameter,
@@ -143,8 +175,16 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
     )
 
 
-def _peak(mark: Mark, value: Value) -> str:
-    return number(float(np.nanmax(value)), PEAK_DECIMALS) if mark.is_filled else ""
+def _peak(mark: Mark, values: Mapping[str, Value]) -> str:
+    return number(float(np.nanmax(values[mark.y or ""])), PEAK_DECIMALS) if mark.is_filled else ""
+
+
+@cache
+def _presets(formula: Formula, view: View) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(preset, urlencode(preset.values), to_inline_html(preset.notice.strip(), roles=formula.roles))
+        for preset in view.presets
+    )
 
 
 @cache

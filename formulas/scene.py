@@ -1,14 +1,15 @@
 """A formula as plain JSON: what the browser needs to compute and draw it; the API serves its model."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import cache
 from typing import Any
 
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
-from formulas.definition import Formula, View
-from formulas.plots.shapes import shapes
+from formulas.definition import Formula
+from formulas.marks import Panel, View
+from formulas.plots.shapes import Shape, shapes
 
 
 @cache
@@ -31,7 +32,7 @@ def scene(formula: Formula) -> dict[str, Any]:
             readout.name: {"decimals": readout.decimals, "when_infinite": readout.when_infinite}
             for readout in formula.readouts
         },
-        "views": [_view(view) for view in formula.views],
+        "views": [_view(formula, view) for view in formula.views],
     }
 
 
@@ -54,14 +55,28 @@ def model(formula: Formula) -> dict[str, Any]:
     }
 
 
-def _view(view: View) -> dict[str, Any]:
+def _view(formula: Formula, view: View) -> dict[str, Any]:
     return {
         "name": view.name,
-        "axis": view.axis,
-        "x_range": view.x_range,
-        "y_range": view.y_range,
         "readouts": view.readouts,
         "sentence": view.sentence,
-        "marks": [{"y": mark.y, "label": mark.label} for mark in view.marks],
-        "shapes": [asdict(shape) | {"column": shape.column} for shape in shapes(view)],
+        "panels": [_panel(formula, panel) for panel in view.panels],
     }
+
+
+def _panel(formula: Formula, panel: Panel) -> dict[str, Any]:
+    return {
+        "axis": panel.axis,
+        "x_range": panel.x_range,
+        "y_range": panel.y_range,
+        "peaks": [mark.y for mark in panel.marks if mark.is_filled],
+        "shapes": [_shape(shape) for shape in shapes(formula, panel)],
+    }
+
+
+def _shape(shape: Shape) -> dict[str, Any]:
+    # What is as it usually is stays out: the scene travels with every page.
+    said = {
+        field.name: getattr(shape, field.name) for field in fields(shape) if getattr(shape, field.name) != field.default
+    }
+    return said | {"name": shape.name, "column": shape.column}

@@ -1,26 +1,25 @@
 """Whether a definition makes sense: names that exist, ranges that hold, numbers that come out; or a MistakeError."""
 
 import math
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
-import numpy as np
-
 from formulas.citations import cited_keys, references
-from formulas.definition import AxisPart, Formula, View
+from formulas.definition import AxisPart, Formula
 from formulas.engine import MAX_AXIS_COUNT, RESERVED, evaluate
 from formulas.mathml import MathError, letters, to_mathml
 from formulas.mistakes import MistakeError
 from formulas.prose import to_html
 from formulas.toml_lines import KeyPath
+from formulas.verify_views import verify_views
 
 KNOWN_TO_ALL = frozenset("eπ∞")
+OF_ADDRESSES = frozenset({"view", "panel", "theme"})  # what else an address may say beside the parameters
 
 
 def verify(formula: Formula) -> None:
     """Nothing, when all is well; raises the first MistakeError found."""
-    for check in (_names_once, _axes, _parameters, _program, _readouts, _views, _checks, _citations, _latex, _symbols):
+    for check in CHECKS:
         check(formula)
 
 
@@ -37,6 +36,11 @@ def _names_once(formula: Formula) -> None:
         for number, part in enumerate(getattr(formula, key)):
             if part.name in RESERVED:
                 raise MistakeError((key, number, "name"), f"{part.name} is a name of the language; choose another")
+    for number, parameter in enumerate(formula.parameters):
+        if parameter.name in OF_ADDRESSES:
+            raise MistakeError(
+                ("parameters", number, "name"), f"{parameter.name} has a meaning in addresses; choose another"
+            )
     if formula.slug in formula.former_slugs:
         raise MistakeError(("former_slugs",), f"{formula.slug} is the present slug; leave it out here")
 
@@ -101,7 +105,9 @@ def _program(formula: Formula) -> None:
 def _readouts(formula: Formula) -> None:
     for number, readout in enumerate(formula.readouts):
         path = ("readouts", number)
-        _require_assigned(formula, (*path, "name"), readout.name)
+        if readout.name not in formula.program.names:
+            known = _list(formula.program.names)
+            raise MistakeError((*path, "name"), f"the model assigns no {readout.name}; it assigns: {known}")
         if axes := formula.program.axes_of(readout.name):
             raise MistakeError(
                 (*path, "name"),
@@ -116,47 +122,13 @@ def _readouts(formula: Formula) -> None:
             raise MistakeError((*path, "beside"), f"{readout.beside} does not stand on its own; name one that does")
 
 
-def _views(formula: Formula) -> None:
-    for number, view in enumerate(formula.views):
-        path = ("views", number)
-        if view.axis not in formula.axis_by_name:
-            raise MistakeError((*path, "axis"), f"unknown axis {view.axis}; known: {_list(formula.axis_by_name)}")
-        for key, (low, high) in (("x_range", view.x_range), ("y_range", view.y_range)):
-            if not (math.isfinite(low) and math.isfinite(high) and low < high):
-                raise MistakeError((*path, key), f"the first number must be below the second, not {low:g} and {high:g}")
-        for name in view.readouts:
-            if name not in formula.readout_by_name:
-                raise MistakeError(
-                    (*path, "readouts"), f"unknown readout {name}; known: {_list(formula.readout_by_name)}"
-                )
-        _marks(formula, view, path)
-        if re.search(r"[{}]", re.sub(r"{\w+}", "", view.sentence)):
-            raise MistakeError((*path, "sentence"), "braces hold a name and nothing else, as in {mu_p}")
-        sayable = formula.defaults | dict.fromkeys(view.readouts)
-        for name in view.sentence_names:
-            if name not in sayable:
-                raise MistakeError((*path, "sentence"), f"unknown name {{{name}}}; known: {_list(sayable)}")
-
-
-def _marks(formula: Formula, view: View, path: tuple[str, int]) -> None:
-    values = evaluate(
-        formula.program, formula.defaults, [mark.y for mark in view.marks if _is_assigned(formula, mark.y)]
-    )
-    discrete = formula.axis_by_name[view.axis].is_discrete
-    for number, mark in enumerate(view.marks):
-        place = (*path, "marks", number)
-        _require_assigned(formula, (*place, "y"), mark.y)
-        if formula.program.axes_of(mark.y) != {view.axis}:
-            raise MistakeError(
-                (*place, "y"), f"{mark.y} must vary along {view.axis}, the view's axis, and nothing else"
-            )
-        if mark.is_bars != discrete:
-            wanted = "bars or signed_bars" if discrete else "curve, filled_curve or signed_curve"
-            raise MistakeError(
-                (*place, "kind"), f"{view.axis} is {'discrete' if discrete else 'continuous'}: use {wanted}"
-            )
-        if np.isnan(values[mark.y]).all():
-            raise MistakeError((*place, "y"), f"{mark.y} is undefined everywhere at the defaults")
+def _shown(formula: Formula) -> None:
+    """What a symbol lights up must be there."""
+    known = {*formula.defaults, *formula.readout_by_name, *(name for view in formula.views for name in view.names)}
+    for number, symbol in enumerate(formula.symbols):
+        for name in symbol.shows:
+            if name not in known:
+                raise MistakeError(("symbols", number, "shows"), f"unknown name {name}; known: {_list(sorted(known))}")
 
 
 def _checks(formula: Formula) -> None:
@@ -220,14 +192,20 @@ def _citations(formula: Formula) -> None:
                 raise MistakeError(path, f"[@{key}] is not in references.toml; add it there once it is confirmed")
 
 
-def _require_assigned(formula: Formula, path: KeyPath, name: str) -> None:
-    if not _is_assigned(formula, name):
-        raise MistakeError(path, f"the model assigns no {name}; it assigns: {_list(formula.program.names)}")
-
-
-def _is_assigned(formula: Formula, name: str) -> bool:
-    return name in formula.program.names
-
-
 def _list(names: Iterable[str]) -> str:
     return ", ".join(names)
+
+
+CHECKS: tuple[Callable[[Formula], None], ...] = (
+    _names_once,
+    _axes,
+    _parameters,
+    _program,
+    _readouts,
+    verify_views,
+    _shown,
+    _checks,
+    _citations,
+    _latex,
+    _symbols,
+)

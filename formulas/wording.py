@@ -4,8 +4,9 @@ import math
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from formulas.definition import Formula, View
+from formulas.definition import Formula
 from formulas.engine import Value
+from formulas.marks import View
 
 HUGE = 1e15
 SMALLEST_POSITIONAL = 1e-6

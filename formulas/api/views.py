@@ -22,8 +22,9 @@ from formulas.api.serializers import (
     FormulaSerializer,
     number_data,
 )
-from formulas.definition import Formula, View
+from formulas.definition import Formula
 from formulas.engine import evaluate
+from formulas.marks import View
 from formulas.parameters import Problem, read_parameters
 
 VALUES = OpenApiParameter(
@@ -98,22 +99,26 @@ class FigureItem(ReadView):
         parameters=[
             VALUES,
             OpenApiParameter("view", str, description="a view's name; the first view without it"),
+            OpenApiParameter("panel", int, description="which of the view's panels, from 1; the first without it"),
         ],
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:
         formula = formula_at(slug)
         view = _view(formula, request)
-        parameters = _parameters(formula, request, besides=["view"])
-        return Response(_item(formula, view, parameters))
+        number = _panel_number(view, request)
+        parameters = _parameters(formula, request, besides=["view", "panel"])
+        return Response(_item(formula, view, number, parameters))
 
 
-def _item(formula: Formula, view: View, parameters: dict[str, float]) -> dict[str, Any]:
+def _item(formula: Formula, view: View, number: int, parameters: dict[str, float]) -> dict[str, Any]:
     from formulas.plots.figure import (
         figure_item,
     )  # importing Bokeh costs over a second: not before it is needed
 
-    return figure_item(formula, view, evaluate(formula.program, parameters, view.names))
+    panel = view.panels[number - 1]
+    values = evaluate(formula.program, parameters, panel.names)
+    return figure_item(formula, panel, values, name=f"{view.name}-{number}")
 
 
 def formula_at(slug: str) -> Formula:
@@ -132,6 +137,14 @@ def _view(formula: Formula, request: Request) -> View:
     if name not in views:
         raise BadParameters((Problem("view", f"{name[:40]!r} is not a view; the views are {', '.join(views)}"),))
     return views[name]
+
+
+def _panel_number(view: View, request: Request) -> int:
+    given, count = request.query_params.get("panel", "1"), len(view.panels)
+    if given not in map(str, range(1, count + 1)):
+        detail = f"{given[:40]!r} is not a panel of {view.name}; give a whole number from 1 to {count}"
+        raise BadParameters((Problem("panel", detail),))
+    return int(given)
 
 
 def _parameters(formula: Formula, request: Request, besides: list[str] | None = None) -> dict[str, float]:

@@ -8,55 +8,78 @@ import numpy as np
 from bokeh.embed import json_item
 from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d
 from bokeh.models.annotations import Span
-from bokeh.models.renderers import DataRenderer, GlyphRenderer
+from bokeh.models.renderers import DataRenderer
 from bokeh.plotting import figure
-from bokeh.transform import dodge
 
-from formulas.definition import Formula, View
+from formulas.definition import Formula
 from formulas.engine import Value
+from formulas.marks import Panel
 from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
-from formulas.plots.palette import AREA_ALPHA, BARS_ALPHA, STYLES, SUBTRACTS_COLOUR
-from formulas.plots.shapes import Shape, drawable, overflows, shapes, table
+from formulas.plots.glyphs import GLYPHS
+from formulas.plots.hovering import HOVER_DECIMALS, Hover, hovers
+from formulas.plots.shapes import Table, drawable, is_named, overflows, shapes, tables
 from formulas.wording import number
 
+OVERFLOWS = "overflows"  # the source of the values written into bars that leave the frame
 ZOOM_LIMIT = 200  # times smaller, or wider, than the view's own range: keeps tick labels inside their margin
 OVERFLOW_MARGIN = 0.045  # of the frame's height, between its edge and the value of a bar that leaves it
 FONT = "Klarity Sans, Klarity Sans Fallback, Helvetica, Arial, sans-serif"
 
 
-def figure_item(formula: Formula, view: View, values: Mapping[str, Value]) -> dict[str, Any]:
-    """Bokeh's JSON item of `view` for evaluated `values`; equal input gives equal output, identifiers included."""
-    plot = _empty(view)
-    source = ColumnDataSource(name="table", data=source_data(formula, view, values))
+def figure_item(formula: Formula, panel: Panel, values: Mapping[str, Value], *, name: str) -> dict[str, Any]:
+    """Bokeh's JSON item of `panel` for evaluated `values`; equal input gives equal output, identifiers included."""
+    plot = _empty(panel, name)
+    sources = {
+        source: ColumnDataSource(name=source, data=columns)
+        for source, columns in source_data(formula, panel, values).items()
+    }
     plot.add_layout(Span(dimension="width", location=0, line_width=1, name="zero"))
-    renderers = [_draw(plot, shape, view, source) for shape in shapes(view)]
-    _mark_overflows(plot, formula, view, values)
-    _hover(plot, formula, view, renderers)
-    axis = formula.axis_by_name[view.axis]
-    plot.xgrid.visible = not axis.is_discrete
-    if labels := axis.labels:
-        plot.xaxis.major_label_standoff = 7  # words hang lower than digits
-        plot.xaxis.ticker = FixedTicker(ticks=list(range(len(labels))))
-        plot.xaxis.major_label_overrides = dict(enumerate(labels))
+    for shape in shapes(formula, panel):
+        renderer = GLYPHS[shape.kind](plot, shape, formula, sources[shape.table])
+        renderer.tags = [shape.role, shape.part]  # by these the browser recolours for the dark theme
+    if OVERFLOWS in sources:
+        _write_overflows(plot, sources[OVERFLOWS])
+    for hover in hovers(formula, panel):
+        plot.add_tools(_hover_tool(plot, hover))
+    _name_ticks(plot, formula, panel)
     return _with_stable_ids(json_item(plot, target=None))
 
 
-def source_data(formula: Formula, view: View, values: Mapping[str, Value]) -> dict[str, Any]:
-    """The columns of the source named "table"; the browser sends the same ones when a slider rests."""
-    columns: dict[str, Any] = {name: drawable(column) for name, column in table(formula, view, values).items()}
-    if formula.axis_by_name[view.axis].is_discrete:
-        # Infinite values are drawn as bars that leave the frame; what the hover says must be the value itself.
-        for mark in view.marks:
-            columns[f"{mark.y}_text"] = [number(value, 4) for value in np.asarray(values[mark.y]).tolist()]
-        columns[f"{view.axis}_text"] = list(formula.axis_by_name[view.axis].names)
-    return columns
+def source_data(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> dict[str, dict[str, Any]]:
+    """The columns of each source; the browser sends the same ones when a slider rests."""
+    columns = tables(formula, panel, values)
+    found: dict[str, dict[str, Any]] = {
+        table: {name: drawable(column) for name, column in own.items()} for table, own in columns.items()
+    }
+    for shape in shapes(formula, panel):
+        axis = formula.axis_by_name.get(shape.table)
+        if shape.kind == "heat":
+            found[shape.table] = {"image": [columns[shape.table][shape.of]]}
+        elif axis and axis.is_discrete:
+            # Infinite values are drawn as bars that leave the frame; what the hover says must be the value itself.
+            texts = [number(value, HOVER_DECIMALS) for value in np.asarray(values[shape.of]).tolist()]
+            found[shape.table] |= {f"{shape.of}_text": texts, f"{shape.table}_text": list(axis.names)}
+    if any(shape.kind in ("bars", "stems") for shape in shapes(formula, panel)):
+        found[OVERFLOWS] = _overflow_columns(formula, panel, columns)
+    return found
 
 
-def _empty(view: View) -> figure:
+def _overflow_columns(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> dict[str, Any]:
+    bars = overflows(formula, panel, columns)
+    low, high = panel.y_range
+    margin = OVERFLOW_MARGIN * (high - low)
+    return {
+        "x": [bar.place for bar in bars],
+        "y": [high - margin if bar.goes_up else low + margin for bar in bars],
+        "text": [bar.text for bar in bars],
+    }
+
+
+def _empty(panel: Panel, name: str) -> figure:
     plot = figure(
-        name=view.name,
-        x_range=_range(*view.x_range),
-        y_range=_range(*view.y_range),
+        name=name,
+        x_range=_range(*panel.x_range),
+        y_range=_range(*panel.y_range),
         tools="pan,box_zoom,wheel_zoom",
         # Nothing drags until the reader asks for it: a drag tool would keep a finger from scrolling the page.
         active_drag=None,
@@ -89,40 +112,7 @@ def _range(low: float, high: float) -> Range1d:
     return Range1d(start=low, end=high, min_interval=span / ZOOM_LIMIT, max_interval=span * ZOOM_LIMIT)
 
 
-def _draw(plot: figure, shape: Shape, view: View, source: ColumnDataSource) -> GlyphRenderer:
-    renderer = _glyph(plot, shape, view, source)
-    renderer.tags = [shape.role, shape.part]  # by these the browser recolours for the dark theme
-    return renderer
-
-
-def _glyph(plot: figure, shape: Shape, view: View, source: ColumnDataSource) -> GlyphRenderer:
-    style = STYLES[shape.role]
-    colour = SUBTRACTS_COLOUR if shape.part == "subtracts" else style.colour
-    common: dict[str, Any] = {"name": shape.column, "source": source}
-    if shape.kind == "line":
-        dash = list(style.dash)
-        return plot.line(view.axis, shape.y, line_color=colour, line_width=style.width, line_dash=dash, **common)
-    if shape.kind == "area":
-        return plot.varea(view.axis, 0, shape.column, fill_color=colour, fill_alpha=AREA_ALPHA, **common)
-    return plot.vbar(
-        dodge(view.axis, (shape.left + shape.right) / 2),
-        width=shape.right - shape.left,
-        top=shape.column,
-        bottom=0,
-        line_color=colour,
-        fill_color=colour,
-        fill_alpha=BARS_ALPHA,
-        **common,
-    )
-
-
-def _mark_overflows(plot: figure, formula: Formula, view: View, values: Mapping[str, Value]) -> None:
-    axis = formula.axis_by_name[view.axis]
-    if not axis.is_discrete:
-        return
-    found = overflows(view, axis, table(formula, view, values))
-    low, high = view.y_range
-    margin = OVERFLOW_MARGIN * (high - low)
+def _write_overflows(plot: figure, source: ColumnDataSource) -> None:
     plot.text(
         "x",
         "y",
@@ -131,27 +121,24 @@ def _mark_overflows(plot: figure, formula: Formula, view: View, values: Mapping[
         text_align="center",
         text_baseline="middle",
         text_font_size="14px",
-        source=ColumnDataSource(
-            name="overflows",
-            data={
-                "x": [bar.place for bar in found],
-                "y": [high - margin if bar.goes_up else low + margin for bar in found],
-                "text": [bar.text for bar in found],
-            },
-        ),
+        source=source,
     )
 
 
-def _hover(plot: figure, formula: Formula, view: View, renderers: list[GlyphRenderer]) -> None:
-    discrete = formula.axis_by_name[view.axis].is_discrete
-    name, mark_value = (
-        (f"@{view.axis}_text", "@{{{}_text}}") if discrete else (f"@{view.axis}{{0.00}}", "@{{{}}}{{0.0000}}")
-    )
-    tooltips = [(view.x_label, name)] + [(mark.label, mark_value.format(mark.y)) for mark in view.marks]
-    # One tooltip for all marks: each line of its own would cover the others.
-    carriers: list[DataRenderer] = list(renderers) if discrete else [renderers[-1]]
-    hover = HoverTool(renderers=carriers, tooltips=tooltips, mode="mouse" if discrete else "vline", name="hover")
-    plot.add_tools(hover)
+def _hover_tool(plot: figure, hover: Hover) -> HoverTool:
+    carriers: list[DataRenderer] = [
+        renderer for renderer in plot.renderers if isinstance(renderer, DataRenderer) and renderer.name in hover.shapes
+    ]
+    return HoverTool(renderers=carriers, tooltips=list(hover.rows), mode=hover.mode, name="hover")
+
+
+def _name_ticks(plot: figure, formula: Formula, panel: Panel) -> None:
+    axis = formula.axis_by_name[panel.axis] if panel.axis else None
+    plot.xgrid.visible = not is_named(axis)
+    if axis and axis.labels:
+        plot.xaxis.major_label_standoff = 7  # words hang lower than digits
+        plot.xaxis.ticker = FixedTicker(ticks=list(range(len(axis.labels))))
+        plot.xaxis.major_label_overrides = dict(enumerate(axis.labels))
 
 
 def _with_stable_ids(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ and needs no redrawing when the window changes; 1/10000 of a frame is under 0.13
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,30 @@ def _shortest(number: str) -> str:
     return "0" if short == "-0" else short.replace("-", "−")
 
 
-def to_units(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    """`values` as whole frame units, 0 at `low`, UNITS at `high`; NaN stays, infinities go to the far end."""
-    units = np.floor((values - low) / (high - low) * UNITS + 0.5)
+@dataclass(frozen=True)
+class Frame:
+    """Ranges of the data laid on whole units: `width` across, `height` down."""
+
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    width: int = UNITS
+    height: int = UNITS
+
+    def across(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`values` as units from the left; NaN stays, infinities go to the far end."""
+        return to_units(values, *self.x_range, self.width)
+
+    def down(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`values` as units from the top; NaN stays, infinities go to the far end."""
+        return self.height - to_units(values, *self.y_range, self.height)
+
+    @property
+    def zero(self) -> int:
+        """Where y is 0."""
+        return int(self.down(np.zeros(1))[0])
+
+
+def to_units(values: NDArray[np.float64], low: float, high: float, size: int = UNITS) -> NDArray[np.float64]:
+    """`values` as whole units, 0 at `low`, `size` at `high`; NaN stays, infinities go to the far end."""
+    units = np.floor((values - low) / (high - low) * size + 0.5)
     return np.clip(units, -FAR, FAR)

@@ -1,65 +1,154 @@
-"""What a view draws, as shapes over one table of columns; poster, Bokeh figure and browser all start from here."""
+"""What a panel draws, as shapes over tables of columns; poster, Bokeh figure and browser all start from here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from formulas.definition import Formula, Mark, View
+from formulas.definition import Formula
 from formulas.engine import Axis, Value
+from formulas.marks import Mark, Panel
+from formulas.plots.contours import contours
 from formulas.wording import number
 
 Column = NDArray[np.float64]
+Table = dict[str, Column]
 Part = Literal["all", "adds", "subtracts"]
+ShapeKind = Literal["heat", "contours", "area", "box", "bars", "stems", "line", "dots", "across", "upright"]
 
+FROM_BACK_TO_FRONT = get_args(ShapeKind)
 BARS_WIDTH = 0.8  # of the step between two outcomes, shared by the bars of all marks
 OVERFLOW_DECIMALS = 2
 BEYOND = 1e6  # where an infinite bar is drawn to: off every frame, yet a number
+NUMBERS = "numbers"  # the table of marks that stand still: columns of one number each
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One line, area or row of bars. `column` names its values in the table, made from `part` of the assigned `y`.
+    """One thing drawn from the columns of one `table`.
 
-    Bars reach from `left` to `right` around each outcome, in steps of the axis.
+    `x` and `y` name the columns of its points, `y` being made from `part` of the assigned `of`. Bars reach from `left`
+    to `right` around each x. A box is spanned by the columns `corners` (left, right, bottom, top). A heat map draws
+    the grid `of` over the axes x and y, coloured over `z_range`, or where it has one of `levels`.
     """
 
-    kind: Literal["line", "area", "bars"]
-    y: str
-    part: Part
+    kind: ShapeKind
     role: str
+    table: str
+    x: str = ""
+    of: str = ""
+    part: Part = "all"
     left: float = 0.0
     right: float = 0.0
+    corners: tuple[str, ...] = ()
+    y_axis: str = ""
+    z_range: tuple[float, float] = (0.0, 1.0)
+    levels: tuple[float, ...] = ()
 
     @property
     def column(self) -> str:
-        return self.y if self.part == "all" else f"{self.y}_{self.part}"
+        """The column of its y."""
+        return self.of if self.part == "all" else f"{self.of}_{self.part}"
+
+    @property
+    def name(self) -> str:
+        """What it is called in poster and Bokeh: its column, and of what a mark draws besides also the kind."""
+        if self.kind in ("dots", "stems", "contours"):
+            return f"{self.column}_{self.kind}"
+        return self.column or "_".join([self.kind, *self.corners, self.x]).rstrip("_")
 
 
-def shapes(view: View) -> list[Shape]:
-    """The shapes of `view`, from back to front."""
-    drawn = [shape for number, mark in enumerate(view.marks) for shape in _shapes_of(mark, number, len(view.marks))]
-    return sorted(drawn, key=lambda shape: shape.kind == "line")
+def shapes(formula: Formula, panel: Panel) -> list[Shape]:
+    """The shapes of `panel`, from back to front."""
+    rows = [mark for mark in panel.marks if mark.kind in ("bars", "signed_bars")]
+    drawn = [shape for mark in panel.marks for shape in _shapes_of(mark, formula, panel, rows)]
+    return sorted(drawn, key=lambda shape: FROM_BACK_TO_FRONT.index(shape.kind))
 
 
-def _shapes_of(mark: Mark, number: int, count: int) -> list[Shape]:
+def _shapes_of(mark: Mark, formula: Formula, panel: Panel, rows: list[Mark]) -> list[Shape]:
+    name = panel.axis_of(mark)
+    if name is None:
+        return [_standing(mark)]
+    if mark.kind == "heat_map":
+        return _heat_map(mark, name)
+    y = mark.y or ""
     parts: tuple[Part, ...] = ("adds", "subtracts") if mark.is_signed else ("all",)
+    if mark.kind == "histogram":
+        half = formula.axis_by_name[name].step / 2
+        return [Shape("bars", mark.role, name, name, y, left=-half, right=half)]
     if mark.is_bars:
-        width = BARS_WIDTH / count
-        left = number * width - BARS_WIDTH / 2
-        return [Shape("bars", mark.y, part, mark.role, left, left + width) for part in parts]
-    areas = [Shape("area", mark.y, part, mark.role) for part in parts] if mark.is_filled else []
-    return [*areas, Shape("line", mark.y, "all", mark.role)]
+        width = BARS_WIDTH / len(rows)
+        left = rows.index(mark) * width - BARS_WIDTH / 2
+        return [Shape("bars", mark.role, name, name, y, part, left, left + width) for part in parts]
+    if mark.kind == "stems":
+        return [Shape(kind, mark.role, name, name, y) for kind in ("stems", "dots")]
+    if mark.kind == "scatter":
+        return [Shape("dots", mark.role, name, mark.x or "", y)]
+    if mark.kind == "trajectory":
+        return [Shape(kind, mark.role, name, mark.x or "", y) for kind in ("line", "dots")]
+    areas = [Shape("area", mark.role, name, name, y, part) for part in parts] if mark.is_filled else []
+    return [*areas, Shape("line", mark.role, name, name, y)]
 
 
-def table(formula: Formula, view: View, values: Mapping[str, Value]) -> dict[str, Column]:
-    """The columns that the shapes of `view` draw, each (n,) along its axis, and the axis itself under its name."""
-    columns = {view.axis: formula.axis_by_name[view.axis].nodes()}
-    for shape in shapes(view):
-        columns[shape.column] = part_of(np.asarray(values[shape.y]), shape.part)
-    return columns
+def _heat_map(mark: Mark, axis: str) -> list[Shape]:
+    assert mark.z
+    assert mark.z_range
+    common: dict[str, Any] = {
+        "role": mark.role,
+        "x": axis,
+        "of": mark.z,
+        "y_axis": mark.y_axis or "",
+        "z_range": mark.z_range,
+    }
+    heat = Shape("heat", table=mark.z, **common)
+    lines = Shape("contours", table=f"{mark.z}_contours", levels=mark.levels, **common)
+    return [heat, lines] if mark.levels else [heat]
+
+
+def _standing(mark: Mark) -> Shape:
+    if mark.kind == "box":
+        corners = tuple(getattr(mark, side) for side in ("left", "right", "bottom", "top"))
+        return Shape("box", mark.role, NUMBERS, corners=corners)
+    kind: ShapeKind = "dots" if mark.x and mark.y else "upright" if mark.x else "across"
+    return Shape(kind, mark.role, NUMBERS, mark.x or "", mark.y or "")
+
+
+def tables(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> dict[str, Table]:
+    """The columns that the shapes of `panel` draw, by table.
+
+    A table named after an axis holds its points and what runs along it, each (n,); NUMBERS holds columns (1,); a heat
+    map's is its grid (rows, columns), bottom row first; that of its contours the ends x0, y0, x1, y1 of each piece.
+    """
+    found: dict[str, Table] = {}
+    for shape in shapes(formula, panel):
+        columns = found.setdefault(shape.table, {})
+        if shape.kind in ("heat", "contours"):
+            columns.update(_grid_columns(formula, shape, values))
+            continue
+        if shape.table in formula.axis_by_name:
+            columns[shape.table] = formula.axis_by_name[shape.table].nodes()
+        for name in {shape.x, *shape.corners} - {"", shape.table}:
+            columns[name] = np.atleast_1d(values[name])
+        if shape.of:
+            columns[shape.column] = part_of(np.atleast_1d(values[shape.of]), shape.part)
+    return found
+
+
+def _grid_columns(formula: Formula, shape: Shape, values: Mapping[str, Value]) -> Table:
+    grid = grid_of(formula, shape, values)
+    if shape.kind == "heat":
+        return {shape.of: grid}
+    x, y = formula.axis_by_name[shape.x].nodes(), formula.axis_by_name[shape.y_axis].nodes()
+    return dict(zip(("x0", "y0", "x1", "y1"), contours(x, y, grid, shape.levels), strict=True))
+
+
+def grid_of(formula: Formula, shape: Shape, values: Mapping[str, Value]) -> Column:
+    """The values of a heat map with y down its rows, (rows, columns), whichever axis the model has first."""
+    names = [axis.name for axis in formula.program.axes]
+    grid = np.asarray(values[shape.of])
+    return grid.T if names.index(shape.x) < names.index(shape.y_axis) else grid
 
 
 def part_of(values: Column, part: Part) -> Column:
@@ -83,13 +172,18 @@ class Overflow:
     text: str
 
 
-def overflows(view: View, axis: Axis, columns: Mapping[str, Column]) -> list[Overflow]:
-    """The bars of `view` that are longer than its frame is high: unmarked, a cut bar would look like its value."""
-    low, high = view.y_range
+def overflows(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> list[Overflow]:
+    """The bars of `panel` that are longer than its frame is high: unmarked, a cut bar would look like its value."""
+    low, high = panel.y_range
     return [
-        Overflow(float(node) + (shape.left + shape.right) / 2, bool(value > 0), number(float(value), OVERFLOW_DECIMALS))
-        for shape in shapes(view)
-        if shape.kind == "bars"
-        for node, value in zip(axis.nodes(), columns[shape.column], strict=True)
+        Overflow(float(x) + (shape.left + shape.right) / 2, bool(value > 0), number(float(value), OVERFLOW_DECIMALS))
+        for shape in shapes(formula, panel)
+        if shape.kind in ("bars", "stems")
+        for x, value in zip(columns[shape.table][shape.x], columns[shape.table][shape.column], strict=True)
         if not np.isnan(value) and not low <= value <= high
     ]
+
+
+def is_named(axis: Axis | None) -> bool:
+    """Whether the points along `axis` have names to be read, rather than a place on a scale."""
+    return axis is not None and axis.is_discrete

@@ -84,15 +84,17 @@ when_infinite = "Heads come, and nobody expected them."
 name = "line"
 title = "The line"
 intro = "It *rises*."
+readouts = ["area"]
+sentence = "At steepness {a} the area is {area}."
+
+[[views.panels]]
 axis = "x"
 x_range = [0, 2]
 y_range = [-4, 4]
 x_label = "x"
 y_label = "y"
-readouts = ["area"]
-sentence = "At steepness {a} the area is {area}."
 
-[[views.marks]]
+[[views.panels.marks]]
 kind = "signed_curve"
 y = "y"
 label = "y"
@@ -102,21 +104,23 @@ role = "first"
 name = "shares"
 title = "The shares"
 intro = "They cost."
+readouts = ["total"]
+sentence = "At {share} the price is {total}."
+
+[[views.panels]]
 axis = "k"
 x_range = [-0.6, 1.6]
 y_range = [-1, 1]
 x_label = "outcome"
 y_label = "share"
-readouts = ["total"]
-sentence = "At {share} the price is {total}."
 
-[[views.marks]]
+[[views.panels.marks]]
 kind = "bars"
 y = "weight"
 label = "share"
 role = "first"
 
-[[views.marks]]
+[[views.panels.marks]]
 kind = "signed_bars"
 y = "price"
 label = "price"

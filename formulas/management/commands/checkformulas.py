@@ -1,0 +1,23 @@
+"""`manage.py checkformulas`: reads and checks every formula file, and tells of every one that is wrong."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from formulas import catalogue
+
+
+class Command(BaseCommand):
+    """Checks the catalogue as the start of the site does, but does not stop at the first file that is wrong."""
+
+    help = "Checks every formula file and says file, line, key and what would be right."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Returns when all files are right; CommandError otherwise, after a line for each that is not."""
+        count, mistakes = len(catalogue.files()), catalogue.mistakes()
+        for mistake in mistakes:
+            self.stdout.write(str(mistake))
+        if mistakes:
+            raise CommandError(f"{len(mistakes)} of {count} formula files must be mended.")
+        self.stdout.write(f"{count} formulas, all right.")

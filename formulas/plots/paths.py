@@ -1,0 +1,107 @@
+"""The SVG path of each shape, in the whole units of a frame. `static/formulas/paths.js` makes the same ones."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formulas.plots.geometry import Frame
+from formulas.plots.shapes import Column, Shape, Table, drawable
+
+
+def shape_path(shape: Shape, columns: Table, frame: Frame) -> str:
+    """The path of `shape` for the `columns` of its table; a heat map has none."""
+    return _PATHS[shape.kind](shape, columns, frame)
+
+
+def _line(shape: Shape, columns: Table, frame: Frame) -> str:
+    return "".join(_line_path(run) for run in _runs(shape, columns, frame))
+
+
+def _area(shape: Shape, columns: Table, frame: Frame) -> str:
+    return "".join(f"{_line_path(run)}V{frame.zero}H{run[0, 0]}Z" for run in _runs(shape, columns, frame))
+
+
+def _runs(shape: Shape, columns: Table, frame: Frame) -> list[NDArray[np.int64]]:
+    """Pieces (n, 2) of the curve between its gaps: where it is undefined or infinite nothing is drawn."""
+    points = _points(columns[shape.x], columns[shape.column], frame)
+    finite = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
+    breaks = np.flatnonzero(np.diff(finite)) + 1
+    pieces = np.split(points, breaks)
+    return [piece.astype(np.int64) for piece, first in zip(pieces, [0, *breaks], strict=True) if finite[first]]
+
+
+def _points(x: Column, y: Column, frame: Frame) -> Column:
+    """Points (n, 2) in units; infinite ones are undefined."""
+    return np.column_stack(
+        [frame.across(np.where(np.isinf(x), np.nan, x)), frame.down(np.where(np.isinf(y), np.nan, y))]
+    )
+
+
+def _line_path(run: NDArray[np.int64]) -> str:
+    start, steps = run[0], np.diff(run, axis=0).tolist()
+    return f"M{start[0]} {start[1]}" + "".join(f"l{dx} {dy}" for dx, dy in steps)
+
+
+def _bars(shape: Shape, columns: Table, frame: Frame) -> str:
+    x = columns[shape.x]
+    left, right = frame.across(x + shape.left), frame.across(x + shape.right)
+    top = frame.down(drawable(columns[shape.column]))
+    # A bar of no height would still be drawn as a line, by its edge.
+    return "".join(
+        f"M{a:.0f} {frame.zero}V{t:.0f}H{b:.0f}V{frame.zero}Z"
+        for a, b, t in zip(left, right, top, strict=True)
+        if np.isfinite(t) and t != frame.zero
+    )
+
+
+def _stems(shape: Shape, columns: Table, frame: Frame) -> str:
+    ends = zip(frame.across(columns[shape.x]), frame.down(drawable(columns[shape.column])), strict=True)
+    return "".join(f"M{x:.0f} {frame.zero}V{y:.0f}" for x, y in ends if np.isfinite(y) and y != frame.zero)
+
+
+def _dots(shape: Shape, columns: Table, frame: Frame) -> str:
+    # A line of no length with round or square ends is a dot that keeps its shape however the frame is stretched.
+    points = _points(columns[shape.x], columns[shape.column], frame)
+    return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in points if np.isfinite(x) and np.isfinite(y))
+
+
+def _box(shape: Shape, columns: Table, frame: Frame) -> str:
+    left, right, bottom, top = (float(columns[corner][0]) for corner in shape.corners)
+    if not np.isfinite([left, right, bottom, top]).all() or left == right or bottom == top:
+        return ""
+    x, y = frame.across(np.array([left, right])), frame.down(np.array([bottom, top]))
+    return f"M{x[0]:.0f} {y[0]:.0f}V{y[1]:.0f}H{x[1]:.0f}V{y[0]:.0f}Z"
+
+
+def _across(shape: Shape, columns: Table, frame: Frame) -> str:
+    y = frame.down(columns[shape.column])[0]
+    return f"M0 {y:.0f}H{frame.width}" if np.isfinite(columns[shape.column][0]) else ""
+
+
+def _upright(shape: Shape, columns: Table, frame: Frame) -> str:
+    x = frame.across(columns[shape.x])[0]
+    return f"M{x:.0f} 0V{frame.height}" if np.isfinite(columns[shape.x][0]) else ""
+
+
+def _contours(shape: Shape, columns: Table, frame: Frame) -> str:
+    ends = (
+        frame.across(columns["x0"]),
+        frame.down(columns["y0"]),
+        frame.across(columns["x1"]),
+        frame.down(columns["y1"]),
+    )
+    return "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for a, b, c, d in zip(*ends, strict=True))
+
+
+_PATHS: dict[str, Callable[[Shape, Table, Frame], str]] = {
+    "line": _line,
+    "area": _area,
+    "bars": _bars,
+    "stems": _stems,
+    "dots": _dots,
+    "box": _box,
+    "across": _across,
+    "upright": _upright,
+    "contours": _contours,
+}
