@@ -14,7 +14,19 @@ FLAGSHIP = "kl-divergence"
 
 # What page.js imports, named in the page so that the browser fetches all of it at once.
 SCRIPT_MODULES = tuple(
-    f"formulas/{name}.js" for name in ("engine", "figure", "geometry", "special", "takeover", "wording")
+    f"formulas/{name}.js"
+    for name in (
+        "contours",
+        "engine",
+        "figure",
+        "geometry",
+        "heat",
+        "panel",
+        "paths",
+        "special",
+        "takeover",
+        "wording",
+    )
 )
 
 

@@ -71,12 +71,8 @@ def _heat(shape: Shape, formula: Formula, columns: Mapping[str, Table], frame: F
     left, right = frame.across(np.array([x.low - x.step / 2, x.high + x.step / 2]))
     bottom, top = frame.down(np.array([y.low - y.step / 2, y.high + y.step / 2]))
     return format_html(
-        '<image class="heat" x="{:.0f}" y="{:.0f}" width="{:.0f}" height="{:.0f}" preserveAspectRatio="none" '
-        'href="{}"/>',
-        left,
-        top,
-        right - left,
-        bottom - top,
+        '<image class="heat" x="{}" y="{}" width="{}" height="{}" preserveAspectRatio="none" href="{}"/>',
+        *(int(number) for number in (left, top, right - left, bottom - top)),
         data_address(columns[shape.table][shape.of], *shape.z_range),
     )
 

@@ -55,7 +55,7 @@ class Shape:
     @property
     def name(self) -> str:
         """What it is called in poster and Bokeh: its column, and of what a mark draws besides also the kind."""
-        if self.kind in ("dots", "stems", "contours"):
+        if self.kind in ("dots", "stems", "contours") or (self.kind, self.part) == ("area", "all"):
             return f"{self.column}_{self.kind}"
         return self.column or "_".join([self.kind, *self.corners, self.x]).rstrip("_")
 

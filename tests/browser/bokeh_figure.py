@@ -24,10 +24,10 @@ class BokehFigure:
 
     def ask(self, script: str) -> Any:
         """The result of a script in which `plot` is Bokeh's model of the figure."""
-        return self.figure.page.evaluate(f"(name) => {{ {FIND} {script} }}", self.figure.name)
+        return self.figure.page.evaluate(f"(name) => {{ {FIND} {script} }}", f"{self.figure.name}-{self.figure.number}")
 
-    def source(self, name: str = "table") -> dict[str, list[Any]]:
-        """The columns of a data source."""
+    def source(self, name: str = "x") -> dict[str, list[Any]]:
+        """The columns of a data source, of the axis x if no other is named."""
         found: dict[str, list[Any]] = self.ask(
             f"""const data = plot.document.get_model_by_name("{name}").data;
             return Object.fromEntries(Object.entries(data).map(([key, column]) => [key, Array.from(column)]));"""

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, expect
 
 from formulas import catalogue
-from formulas.definition import Formula, View
+from formulas.definition import Formula
 from formulas.engine import Value, evaluate
+from formulas.marks import Panel, View
 
 KL = "/formulas/kl-divergence/"
 
@@ -111,6 +112,7 @@ class FigureOnPage:
     page: Page
     name: str
     slug: str = "kl-divergence"
+    number: int = 1  # of the panel that is looked at
 
     @property
     def section(self) -> Locator:
@@ -118,7 +120,7 @@ class FigureOnPage:
 
     @property
     def host(self) -> Locator:
-        return self.page.locator(f"[data-figure={self.name}]")
+        return self.page.locator(f"[data-figure={self.name}-{self.number}]")
 
     @property
     def live(self) -> Locator:
@@ -128,6 +130,10 @@ class FigureOnPage:
     @property
     def view(self) -> View:
         return next(view for view in formula(self.slug).views if view.name == self.name)
+
+    @property
+    def panel(self) -> Panel:
+        return self.view.panels[self.number - 1]
 
     def readout(self, name: str) -> Locator:
         return self.section.locator(f"[data-readout={name}]")

@@ -57,7 +57,7 @@ def test_parameters_are_worded_alike(engine: BrowserEngine) -> None:
 
 def test_ticks_are_labelled_alike(engine: BrowserEngine) -> None:
     random = np.random.default_rng(11)
-    ranges = [(view.x_range, view.y_range) for slug in SLUGS for view in formula(slug).views]
+    ranges = [(panel.x_range, panel.y_range) for slug in SLUGS for view in formula(slug).views for panel in view.panels]
     pairs = [pair for both in ranges for pair in both]
     pairs += [(low, low + 10 ** random.uniform(-3, 3)) for low in random.uniform(-10, 10, 300).tolist()]
     assert engine.tick_labels(pairs) == [tick_labels(*pair) for pair in pairs]
@@ -88,11 +88,13 @@ def assert_same_paths(ours: dict[str, str], theirs: dict[str, str]) -> None:
 
 
 def vertices(path: str) -> list[tuple[int, int]]:
-    """The corners of a path of M, l, V, H and Z, in frame units."""
+    """The corners of a path of M, L, l, h, V, H and Z, in frame units."""
     found: list[tuple[int, int]] = []
     x = y = 0
     for command, numbers in _commands(path):
-        if command == "M":
+        if command == "h":
+            continue  # a dot: a line of no length
+        if command in ("M", "L"):
             x, y = numbers
         elif command == "l":
             x, y = x + numbers[0], y + numbers[1]
@@ -105,7 +107,7 @@ def vertices(path: str) -> list[tuple[int, int]]:
 
 
 def _commands(path: str) -> list[tuple[str, list[int]]]:
-    return [(letter, [int(n) for n in rest.split()]) for letter, rest in re.findall(r"([MlVHZ])([-\d ]*)", path)]
+    return [(letter, [int(n) for n in rest.split()]) for letter, rest in re.findall(r"([MlLhVHZ])([-\d ]*)", path)]
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -1,6 +1,7 @@
 """Poster and Bokeh lie on each other: frame, curves and labels, at every width that a plot can have."""
 
 import json
+import math
 from io import BytesIO
 
 import numpy as np
@@ -9,32 +10,57 @@ from PIL import Image, ImageChops
 from playwright.sync_api import FloatRect as Clip
 from playwright.sync_api import Page
 
+from formulas import catalogue
+from formulas.definition import Formula
+from formulas.marks import Panel
+from formulas.plots.shapes import Shape, shapes
 from tests.browser.bokeh_figure import BokehFigure
 from tests.browser.engine_page import Array
-from tests.browser.formula_page import FigureOnPage, address, eventually
+from tests.browser.formula_page import FigureOnPage, address, eventually, formula
 from tests.browser.test_agreement_of_drawing import vertices
 from tests.browser.visitors import visitors
 
 UNITS = 10_000
 MARGINS = 44 + 12  # px beside the frame
 
-pytestmark = [
-    pytest.mark.browser,
-    visitors(screen={"viewport": {"width": 1280, "height": 900}}),
-    pytest.mark.parametrize("width", [358, 720, 1200]),
-]
+pytestmark = [pytest.mark.browser, visitors(screen={"viewport": {"width": 1280, "height": 900}})]
+WIDTHS = pytest.mark.parametrize("width", [358, 720, 1200])
 
 
-@pytest.fixture(params=["bells", "coins"])
-def figure(page: Page, width: int, request: pytest.FixtureRequest) -> FigureOnPage:
+def one_panel_for_each_kind() -> list[tuple[str, str, int]]:
+    """Slug, view and number of panels that show, between them, every kind of shape that the site draws."""
+    shown: set[str] = set()
+    found = []
+    for whole in sorted(catalogue.load().formulas, key=lambda whole: whole.slug != "kl-divergence"):
+        for view in whole.views:
+            for number, panel in enumerate(view.panels, 1):
+                kinds = {shape.kind for shape in shapes(whole, panel)}
+                if kinds - shown:
+                    shown |= kinds
+                    found.append((whole.slug, view.name, number))
+    return found
+
+
+KINDS = one_panel_for_each_kind()
+
+
+def opened(page: Page, width: int, slug: str, view: str, number: int = 1) -> FigureOnPage:
     """A figure of that width, Bokeh in front, somewhere else than at its defaults."""
-    page.goto(address(mu_p=0.35, sigma_q=0.9, heads_p=0.81, heads_q=0.37))
-    shown = FigureOnPage(page, request.param)
+    page.goto(address(slug, **off_default(formula(slug))))
+    shown = FigureOnPage(page, view, slug, number)
     shown.host.evaluate("(host, width) => { host.style.width = `${width}px` }", width)
     shown.take_over()
     frame = BokehFigure(shown).frame
     eventually(page, lambda: abs(frame()["right"] - frame()["left"] - (width - MARGINS)) <= 1)
     return shown
+
+
+def off_default(whole: Formula) -> dict[str, float]:
+    """Each parameter a step from its default."""
+    return {
+        parameter.name: parameter.default + (parameter.step if parameter.default < parameter.high else -parameter.step)
+        for parameter in whole.parameters
+    }
 
 
 def poster_frame(figure: FigureOnPage) -> dict[str, float]:
@@ -66,33 +92,56 @@ def by_bokeh(figure: FigureOnPage, points: list[tuple[float, float]]) -> Array:
     )
 
 
-def test_frames_agree(figure: FigureOnPage) -> None:
+@WIDTHS
+@pytest.mark.parametrize(("slug", "view", "number"), KINDS)
+def test_poster_and_bokeh_lie_on_each_other(page: Page, width: int, slug: str, view: str, number: int) -> None:
+    figure = opened(page, width, slug, view, number)
     assert poster_frame(figure) == pytest.approx(BokehFigure(figure).frame(), abs=1)
+    assert_vertices_agree(figure)
+    assert_labels_agree(figure)
 
 
-def test_vertices_agree(figure: FigureOnPage) -> None:
-    source, paths = BokehFigure(figure).source(), figure.read()["paths"]
-    axis = source[figure.view.axis]
+def assert_vertices_agree(figure: FigureOnPage) -> None:
+    paths = figure.read()["paths"]
     compared = 0
-    for shape in figure.page.evaluate(
-        "(name) => JSON.parse(document.getElementById('scene').textContent).views.find((v) => v.name === name).shapes",
-        figure.name,
-    ):
-        values = source[shape["column"]]
-        corners = vertices(paths[shape["column"]])
-        if shape["kind"] == "line":
-            data = list(zip(axis, values, strict=True))
-        elif shape["kind"] == "area":
-            corners = corners[: len(axis)]
-            data = list(zip(axis, values, strict=True))
-        else:
-            rows = zip(axis, values, strict=True)
-            sides = [(k + shape["left"], k + shape["right"], value) for k, value in rows if value]
-            data = [corner for a, b, top in sides for corner in ((a, 0), (a, top), (b, top), (b, 0), (b, 0))]
-        assert len(corners) == len(data)
-        assert np.abs(in_window(figure, corners) - by_bokeh(figure, data)).max() <= 1, shape["column"]
+    for shape in shapes(formula(figure.slug), figure.panel):
+        if shape.kind == "heat":
+            continue
+        data = corners_in_data(shape, BokehFigure(figure).source(shape.table), figure.panel)
+        corners = vertices(paths[shape.name])
+        if shape.kind == "area":
+            corners, data = corners[: len(data)], data[: len(corners)]
+        assert len(corners) == len(data), shape.name
+        if data:
+            assert np.abs(in_window(figure, corners) - by_bokeh(figure, data)).max() <= 1, shape.name
         compared += len(data)
-    assert compared > 10
+    assert compared > 0
+
+
+def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) -> list[tuple[float, float]]:
+    """Where the corners of a shape's path must lie, by what Bokeh draws."""
+    if shape.kind == "contours":
+        ends = zip(source["x0"], source["y0"], source["x1"], source["y1"], strict=True)
+        return [point for a, b, c, d in ends for point in ((a, b), (c, d))]
+    if shape.kind == "box":
+        left, right, bottom, top = (source[corner][0] for corner in shape.corners)
+        corners = [(left, bottom), (left, top), (right, top), (right, bottom), (right, bottom)]
+        return corners if left != right and bottom != top else []
+    if shape.kind == "upright":
+        return [(source[shape.x][0], panel.y_range[1]), (source[shape.x][0], panel.y_range[0])]
+    if shape.kind == "across":
+        return [(panel.x_range[0], source[shape.column][0]), (panel.x_range[1], source[shape.column][0])]
+    points = [
+        (x, y)
+        for x, y in zip(source[shape.x], source[shape.column], strict=True)
+        if math.isfinite(x) and math.isfinite(y)
+    ]
+    if shape.kind == "stems":
+        return [end for x, y in points if y for end in ((x, 0), (x, y))]
+    if shape.kind == "bars":
+        sides = [(x + shape.left, x + shape.right, y) for x, y in points if y]
+        return [corner for a, b, y in sides for corner in ((a, 0), (a, y), (b, y), (b, 0), (b, 0))]
+    return points
 
 
 def labels(figure: FigureOnPage) -> dict[str, list[tuple[str, float]]]:
@@ -124,7 +173,7 @@ def bokeh_labels(figure: FigureOnPage) -> dict[str, list[tuple[str, float]]]:
     return found
 
 
-def test_labels_agree(figure: FigureOnPage) -> None:
+def assert_labels_agree(figure: FigureOnPage) -> None:
     ours, theirs = labels(figure), bokeh_labels(figure)
     for side in ("x", "y"):
         assert len(ours[side]) >= 2
@@ -149,8 +198,11 @@ def ink(figure: FigureOnPage, state: str, region: str) -> tuple[int, int, int, i
     return found
 
 
+@WIDTHS
+@pytest.mark.parametrize("view", ["bells", "coins"])
 @pytest.mark.parametrize("region", ["left", "below"])
-def test_labels_are_drawn_at_the_same_pixels(figure: FigureOnPage, region: str) -> None:
+def test_labels_are_drawn_at_the_same_pixels(page: Page, width: int, view: str, region: str) -> None:
+    figure = opened(page, width, "kl-divergence", view)
     figure.host.scroll_into_view_if_needed()
     figure.page.mouse.move(0, 0)  # no hover box in the picture
     figure.page.evaluate("document.fonts.ready.then(() => true)")

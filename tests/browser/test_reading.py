@@ -240,7 +240,7 @@ def test_show_me_moves_the_sliders_where_they_are(page: Page, shelf: Shelf) -> N
         expect(exact(page, name)).to_have_value(value)
     expect(page.locator("[data-readout=jsd]").first).not_to_have_text(before or "")
     expect_address(page, f"{PAGE}?sigma_p=0.45&mu_q=2.5")
-    expect(page.locator("[data-figure=bells]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-figure=bells-1]")).to_be_in_viewport(ratio=1)
     assert page.evaluate("window.stayed")
 
 
@@ -257,7 +257,7 @@ def test_show_me_on_the_page_of_a_text_leads_to_the_plot(page: Page, shelf: Shel
     page.goto(f"/contributions/{shelf.pinned}/")
     show_me(page, shelf).click()
     expect(exact(page, "mu_q")).to_have_value("2.50")
-    expect(page.locator("[data-figure=bells]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-figure=bells-1]")).to_be_in_viewport(ratio=1)
 
 
 def test_links_take_the_present_plot_along(page: Page, shelf: Shelf) -> None:

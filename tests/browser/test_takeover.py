@@ -1,14 +1,16 @@
 """Bokeh takes over a figure when the reader shows interest, and holds what the poster holds."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, Request, expect
 
 from formulas.plots.figure import source_data
-from formulas.plots.poster import shape_path
-from formulas.plots.shapes import shapes, table
+from formulas.plots.geometry import Frame
+from formulas.plots.paths import shape_path
+from formulas.plots.shapes import shapes, tables
 from tests.browser.bokeh_figure import BokehFigure, rgb, saved_picture
 from tests.browser.formula_page import KL, FigureOnPage, address, drag, eventually, expect_address, formula, press
 from tests.browser.visitors import DARK, WIDE, visitors
@@ -17,22 +19,24 @@ pytestmark = pytest.mark.browser
 
 
 def expect_source(figure: FigureOnPage, **parameters: float) -> None:
-    """Waits until Bokeh's table is what numpy computes for these values."""
-    view = figure.view
-    wanted = source_data(formula(figure.slug), view, figure.computed(**parameters))
+    """Waits until Bokeh's tables are what numpy computes for these values."""
+    wanted = source_data(formula(figure.slug), figure.panel, figure.computed(**parameters))
+    assert wanted
 
     def agrees() -> bool:
-        held = BokehFigure(figure).source()
-        numbers = [name for name in wanted if not name.endswith("_text")]
-        assert numbers
-        return held.keys() == wanted.keys() and all(
-            np.allclose(held[name], wanted[name], rtol=1e-12, atol=1e-13, equal_nan=True)
-            if name in numbers
-            else held[name] == list(wanted[name])
-            for name in wanted
-        )
+        return all(same(BokehFigure(figure).source(name), columns) for name, columns in wanted.items())
 
     eventually(figure.page, agrees)
+
+
+def same(held: dict[str, list[Any]], wanted: dict[str, Any]) -> bool:
+    """Whether these are the same columns, numbers to rounding."""
+    return held.keys() == wanted.keys() and all(
+        held[name] == list(column)
+        if name == "text" or name.endswith("_text")
+        else np.allclose(held[name], column, rtol=1e-12, atol=1e-13, equal_nan=True)
+        for name, column in wanted.items()
+    )
 
 
 def test_nothing_of_bokeh_is_asked_for_before_interest(page: Page) -> None:
@@ -43,7 +47,7 @@ def test_nothing_of_bokeh_is_asked_for_before_interest(page: Page) -> None:
     expect_address(page, f"{KL}?mu_p=1.05")
     assert asked
     assert [request.url for request in asked if "bokeh" in request.url or "/api/" in request.url] == []
-    expect(page.locator("[data-figure=bells]")).to_have_attribute("data-state", "poster")
+    expect(page.locator("[data-figure=bells-1]")).to_have_attribute("data-state", "poster")
 
 
 def test_pointer_over_the_plot_brings_bokeh(bells: FigureOnPage) -> None:
@@ -133,7 +137,7 @@ def test_poster_is_in_front_while_a_slider_moves_and_bokeh_at_rest(bells: Figure
         """(field) => new Promise((done) => {
             field.dispatchEvent(new Event("input"));
             requestAnimationFrame(() => requestAnimationFrame(() => {
-                const figure = document.querySelector("[data-figure=bells]");
+                const figure = document.querySelector("[data-figure=bells-1]");
                 const isSeen = (part) => getComputedStyle(figure.querySelector(part)).visibility === "visible";
                 done([figure.dataset.state, isSeen(".poster"), isSeen(".bokeh")]);
             }));
@@ -202,10 +206,9 @@ def test_poster_draws_in_bokehs_ranges(bells: FigureOnPage) -> None:
     expect_address(bells.page, f"{KL}?mu_p=0.95")
     shown = BokehFigure(bells).ranges()
     assert shown["x"] != (-8, 8)
-    view = bells.view.model_copy(update={"x_range": shown["x"], "y_range": shown["y"]})
-    axis = formula().axis_by_name["x"]
-    columns = table(formula(), view, bells.computed(mu_p=0.95))
-    expected = {shape.column: shape_path(shape, view, axis, columns) for shape in shapes(view)}
+    columns = tables(formula(), bells.panel, bells.computed(mu_p=0.95))
+    frame = Frame(shown["x"], shown["y"])
+    expected = {shape.name: shape_path(shape, columns[shape.table], frame) for shape in shapes(formula(), bells.panel)}
     assert len(expected) == 5
     assert bells.read()["paths"] == expected
     labels = bells.host.locator(".ticks-x text").all_text_contents()

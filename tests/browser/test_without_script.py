@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, visitors(wide={**WIDE, **NO_SCRIPT}, narrow={
 def test_poster_is_drawn(bells: FigureOnPage, view: str) -> None:
     figure = FigureOnPage(bells.page, view)
     expect(figure.host.locator(".poster")).to_be_visible()
-    columns = [shape.column for shape in shapes(figure.view)]
+    columns = [shape.name for shape in shapes(formula(), figure.panel)]
     assert columns
     for column in columns:
         expect(figure.host.locator(f'[data-column="{column}"]')).to_have_attribute("d", re.compile(r"^M\d+ -?\d+[lV]"))

@@ -138,6 +138,217 @@ source = "half of base times height"
 '''
 
 
+GALLERY = r'''title = "Gallery"
+field = "Algebra"
+level = "Introductory"
+latex = 'y'
+text = "y"
+simply = "One of each kind."
+summary = "Every kind of mark."
+skeptic = "It means nothing."
+model = """
+line = a * x
+gap = log(x - 0.5)
+bowl = (x - a) * (x - a) + u * u
+saddle = x * u * a
+steps = a * k - 1
+never = 1 / (k - 2)
+orbit_x, orbit_u = iterate((0.8 * orbit_x - 0.4 * orbit_u, 0.4 * orbit_x + 0.8 * orbit_u), (1 + 0 * a, 0.5), k)
+left = 0
+right = 0.5 * a
+bottom = 0
+top = 0.75
+height = a
+"""
+
+[[symbols]]
+latex = "y"
+meaning = "nothing"
+
+[[parameters]]
+name = "a"
+symbol = "a"
+label = "a"
+low = -2
+high = 2
+step = 0.5
+default = 1
+
+[[axes]]
+name = "x"
+label = "x"
+low = -2
+high = 2
+count = 21
+
+[[axes]]
+name = "u"
+label = "u"
+low = -1
+high = 1
+count = 11
+
+[[axes]]
+name = "k"
+label = "k"
+low = 0
+high = 6
+whole = true
+
+[[readouts]]
+name = "height"
+label = "height"
+latex = "h"
+unit = "metres"
+
+[[views]]
+name = "gallery"
+title = "Gallery"
+intro = "One of each."
+readouts = ["height"]
+sentence = "The height is {height}."
+
+[[views.panels]]
+title = "Over two axes"
+axis = "x"
+x_range = [-2, 2]
+y_range = [-1, 1]
+x_label = "x"
+y_label = "u"
+
+[[views.panels.marks]]
+kind = "heat_map"
+z = "bowl"
+y_axis = "u"
+z_range = [0, 9]
+levels = [0.25, 1, 4]
+label = "bowl"
+role = "first"
+
+[[views.panels.marks]]
+kind = "trajectory"
+x = "orbit_x"
+y = "orbit_u"
+axis = "k"
+label = "orbit"
+role = "second"
+
+[[views.panels.marks]]
+kind = "marker"
+x = "height"
+y = "bottom"
+label = "point"
+role = "third"
+
+[[views.panels]]
+title = "Over one axis"
+axis = "x"
+x_range = [-2, 2]
+y_range = [-2, 2]
+x_label = "x"
+y_label = "y (metres)"
+
+[[views.panels.marks]]
+kind = "histogram"
+y = "line"
+label = "rows"
+role = "fourth"
+
+[[views.panels.marks]]
+kind = "filled_curve"
+y = "gap"
+label = "gap"
+role = "first"
+
+[[views.panels.marks]]
+kind = "marker"
+y = "height"
+label = "across"
+role = "second"
+
+[[views.panels.marks]]
+kind = "marker"
+x = "height"
+label = "upright"
+role = "third"
+
+[[views.panels]]
+title = "Steps"
+axis = "k"
+x_range = [-0.5, 6.5]
+y_range = [-2, 2]
+x_label = "k"
+y_label = "y"
+
+[[views.panels.marks]]
+kind = "stems"
+y = "steps"
+label = "stems"
+role = "first"
+
+[[views.panels.marks]]
+kind = "signed_bars"
+y = "never"
+label = "bars"
+role = "second"
+
+[[views.panels.marks]]
+kind = "scatter"
+x = "orbit_x"
+y = "orbit_u"
+label = "dots"
+role = "third"
+
+[[views.panels]]
+title = "Standing still"
+x_range = [-1, 1]
+y_range = [0, 1]
+x_label = "share"
+y_label = "share"
+
+[[views.panels.marks]]
+kind = "box"
+left = "left"
+right = "right"
+bottom = "bottom"
+top = "top"
+label = "box"
+role = "first"
+
+[[views.panels]]
+title = "A saddle"
+axis = "x"
+x_range = [-2, 2]
+y_range = [-1, 1]
+x_label = "x"
+y_label = "u"
+
+[[views.panels.marks]]
+kind = "heat_map"
+z = "saddle"
+y_axis = "u"
+z_range = [-2, 2]
+levels = [-0.5, 0, 0.5]
+label = "saddle"
+role = "first"
+
+[[applications]]
+title = "Tests"
+text = "Of drawing."
+
+[[checks]]
+values = { a = 1.5 }
+expect = { height = 1.5 }
+tolerance = 1e-12
+source = "what it says"
+'''
+
+
+def gallery() -> Formula:
+    """A formula that draws every kind of mark, with gaps and infinite values among them."""
+    return parse(GALLERY, slug="gallery")
+
+
 def small(**replaced: str) -> str:
     """SMALL with the one line of each key at the top of the file replaced."""
     text = SMALL

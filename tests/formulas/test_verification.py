@@ -65,10 +65,10 @@ REFUSED = {
         "related.0.why",
     ),
     "view that draws nothing": (
-        broken('[[views.marks]]\nkind = "signed_curve"\ny = "y"\nlabel = "y"\nrole = "first"\n', "").replace(
+        broken('[[views.panels.marks]]\nkind = "signed_curve"\ny = "y"\nlabel = "y"\nrole = "first"\n', "").replace(
             "y_range = [-4, 4]", "y_range = [-4, 4]\nmarks = []"
         ),
-        "views.0.marks",
+        "views.0.panels.0.marks",
     ),
     "sentence with a format of its own": (broken("{area}.", "{area:.2f}."), "views.0.sentence"),
     "sentence with a bracket too many": (broken("{area}.", "{area}. }"), "views.0.sentence"),

@@ -5,8 +5,9 @@ import math
 import pytest
 
 from formulas import catalogue
-from formulas.definition import Formula, View
+from formulas.definition import Formula
 from formulas.engine import evaluate
+from formulas.marks import View
 from formulas.wording import number, sentence, spoken
 from tests.formulas.samples import small_formula
 

@@ -13,9 +13,9 @@ class Variables {
     this.known = new Map(scene.parameters.map((parameter) => [parameter.name, parameter]));
     this.state = Object.fromEntries(scene.parameters.map(({ name, default: value }) => [name, value]));
     this.moved = new Set(); // the figures that something has moved since they last rested
-    this.figures = [...form.querySelectorAll("[data-figure]")].map((host) => {
-      const view = scene.views.find((candidate) => candidate.name === host.dataset.figure);
-      const figure = new Figure(host, scene, view, this.state);
+    this.figures = [...form.querySelectorAll("[data-view]")].map((section) => {
+      const view = scene.views.find((candidate) => candidate.name === section.dataset.view);
+      const figure = new Figure(section, scene, view, this.state);
       return { figure, takeover: new Takeover(figure) };
     });
     for (const slider of form.querySelectorAll("input[type=range]")) this.connect(slider);

@@ -44,16 +44,18 @@ const whenIdle = () =>
 export class Takeover {
   constructor(figure) {
     this.figure = figure;
-    this.host = figure.host;
+    this.hosts = figure.panels.map(({ host }) => host);
     this.tools = figure.section.querySelector("[data-tools]");
     this.explore = this.tools.querySelector("[data-explore]");
-    for (const event of ["pointerenter", "touchstart", "focusin"]) {
-      this.host.addEventListener(event, () => this.begin(), { passive: true });
+    for (const host of this.hosts) {
+      for (const event of ["pointerenter", "touchstart", "focusin"]) {
+        host.addEventListener(event, () => this.begin(), { passive: true });
+      }
     }
     this.explore.addEventListener("click", () => this.begin());
     this.tools.querySelector("[data-pan]").addEventListener("click", (event) => this.toggle(event, "PanTool"));
     this.tools.querySelector("[data-zoom]").addEventListener("click", (event) => this.toggle(event, "BoxZoomTool"));
-    this.tools.querySelector("[data-reset]").addEventListener("click", () => this.plot?.reset.emit());
+    this.tools.querySelector("[data-reset]").addEventListener("click", () => this.plots?.forEach(({ reset }) => reset.emit()));
     this.tools.querySelector("[data-save]").addEventListener("click", () => this.save());
   }
 
@@ -61,78 +63,101 @@ export class Takeover {
   begin() {
     this.beginning ??= this.embed().catch((error) => {
       this.beginning = null;
-      this.host.dataset.state = "poster";
+      this.setState("poster");
       this.tools.querySelector("[data-trouble]").hidden = false;
       console.warn(error);
     });
     return this.beginning;
   }
 
+  setState(state) {
+    for (const host of this.hosts) host.dataset.state = state;
+  }
+
   async embed() {
-    const { styles, bokeh, item } = this.host.dataset;
-    this.host.dataset.state = "loading";
+    this.setState("loading");
     await whenIdle();
+    const { styles, bokeh } = this.hosts[0].dataset;
     // The styles come before Bokeh: they make its style elements acceptable to the page's CSP.
-    const [response] = await Promise.all([fetch(item), script(styles).then(() => script(bokeh))]);
-    if (!response.ok) throw new Error(`the figure was refused: ${response.status}`);
-    const place = this.host.querySelector("[data-bokeh]");
-    place.replaceChildren(); // what an earlier, failed try may have left
-    const views = await window.Bokeh.embed.embed_item(await response.json(), place);
-    this.view = views.roots?.[0] ?? [...views][0];
-    this.plot = this.view.model;
-    this.document = this.plot.document;
+    const [items] = await Promise.all([
+      Promise.all(this.hosts.map(({ dataset }) => itemAt(dataset.item))),
+      script(styles).then(() => script(bokeh)),
+    ]);
+    const views = [];
+    for (const [i, host] of this.hosts.entries()) views.push(await shown(items[i], host.querySelector("[data-bokeh]")));
+    this.views = views;
+    this.plots = views.map(({ model }) => model);
     this.recolour();
     document.addEventListener("klarity:theme", () => this.recolour());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
-    for (const range of [this.plot.x_range, this.plot.y_range]) range.change.connect(() => this.follow());
-    takeOutOfTabOrder(place);
+    this.plots.forEach((plot, i) => {
+      for (const range of [plot.x_range, plot.y_range]) range.change.connect(() => this.follow(i));
+    });
+    for (const host of this.hosts) takeOutOfTabOrder(host.querySelector("[data-bokeh]"));
     this.rest();
     const focused = document.activeElement === this.explore;
-    for (const button of this.tools.querySelectorAll("button")) button.hidden = button === this.explore;
+    for (const button of this.tools.querySelectorAll("[data-with-bokeh]")) button.hidden = false;
+    this.explore.hidden = true;
     if (focused) this.tools.querySelector("[data-pan]").focus(); // the button that had the focus is gone
     this.tools.querySelector("[data-trouble]").hidden = true;
   }
 
   /** A slider moves: the poster is in front, in Bokeh's ranges. */
   move() {
-    if (this.plot) this.host.dataset.state = "moving";
+    if (this.plots) this.setState("moving");
   }
 
   /** A slider rests: Bokeh holds the same data and is in front. */
   rest() {
-    if (!this.plot) return;
-    for (const [name, columns] of Object.entries(this.figure.sources())) {
-      this.document.get_model_by_name(name).data = columns;
-    }
-    this.host.dataset.state = "bokeh";
+    if (!this.plots) return;
+    this.figure.sources().forEach((sources, i) => {
+      for (const [name, columns] of Object.entries(sources)) {
+        const source = this.plots[i].document.get_model_by_name(name);
+        source.data = columns.grid ? { image: [likeBefore(source.data.image[0], columns.grid)] } : columns;
+      }
+    });
+    this.setState("bokeh");
   }
 
-  follow() {
-    const { x_range: x, y_range: y } = this.plot;
-    this.figure.setRanges({ x: [x.start, x.end], y: [y.start, y.end] });
+  /** The range of a panel has changed: its poster follows, and so do the panels over the same axis. */
+  follow(i) {
+    const { x_range: x, y_range: y } = this.plots[i];
+    this.figure.panels[i].setRanges({ x: [x.start, x.end], y: [y.start, y.end] });
+    this.plots.forEach((other, j) => {
+      if (j === i || !areLinked(this.figure.view.panels[i], this.figure.view.panels[j])) return;
+      if (other.x_range.start !== x.start || other.x_range.end !== x.end) other.x_range.setv({ start: x.start, end: x.end });
+    });
   }
 
   toggle(event, type) {
     const button = event.currentTarget;
     const active = button.getAttribute("aria-pressed") !== "true";
-    for (const other of this.tools.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", "false");
+    for (const other of this.tools.querySelectorAll("[data-drag]")) other.setAttribute("aria-pressed", "false");
     button.setAttribute("aria-pressed", String(active));
-    const tool = this.plot.toolbar.tools.find((candidate) => candidate.type === type);
-    this.plot.toolbar.active_drag = active ? tool : null;
-    for (const candidate of this.plot.toolbar.tools) {
-      if (candidate.type === "PanTool" || candidate.type === "BoxZoomTool") candidate.active = active && candidate === tool;
+    for (const { toolbar } of this.plots) {
+      const tool = toolbar.tools.find((candidate) => candidate.type === type);
+      toolbar.active_drag = active ? tool : null;
+      for (const candidate of toolbar.tools) {
+        if (candidate.type === "PanTool" || candidate.type === "BoxZoomTool") candidate.active = active && candidate === tool;
+      }
     }
-    this.host.classList.toggle("dragging", active);
+    for (const host of this.hosts) host.classList.toggle("dragging", active);
   }
 
+  /** Saves what Bokeh shows now, zoomed as it is, panels one under the other. */
   save() {
-    const canvas = this.view.export("png", true).canvas;
+    const canvases = this.views.map((view) => view.export("png", true).canvas);
     const whole = document.createElement("canvas");
-    [whole.width, whole.height] = [canvas.width, canvas.height];
+    whole.width = Math.max(...canvases.map(({ width }) => width));
+    whole.height = canvases.reduce((sum, { height }) => sum + height, 0);
     const context = whole.getContext("2d");
     context.fillStyle = getComputedStyle(document.body).backgroundColor; // Bokeh's own picture has no paper
     context.fillRect(0, 0, whole.width, whole.height);
-    context.drawImage(canvas, 0, 0);
+    let top = 0;
+    for (const canvas of canvases) {
+      context.drawImage(canvas, 0, top);
+      top += canvas.height;
+    }
     const link = document.createElement("a");
     link.download = `${this.figure.scene.slug}-${this.figure.view.name}.png`;
     whole.toBlob((blob) => {
@@ -144,24 +169,49 @@ export class Takeover {
 
   /** Gives Bokeh the colours that the poster has under the present theme. */
   recolour() {
-    for (const renderer of this.plot.renderers) {
-      const { glyph } = renderer;
-      if (renderer.name === "overflows-text") glyph.text_color = colourOf("--ink");
-      const [role, part] = renderer.tags;
-      if (!role) continue;
-      const colour = colourOf(part === "subtracts" ? "--subtracts" : `--${role}`);
-      if (glyph.type !== "VArea") glyph.line_color = colour;
-      if (glyph.type !== "Line") glyph.fill_color = colour;
-    }
-    for (const place of ["above", "below", "left", "right", "center"]) {
-      for (const item of this.plot[place]) {
-        if (item.type.endsWith("Axis")) item.major_label_text_color = colourOf("--muted");
-        if (item.type === "Grid") item.grid_line_color = colourOf("--rule");
-        if (item.type === "Span") item.line_color = colourOf("--muted");
-      }
+    for (const plot of this.plots) recolour(plot);
+  }
+}
+
+async function itemAt(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`the figure was refused: ${response.status}`);
+  return response.json();
+}
+
+/** Bokeh's view of an item, embedded in `place`. */
+async function shown(item, place) {
+  place.replaceChildren(); // what an earlier, failed try may have left
+  const views = await window.Bokeh.embed.embed_item(item, place);
+  return views.roots?.[0] ?? [...views][0];
+}
+
+/** Values as the kind of array that Bokeh made of the ones before. */
+const likeBefore = (before, values) => new before.constructor(values, before.shape);
+
+const areLinked = (a, b) => a.axis !== null && a.axis === b.axis && a.x_range.every((end, i) => end === b.x_range[i]);
+
+function recolour(plot) {
+  for (const renderer of plot.renderers) {
+    const { glyph } = renderer;
+    if (renderer.name === "overflows-text") glyph.text_color = colourOf("--ink");
+    const [role, part] = renderer.tags;
+    if (!role || glyph.type === "Image") continue;
+    const colour = colourOf(part === "subtracts" ? "--subtracts" : `--${role}`);
+    if (HAS_LINE.has(glyph.type)) glyph.line_color = colour;
+    if (HAS_FILL.has(glyph.type)) glyph.fill_color = colour;
+  }
+  for (const place of ["above", "below", "left", "right", "center"]) {
+    for (const item of plot[place]) {
+      if (item.type.endsWith("Axis")) item.major_label_text_color = colourOf("--muted");
+      if (item.type === "Grid") item.grid_line_color = colourOf("--rule");
+      if (item.type === "Span") item.line_color = colourOf("--muted");
     }
   }
 }
+
+const HAS_LINE = new Set(["Line", "VBar", "Quad", "Segment", "HSpan", "VSpan"]);
+const HAS_FILL = new Set(["VArea", "VBar", "Quad", "Scatter"]);
 
 /** A custom property as a plain colour: a canvas does not understand light-dark(). */
 function colourOf(name) {

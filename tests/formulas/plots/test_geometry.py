@@ -12,7 +12,11 @@ from formulas import catalogue
 from formulas.plots.geometry import FAR, TICKS, UNITS, tick_interval, tick_labels, ticks, to_units
 
 RANGES = [
-    range_ for formula in catalogue.load().formulas for view in formula.views for range_ in (view.x_range, view.y_range)
+    range_
+    for formula in catalogue.load().formulas
+    for view in formula.views
+    for panel in view.panels
+    for range_ in (panel.x_range, panel.y_range)
 ]
 
 

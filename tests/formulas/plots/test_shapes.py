@@ -6,13 +6,14 @@ import math
 import numpy as np
 import pytest
 
-from formulas.definition import Formula, View
-from formulas.plots.shapes import BARS_WIDTH, BEYOND, Overflow, drawable, overflows, part_of, shapes, table
-from tests.formulas.plots.views import BELLS, COINS, EVERY_VIEW, IDS, KL, at
+from formulas.definition import Formula
+from formulas.marks import Panel
+from formulas.plots.shapes import BARS_WIDTH, BEYOND, Overflow, drawable, overflows, part_of, shapes, tables
+from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, IDS, KL, at
 
 
 def test_signed_curve_is_two_areas_under_a_line() -> None:
-    drawn = [(shape.kind, shape.column) for shape in shapes(BELLS)]
+    drawn = [(shape.kind, shape.column) for shape in shapes(KL, BELLS)]
     assert drawn == [
         ("area", "contribution_adds"),
         ("area", "contribution_subtracts"),
@@ -23,12 +24,12 @@ def test_signed_curve_is_two_areas_under_a_line() -> None:
 
 
 def test_lines_are_drawn_over_areas() -> None:
-    kinds = [shape.kind for shape in shapes(BELLS)]
-    assert kinds == sorted(kinds)
+    kinds = [shape.kind for shape in shapes(KL, BELLS)]
+    assert kinds == ["area", "area", "line", "line", "line"]
 
 
 def test_bars_of_one_outcome_stand_beside_each_other() -> None:
-    drawn = shapes(COINS)
+    drawn = shapes(KL, COINS)
     places = sorted({(shape.left, shape.right) for shape in drawn})
     assert len(places) == len(COINS.marks)
     assert places[0][0] == pytest.approx(-BARS_WIDTH / 2)
@@ -38,24 +39,29 @@ def test_bars_of_one_outcome_stand_beside_each_other() -> None:
 
 
 def test_signed_bars_share_their_place() -> None:
-    adds, subtracts = (shape for shape in shapes(COINS) if shape.y == "coin_contribution")
+    adds, subtracts = (shape for shape in shapes(KL, COINS) if shape.of == "coin_contribution")
     assert (adds.left, adds.right) == (subtracts.left, subtracts.right)
     assert (adds.part, subtracts.part) == ("adds", "subtracts")
 
 
-@pytest.mark.parametrize(("formula", "view"), EVERY_VIEW, ids=IDS)
-def test_table_has_a_column_for_every_shape_and_the_axis(formula: Formula, view: View) -> None:
-    _, values = at(formula, view)
-    columns = table(formula, view, values)
-    assert set(columns) == {view.axis, *(shape.column for shape in shapes(view))}
-    assert {column.shape for column in columns.values()} == {(formula.axis_by_name[view.axis].count,)}
+@pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
+def test_every_shape_finds_its_columns(formula: Formula, panel: Panel) -> None:
+    found = tables(formula, panel, at(formula, panel))
+    for shape in shapes(formula, panel):
+        columns = found[shape.table]
+        wanted = {"x0", "y0", "x1", "y1"} if shape.kind == "contours" else {shape.x, shape.column, *shape.corners}
+        if shape.kind == "heat":
+            assert columns[shape.of].shape == tuple(formula.axis_by_name[n].count for n in (shape.y_axis, shape.x))
+        else:
+            assert wanted - {""} <= set(columns)
+            assert len({column.shape for column in columns.values()}) == 1
 
 
-@pytest.mark.parametrize(("formula", "view"), EVERY_VIEW, ids=IDS)
-def test_what_adds_and_what_subtracts_make_the_whole(formula: Formula, view: View) -> None:
-    _, values = at(formula, view)
-    columns = table(formula, view, values)
-    signed = [mark.y for mark in view.marks if mark.is_signed]
+@pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
+def test_what_adds_and_what_subtracts_make_the_whole(formula: Formula, panel: Panel) -> None:
+    values = at(formula, panel)
+    columns = {name: column for own in tables(formula, panel, values).values() for name, column in own.items()}
+    signed = [mark.y for mark in panel.marks if mark.is_signed and mark.y]
     for name in signed:
         np.testing.assert_array_equal(columns[f"{name}_adds"] + columns[f"{name}_subtracts"], np.asarray(values[name]))
         assert (columns[f"{name}_adds"] >= 0).all()
@@ -72,17 +78,17 @@ def test_part_keeps_gaps() -> None:
 
 def test_infinite_bar_is_drawn_far_beyond_every_frame() -> None:
     np.testing.assert_array_equal(drawable(np.array([math.inf, -math.inf, 1.0])), [BEYOND, -BEYOND, 1.0])
-    for _, view in EVERY_VIEW:
-        assert max(map(abs, view.y_range)) < BEYOND / 1000
+    for _, panel in EVERY_PANEL:
+        assert max(map(abs, panel.y_range)) < BEYOND / 1000
 
 
 def coins_at(**parameters: float) -> list[Overflow]:
-    _, values = at(KL, COINS, **parameters)
-    return overflows(COINS, KL.axis_by_name["k"], table(KL, COINS, values))
+    values = at(KL, COINS, **parameters)
+    return overflows(KL, COINS, tables(KL, COINS, values))
 
 
 def test_infinite_bar_is_found_at_its_middle() -> None:
-    (shape,) = [shape for shape in shapes(COINS) if shape.column == "coin_contribution_adds"]
+    (shape,) = [shape for shape in shapes(KL, COINS) if shape.column == "coin_contribution_adds"]
     assert coins_at(heads_p=0.7, heads_q=0.0) == [Overflow((shape.left + shape.right) / 2, True, "∞")]
 
 
@@ -97,13 +103,12 @@ def test_bars_inside_the_frame_are_not_marked() -> None:
 
 
 def test_bar_that_is_nowhere_is_not_marked() -> None:
-    _, values = at(KL, COINS)
-    columns = table(KL, COINS, dict(values) | {"coin_p": np.full(2, np.nan)})
-    assert overflows(COINS, KL.axis_by_name["k"], columns) == []
+    values = at(KL, COINS)
+    columns = tables(KL, COINS, dict(values) | {"coin_p": np.full(2, np.nan)})
+    assert overflows(KL, COINS, columns) == []
 
 
-@pytest.mark.parametrize(("formula", "view"), EVERY_VIEW, ids=IDS)
-def test_no_two_shapes_of_a_kind_draw_the_same_column(formula: Formula, view: View) -> None:
-    drawn = [(shape.kind, shape.column) for shape in shapes(view)]
-    assert drawn
-    assert sorted(drawn) == sorted(set(drawn))
+@pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
+def test_every_shape_has_a_name_of_its_own(formula: Formula, panel: Panel) -> None:
+    names = [shape.name for shape in shapes(formula, panel) if shape.kind != "heat"]
+    assert sorted(names) == sorted(set(names))

@@ -1,19 +1,31 @@
-"""Views evaluated, for tests of what is drawn."""
+"""Panels evaluated, for tests of what is drawn."""
 
 from collections.abc import Mapping
 
 from formulas import catalogue
-from formulas.definition import Formula, View
+from formulas.definition import Formula
 from formulas.engine import Value, evaluate
+from formulas.marks import Panel
+from tests.formulas.samples import gallery
 
 KL = catalogue.load().by_slug["kl-divergence"]
-BELLS, COINS = KL.views
+BELLS, COINS = (view.panels[0] for view in KL.views)
+GALLERY = gallery()
 
-EVERY_VIEW = [(formula, view) for formula in catalogue.load().formulas for view in formula.views]
-IDS = [f"{formula.slug}-{view.name}" for formula, view in EVERY_VIEW]
+EVERY_PANEL = [
+    (formula, panel)
+    for formula in (*catalogue.load().formulas, GALLERY)
+    for view in formula.views
+    for panel in view.panels
+]
+IDS = [
+    f"{formula.slug}-{view.name}-{number}"
+    for formula in (*catalogue.load().formulas, GALLERY)
+    for view in formula.views
+    for number in range(len(view.panels))
+]
 
 
-def at(formula: Formula, view: View, **parameters: float) -> tuple[dict[str, float], Mapping[str, Value]]:
-    """All parameters, these among them, and what the view shows at them."""
-    used = formula.defaults | parameters
-    return used, evaluate(formula.program, used, view.names)
+def at(formula: Formula, panel: Panel, **parameters: float) -> Mapping[str, Value]:
+    """What the panel shows at these parameters, the rest at their defaults."""
+    return evaluate(formula.program, formula.defaults | parameters, panel.names)

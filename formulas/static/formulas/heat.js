@@ -1,0 +1,62 @@
+/** A heat map on a canvas under the poster: the same shades as formulas/plots/heat.py. */
+
+const [RED, GREEN, BLUE] = [47, 127, 184];
+const SHADES = 256;
+const STRONGEST = 0.9;
+
+export class Heat {
+  /** `host` holds the poster `svg`, whose own picture of the heat map makes way for the canvas. */
+  constructor(host, svg, shape, x, y) {
+    [this.host, this.svg, this.shape, this.x, this.y] = [host, svg, shape, x, y];
+    this.cells = document.createElement("canvas");
+    [this.cells.width, this.cells.height] = [x.count, y.count];
+    this.pixels = this.cells.getContext("2d").createImageData(x.count, y.count);
+    for (let i = 0; i < this.pixels.data.length; i += 4) this.pixels.data.set([RED, GREEN, BLUE], i);
+  }
+
+  /** Shows `grid`, a row of x for each y from the lowest, in `ranges`. */
+  draw(grid, ranges) {
+    this.paint(grid);
+    const canvas = this.canvas();
+    const context = canvas.getContext("2d");
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.imageSmoothingEnabled = false;
+    const [left, right] = this.ends(this.x, ranges.x, canvas.width);
+    const [bottom, top] = this.ends(this.y, ranges.y, canvas.height);
+    context.drawImage(this.cells, left, canvas.height - top, right - left, top - bottom);
+  }
+
+  paint(grid) {
+    const [low, high] = this.shape.z_range ?? [0, 1];
+    const { count } = this.x;
+    const rows = this.y.count;
+    const bytes = this.pixels.data;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < count; column++) {
+        const share = (grid[row * count + column] - low) / (high - low);
+        const shade = share > 0 ? Math.floor(Math.min(share, 1) * (SHADES - 1) + 0.5) : 0; // undefined: no colour
+        bytes[((rows - 1 - row) * count + column) * 4 + 3] = 255 * STRONGEST * (shade / (SHADES - 1));
+      }
+    }
+    this.cells.getContext("2d").putImageData(this.pixels, 0, 0);
+  }
+
+  canvas() {
+    if (!this.shown) {
+      this.svg.querySelector(".heat").remove();
+      this.shown = document.createElement("canvas");
+      this.shown.className = "heat";
+      this.host.prepend(this.shown);
+    }
+    const { clientWidth, clientHeight } = this.shown;
+    const [width, height] = [clientWidth, clientHeight].map((size) => Math.round(size * devicePixelRatio));
+    if (this.shown.width !== width || this.shown.height !== height) [this.shown.width, this.shown.height] = [width, height];
+    return this.shown;
+  }
+
+  /** The ends of the cells along an axis as pixels of `size`: half a step beyond its own. */
+  ends({ low, high, count }, [from, to], size) {
+    const half = (high - low) / (count - 1) / 2;
+    return [low - half, high + half].map((end) => ((end - from) / (to - from)) * size);
+  }
+}

@@ -1,0 +1,195 @@
+/** One panel of a figure: its poster, redrawn at once as sliders move, and the columns that Bokeh draws. */
+
+import { contours } from "./contours.js";
+import { isDiscrete } from "./engine.js";
+import { ticks, toUnits, UNITS } from "./geometry.js";
+import { Heat } from "./heat.js";
+import { drawable, shapePath } from "./paths.js";
+import { number } from "./wording.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const OVERFLOW_MARGIN = 0.045; // of the frame's height, between its edge and the value of a bar that leaves it
+const HOVER_DECIMALS = 4;
+
+export class Panel {
+  /** `host` is the element with data-figure, `panel` its part of the scene, `program` what computes its values. */
+  constructor(host, panel, program) {
+    this.host = host;
+    this.panel = panel;
+    this.program = program;
+    this.axis = panel.axis && program.axes.get(panel.axis);
+    this.ranges = { x: panel.x_range, y: panel.y_range };
+    this.svg = host.querySelector(".poster");
+    this.paths = this.svg.querySelectorAll("[data-column]"); // one for each shape but heat maps, in the same order
+    this.shapes = panel.shapes.filter(({ kind }) => kind !== "heat");
+    this.rods = panel.shapes.filter(({ kind }) => kind === "bars" || kind === "stems");
+    this.heats = panel.shapes
+      .filter(({ kind }) => kind === "heat")
+      .map((shape) => new Heat(host, this.svg, shape, program.axes.get(shape.x), program.axes.get(shape.y_axis)));
+    this.pinned = [];
+  }
+
+  /** Redraws with `values`; cheap enough for every frame. */
+  draw(values) {
+    this.tables = this.tablesOf(values);
+    if (this.ticksAreStale) this.drawTicks();
+    for (const heat of this.heats) heat.draw(this.tables[heat.shape.table].grid, this.ranges);
+    this.shapes.forEach((shape, i) => this.paths[i].setAttribute("d", this.pathOf(shape, this.tables)));
+    if (this.rods.length) this.drawOverflows();
+  }
+
+  pathOf(shape, tables) {
+    return shapePath(shape, tables[shape.table], this.ranges);
+  }
+
+  /** The columns that the shapes draw, by table, as formulas/plots/shapes.py makes them. */
+  tablesOf(values) {
+    const tables = {};
+    for (const shape of this.panel.shapes) {
+      const columns = (tables[shape.table] ??= {});
+      if (shape.kind === "heat") columns.grid = this.gridOf(shape, values);
+      else if (shape.kind === "contours") {
+        const [x, y] = [shape.x, shape.y_axis].map((name) => this.program.laidOut.get(name).data);
+        Object.assign(columns, contours(x, y, this.gridOf(shape, values), shape.levels));
+      } else {
+        if (this.program.axes.has(shape.table)) columns[shape.table] = this.program.laidOut.get(shape.table).data;
+        for (const name of [shape.x, ...(shape.corners ?? [])]) {
+          if (name && name !== shape.table) columns[name] = columnOf(values.get(name));
+        }
+        if (shape.of) columns[shape.column] = partOf(columnOf(values.get(shape.of)), shape.part);
+      }
+    }
+    return tables;
+  }
+
+  /** The values of a heat map, a row of x for each y, whichever axis the model has first. */
+  gridOf(shape, values) {
+    const [columns, rows] = [shape.x, shape.y_axis].map((name) => this.program.axes.get(name).count);
+    const order = [...this.program.axes.keys()];
+    const data = values.get(shape.of);
+    if (order.indexOf(shape.y_axis) < order.indexOf(shape.x)) return data;
+    return data.map((_, i) => data[(i % columns) * rows + Math.floor(i / columns)]);
+  }
+
+  /** Other ranges from the next drawing on: the reader has panned or zoomed in Bokeh, which hides the poster. */
+  setRanges(ranges) {
+    const same = (a, b) => a[0] === b[0] && a[1] === b[1];
+    if (same(ranges.x, this.ranges.x) && same(ranges.y, this.ranges.y)) return;
+    this.ranges = ranges;
+    this.ticksAreStale = true;
+    this.drawPinned(); // these stay in sight under Bokeh
+  }
+
+  /** Keeps what is drawn now as a ghost to compare with; `tables` null lets it go. */
+  pin(tables) {
+    this.pinned = tables ? this.shapes.filter(({ kind }) => kind !== "area").map((shape) => [shape, tables]) : [];
+    this.drawPinned();
+  }
+
+  drawPinned() {
+    this.svg.querySelector(".ghost").replaceChildren(
+      ...this.pinned.map(([shape, tables]) => {
+        const path = document.createElementNS(SVG, "path");
+        path.setAttribute("class", shape.kind === "dots" ? "dots" : "");
+        path.setAttribute("d", this.pathOf(shape, tables));
+        return path;
+      }),
+    );
+  }
+
+  drawTicks() {
+    this.ticksAreStale = false;
+    const { x, y } = this.ranges;
+    const across = ticks(...y);
+    const isNamed = this.axis && isDiscrete(this.axis);
+    const along = this.axis?.labels.length
+      ? this.axis.labels.map((label, place) => ({ place, label })).filter(({ place }) => place >= x[0] && place <= x[1])
+      : ticks(...x);
+    const lines = across.map(({ place }) => `M0 ${UNITS - toUnits(place, ...y)}H${UNITS}`);
+    if (!isNamed) lines.push(...along.map(({ place }) => `M${toUnits(place, ...x)} 0V${UNITS}`));
+    this.svg.querySelector(".grid").setAttribute("d", lines.join(""));
+    this.svg.querySelector(".zero").setAttribute("d", `M0 ${UNITS - toUnits(0, ...y)}H${UNITS}`);
+    fill(
+      this.svg.querySelector(".ticks-x"),
+      along.map(({ place, label }) => [label, { x: percent(place, ...x), y: "100%", dy: 20 }]),
+    );
+    fill(
+      this.svg.querySelector(".ticks-y"),
+      across.map(({ place, label }) => [label, { x: 0, dx: -8, y: percent(y[0] + y[1] - place, ...y), dy: 4 }]),
+    );
+  }
+
+  drawOverflows() {
+    fill(
+      this.svg.querySelector(".overflows"),
+      this.overflows(this.ranges.y).map(({ place, goesUp, text }) => [
+        text,
+        { x: percent(place, ...this.ranges.x), y: goesUp ? "0%" : "100%", dy: goesUp ? 18 : -8 },
+      ]),
+    );
+  }
+
+  /** The bars and stems that leave a frame from `low` to `high`: [{ place, goesUp, text }]. */
+  overflows([low, high]) {
+    const found = [];
+    for (const shape of this.rods) {
+      const columns = this.tables[shape.table];
+      columns[shape.column].forEach((value, i) => {
+        if (!(value < low || value > high)) return;
+        const place = columns[shape.x][i] + ((shape.left ?? 0) + (shape.right ?? 0)) / 2;
+        found.push({ place, goesUp: value > 0, text: number(value, 2) });
+      });
+    }
+    return found;
+  }
+
+  /** The columns of Bokeh's sources for `values`, as formulas/plots/figure.py makes them. */
+  sources(values) {
+    this.tables = this.tablesOf(values);
+    const sources = {};
+    for (const [table, columns] of Object.entries(this.tables)) {
+      sources[table] = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, drawable(column)]));
+    }
+    for (const { table, of } of this.panel.shapes) {
+      const axis = this.program.axes.get(table);
+      if (!axis || !isDiscrete(axis)) continue;
+      sources[table][`${of}_text`] = Array.from(values.get(of), (value) => number(value, HOVER_DECIMALS));
+      sources[table][`${table}_text`] = axis.labels.length ? axis.labels : Array.from(this.tables[table][table], String);
+    }
+    if (this.rods.length) sources.overflows = this.overflowColumns();
+    return sources;
+  }
+
+  overflowColumns() {
+    const [low, high] = this.panel.y_range;
+    const margin = OVERFLOW_MARGIN * (high - low);
+    const found = this.overflows(this.panel.y_range);
+    return {
+      x: found.map(({ place }) => place),
+      y: found.map(({ goesUp }) => (goesUp ? high - margin : low + margin)),
+      text: found.map(({ text }) => text),
+    };
+  }
+}
+
+const columnOf = (value) => (typeof value === "number" ? Float64Array.of(value) : value);
+
+/** What of `values` is above zero, below it, or all. */
+function partOf(values, part) {
+  if (part === "adds") return values.map((value) => Math.max(value, 0));
+  return part === "subtracts" ? values.map((value) => Math.min(value, 0)) : values;
+}
+
+const percent = (value, low, high) => `${((value - low) / (high - low)) * 100}%`;
+
+/** The texts [[text, attributes]] as the only children of `group`. */
+function fill(group, texts) {
+  group.replaceChildren(
+    ...texts.map(([text, attributes]) => {
+      const element = document.createElementNS(SVG, "text");
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      element.textContent = text;
+      return element;
+    }),
+  );
+}

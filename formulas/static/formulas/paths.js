@@ -1,0 +1,121 @@
+/** The SVG path of each shape, in frame units: the same rules as formulas/plots/paths.py. */
+
+import { toUnits, UNITS } from "./geometry.js";
+
+const BEYOND = 1e6;
+
+/** Infinities moved to where a bar leaves the frame, yet is a number. */
+export const drawable = (values) => values.map((value) => Math.min(BEYOND, Math.max(-BEYOND, value)));
+
+/** The path of `shape` for the `columns` of its table; `ranges` are { x: [low, high], y: [low, high] }. */
+export const shapePath = (shape, columns, ranges) => PATHS[shape.kind](shape, columns, ranges);
+
+const down = (value, range) => UNITS - toUnits(value, range[0], range[1]);
+
+const line = (shape, columns, ranges) => linePath(columns[shape.x], columns[shape.column], ranges, null);
+
+const area = (shape, columns, ranges) => linePath(columns[shape.x], columns[shape.column], ranges, down(0, ranges.y));
+
+function linePath(xs, ys, ranges, zero) {
+  const across = unitsOf(xs, ranges.x);
+  const pieces = [];
+  let start = null; // of the run being drawn; null in a gap
+  let lastX = 0;
+  let lastY = 0;
+  const close = () => {
+    if (start !== null && zero !== null) pieces.push("V", zero, "H", start, "Z");
+    start = null;
+  };
+  for (let i = 0; i < xs.length; i++) {
+    if (!Number.isFinite(ys[i]) || !Number.isFinite(xs[i])) {
+      close();
+      continue;
+    }
+    const x = across[i];
+    const y = UNITS - toUnits(ys[i], ranges.y[0], ranges.y[1]);
+    if (start === null) {
+      pieces.push("M", x, " ", y);
+      start = x;
+    } else {
+      pieces.push("l", x - lastX, " ", y - lastY);
+    }
+    lastX = x;
+    lastY = y;
+  }
+  close();
+  return pieces.join("");
+}
+
+const laidOut = new WeakMap(); // columns in units, kept for as long as the range stays the same
+
+function unitsOf(points, range) {
+  let kept = laidOut.get(points);
+  if (kept?.range !== range) {
+    kept = { range, units: Float64Array.from(points, (point) => toUnits(point, range[0], range[1])) };
+    laidOut.set(points, kept);
+  }
+  return kept.units;
+}
+
+function bars(shape, columns, ranges) {
+  const zero = down(0, ranges.y);
+  const points = columns[shape.x];
+  let path = "";
+  drawable(columns[shape.column]).forEach((value, i) => {
+    const top = down(value, ranges.y);
+    if (Number.isNaN(value) || top === zero) return; // a bar of no height would still be drawn as a line, by its edge
+    const left = toUnits(points[i] + (shape.left ?? 0), ...ranges.x);
+    const right = toUnits(points[i] + (shape.right ?? 0), ...ranges.x);
+    path += `M${left} ${zero}V${top}H${right}V${zero}Z`;
+  });
+  return path;
+}
+
+function stems(shape, columns, ranges) {
+  const zero = down(0, ranges.y);
+  let path = "";
+  drawable(columns[shape.column]).forEach((value, i) => {
+    const top = down(value, ranges.y);
+    if (!Number.isNaN(value) && top !== zero) path += `M${toUnits(columns[shape.x][i], ...ranges.x)} ${zero}V${top}`;
+  });
+  return path;
+}
+
+function dots(shape, columns, ranges) {
+  const [xs, ys] = [columns[shape.x], columns[shape.column]];
+  let path = "";
+  for (let i = 0; i < xs.length; i++) {
+    if (!Number.isFinite(xs[i]) || !Number.isFinite(ys[i])) continue;
+    path += `M${toUnits(xs[i], ...ranges.x)} ${down(ys[i], ranges.y)}h0`;
+  }
+  return path;
+}
+
+function box(shape, columns, ranges) {
+  const [left, right, bottom, top] = shape.corners.map((corner) => columns[corner][0]);
+  if (![left, right, bottom, top].every(Number.isFinite) || left === right || bottom === top) return "";
+  const [x0, x1] = [toUnits(left, ...ranges.x), toUnits(right, ...ranges.x)];
+  const [y0, y1] = [down(bottom, ranges.y), down(top, ranges.y)];
+  return `M${x0} ${y0}V${y1}H${x1}V${y0}Z`;
+}
+
+function across(shape, columns, ranges) {
+  const [value] = columns[shape.column];
+  return Number.isFinite(value) ? `M0 ${down(value, ranges.y)}H${UNITS}` : "";
+}
+
+function upright(shape, columns, ranges) {
+  const [value] = columns[shape.x];
+  return Number.isFinite(value) ? `M${toUnits(value, ...ranges.x)} 0V${UNITS}` : "";
+}
+
+function contours(shape, { x0, y0, x1, y1 }, ranges) {
+  let path = "";
+  for (let i = 0; i < x0.length; i++) {
+    path += `M${toUnits(x0[i], ...ranges.x)} ${down(y0[i], ranges.y)}`;
+    path += `L${toUnits(x1[i], ...ranges.x)} ${down(y1[i], ranges.y)}`;
+  }
+  return path;
+}
+
+const PATHS = { line, area, bars, stems, dots, box, across, upright, contours };
