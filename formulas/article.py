@@ -3,11 +3,12 @@
 from functools import cache
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from formulas.catalogue import Catalogue
 from formulas.definition import Formula
-from formulas.page import figures, related, texts
+from formulas.page import figures, neighbours, texts
 from formulas.parameters import Reading
 
 
@@ -32,11 +33,12 @@ def _article(formula: Formula, reading: Reading) -> SafeString:
         "texts": texts(formula),
         "figures": figures(formula, reading.values),
         "problems": reading.problems,
+        "action": reverse("formula", args=[formula.slug]),
     }
     return render_to_string("formulas/_article.html", context)
 
 
 @cache
 def after(formula: Formula, catalogue: Catalogue) -> SafeString:
-    """Related formulas and references."""
-    return render_to_string("formulas/_after.html", {"texts": texts(formula), "related": related(formula, catalogue)})
+    """What to read before, what builds on this, what is related, and the references."""
+    return render_to_string("formulas/_after.html", {"texts": texts(formula)} | neighbours(formula, catalogue))

@@ -74,22 +74,22 @@ def load_folder(folder: Path) -> Catalogue:
     return Catalogue(tuple(sorted(read.values(), key=lambda f: (f.field, LEVELS.index(f.level), f.title))))
 
 
-def files(folder: Path = FOLDER) -> list[Path]:
-    """The formula files in `folder`, in order."""
-    return sorted(folder.glob("*/*.toml"))
+def files(folder: Path | None = None) -> list[Path]:
+    """The formula files in `folder`, or of this installation, in order."""
+    return sorted((folder or FOLDER).glob("*/*.toml"))
 
 
-def mistakes(folder: Path = FOLDER) -> list[DefinitionError]:
-    """The first mistake of each file in `folder`; where each is right by itself, the first that shows between them."""
+def mistakes() -> list[DefinitionError]:
+    """The first mistake of each file; where each is right by itself, the first that shows between them."""
     read, found = {}, []
-    for path in files(folder):
+    for path in files():
         try:
-            read[path] = _read(path, folder)
+            read[path] = _read(path, FOLDER)
         except DefinitionError as mistake:
             found.append(mistake)
     if not found:
         try:
-            _check_together(read, folder)
+            _check_together(read, FOLDER)
         except DefinitionError as mistake:
             found.append(mistake)
     return found

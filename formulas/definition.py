@@ -1,6 +1,6 @@
 """One formula, read from one TOML file and checked; every error names file, line, key and what would be right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -155,6 +155,10 @@ class Formula(Part):
     @cached_property
     def defaults(self) -> dict[str, float]:
         return {parameter.name: parameter.default for parameter in self.parameters}
+
+    def moved(self, parameters: Mapping[str, float]) -> dict[str, str]:
+        """What of `parameters` is not at its default, as an address says it."""
+        return {name: f"{value:.15g}" for name, value in parameters.items() if value != self.defaults[name]}
 
     @cached_property
     def readout_by_name(self) -> dict[str, Readout]:

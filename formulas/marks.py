@@ -137,6 +137,9 @@ class View(Part):
     readouts: Many[Name]
     sentence: Text
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # a view is the key of what is set once from it
+
     @property
     def marks(self) -> Iterator[Mark]:
         for panel in self.panels:

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 from math_core import LatexError, LatexToMathML
@@ -52,14 +52,18 @@ class MathError(ValueError):
     """LaTeX that cannot be set; the message says why."""
 
 
-def to_mathml(latex: str, *, display: bool = False, roles: Mapping[str, str] | None = None) -> str:
+def to_mathml(
+    latex: str, *, display: bool = False, roles: Mapping[str, str] | None = None, links: Sequence[str] = ()
+) -> str:
     """A `<math>` element; `roles` maps the LaTeX of a symbol to the role its occurrences are marked with.
+
+    Occurrences of each symbol in `links` are marked with its place there; the first can be reached by keyboard.
 
     Raises MathError for what cannot be set, or would be too long, too deep or too large to set safely.
     """
     if roles is None:  # a reader's formula, set once: kept for later, 4,096 hostile ones would take 400 MB
-        return _marked(latex, display, ())
-    return _kept(latex, display, tuple(sorted(roles.items())))
+        return _marked(latex, display, (), ())
+    return _kept(latex, display, tuple(sorted(roles.items())), tuple(links))
 
 
 def letters(latex: str) -> frozenset[str]:
@@ -68,20 +72,29 @@ def letters(latex: str) -> frozenset[str]:
     return frozenset(text for text in texts if len(text) == 1)
 
 
-def _marked(latex: str, display: bool, roles: tuple[tuple[str, str], ...]) -> str:
+def _marked(latex: str, display: bool, roles: tuple[tuple[str, str], ...], links: tuple[str, ...]) -> str:
     root = _element(latex, display)
     root.set("alttext", latex)
     for symbol, role in roles:
-        pieces = _element(symbol, display=False)
-        if len(pieces) != 1:  # such as P(x): its own symbols are marked one by one
-            continue
-        wanted = _shape(pieces[0])
-        for element in root.iter():
-            if "class" not in element.attrib and _shape(element) == wanted:
+        for element in _occurrences(symbol, root):
+            if "class" not in element.attrib:
                 element.set("class", f"role-{role}")
     _styles_to_classes(root)
     _keep_only_known_attributes(root)
+    for number, symbol in enumerate(links):
+        for place, element in enumerate(_occurrences(symbol, root)):
+            element.set("data-symbol", str(number))
+            if place == 0:
+                element.set("tabindex", "0")
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _occurrences(symbol: str, root: ElementTree.Element) -> list[ElementTree.Element]:
+    pieces = _element(symbol, display=False)
+    if len(pieces) != 1:  # such as P(x): its own symbols are marked one by one
+        return []
+    wanted = _shape(pieces[0])
+    return [element for element in root.iter() if _shape(element) == wanted]
 
 
 _kept = functools.lru_cache(maxsize=4096)(_marked)

@@ -1,7 +1,7 @@
 """The formula's own part of its page: texts set once, figures for the parameters at hand."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from formulas.catalogue import Catalogue
 from formulas.citations import Reference, cited_in
-from formulas.definition import Formula, Parameter, Readout
+from formulas.definition import Formula, Parameter, Readout, Related
 from formulas.engine import Value, evaluate
 from formulas.marks import Mark, Panel, Preset, View
 from formulas.plots.poster import poster
@@ -49,6 +49,7 @@ class Control:
     parameter: Parameter
     symbol: SafeString
     value: str
+    step: str
     low: str
     high: str
 
@@ -100,6 +101,7 @@ class Figure:
     panels: tuple[DrawnPanel, ...]
     presets: tuple[Offer, ...]
     sentence: str
+    query: str
     controls: tuple[Control, ...]
     numbers: tuple[Number, ...]
 
@@ -117,7 +119,7 @@ def texts(formula: Formula) -> Texts:
         return to_html(markdown, roles=roles)
 
     return Texts(
-        formula=math_html(formula.latex, display=True, roles=roles),
+        formula=math_html(formula.latex, display=True, roles=roles, links=[symbol.latex for symbol in formula.symbols]),
         simply=html(formula.simply),
         summary=html(formula.summary),
         skeptic=html(formula.skeptic),
@@ -160,12 +162,14 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
         ),
         presets=_presets(formula, view),
         sentence=words,
+        query=urlencode({"view": view.name} | formula.moved(parameters)),
         controls=tuple(
             Control(
                 parameter=parameter,
                 symbol=math_html(parameter.symbol, roles=formula.roles),
                 # An input takes a number as programs write it: with a hyphen.
                 value=spoken(parameters[parameter.name], parameter.decimals).replace("−", "-"),
+                step=spoken(parameter.step, parameter.decimals),
                 low=spoken(parameter.low, 0),
                 high=spoken(parameter.high, 0),
             )
@@ -182,7 +186,11 @@ def _peak(mark: Mark, values: Mapping[str, Value]) -> str:
 @cache
 def _presets(formula: Formula, view: View) -> tuple[Offer, ...]:
     return tuple(
-        Offer(preset, urlencode(preset.values), to_inline_html(preset.notice.strip(), roles=formula.roles))
+        Offer(
+            preset,
+            urlencode({name: f"{value:g}" for name, value in preset.values.items()}),
+            to_inline_html(preset.notice.strip(), roles=formula.roles),
+        )
         for preset in view.presets
     )
 
@@ -207,6 +215,22 @@ def _numbers(formula: Formula, view: View, values: Mapping[str, Value]) -> tuple
     )
 
 
-def related(formula: Formula, catalogue: Catalogue) -> list[tuple[Formula, SafeString]]:
-    """The formulas that `formula` points to, each with one line why."""
-    return [(catalogue.by_slug[item.slug], to_inline_html(item.why, roles=formula.roles)) for item in formula.related]
+Neighbours = list[tuple[Formula, SafeString]]
+
+
+def neighbours(formula: Formula, catalogue: Catalogue) -> dict[str, Neighbours]:
+    """What to read `before` this formula, what it is `used_by`, and what is `related`, each with one line why."""
+
+    def found(others: Iterable[Related]) -> Neighbours:
+        return [(catalogue.by_slug[other.slug], to_inline_html(other.why, roles=formula.roles)) for other in others]
+
+    return {
+        "before": found(formula.before),
+        "used_by": [
+            (other, to_inline_html(item.why, roles=other.roles))
+            for other in catalogue.formulas
+            for item in other.before
+            if item.slug == formula.slug
+        ],
+        "related": found(formula.related),
+    }

@@ -27,9 +27,9 @@ def to_inline_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
     return SafeString(_joined(_renderer(roles).renderInline(link_citations(markdown))))
 
 
-def math_html(latex: str, *, display: bool = False, roles: Mapping[str, str]) -> SafeString:
-    """The `<math>` element of `latex`, safe to put on a page."""
-    return SafeString(to_mathml(latex, display=display, roles=roles))
+def math_html(latex: str, *, display: bool = False, roles: Mapping[str, str], links: Sequence[str] = ()) -> SafeString:
+    """The `<math>` element of `latex`, safe to put on a page; the symbols in `links` can be pointed at."""
+    return SafeString(to_mathml(latex, display=display, roles=roles, links=links))
 
 
 _MATH_AND_MARK = re.compile(r"(<math(?! display)(?:(?!</math>).)*</math>[.,;:!?)’”]+)", re.DOTALL)

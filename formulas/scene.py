@@ -8,7 +8,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from formulas.definition import Formula
-from formulas.marks import Panel, View
+from formulas.marks import Mark, Panel, View
 from formulas.plots.shapes import Shape, shapes
 
 
@@ -32,6 +32,9 @@ def scene(formula: Formula) -> dict[str, Any]:
             readout.name: {"decimals": readout.decimals, "when_infinite": readout.when_infinite}
             for readout in formula.readouts
         },
+        "symbols": [
+            {"meaning": symbol.meaning, "shows": symbol.shows, "role": symbol.role} for symbol in formula.symbols
+        ],
         "views": [_view(formula, view) for view in formula.views],
     }
 
@@ -69,9 +72,16 @@ def _panel(formula: Formula, panel: Panel) -> dict[str, Any]:
         "axis": panel.axis,
         "x_range": panel.x_range,
         "y_range": panel.y_range,
-        "peaks": [mark.y for mark in panel.marks if mark.is_filled],
+        "labels": {name: label for mark in panel.marks for name, label in _labels(mark, panel)},
         "shapes": [_shape(shape) for shape in shapes(formula, panel)],
     }
+
+
+def _labels(mark: Mark, panel: Panel) -> list[tuple[str, str]]:
+    """What the columns of a mark are called in a table."""
+    if mark.x and mark.y:
+        return [(mark.x, panel.x_label), (mark.y, mark.label)]
+    return [(name, mark.label) for name in mark.names]
 
 
 def _shape(shape: Shape) -> dict[str, Any]:

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from formulas import views
+from formulas import downloads, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("formulas/", views.formula_list, name="formula-list"),
     path("docs/engine/", views.language, name="language"),
+    path("formulas/<slug:slug>/figure.svg", downloads.figure_svg, name="figure-svg"),
+    path("formulas/<slug:slug>/figure.png", downloads.figure_png, name="figure-png"),
+    path("formulas/<slug:slug>/values.csv", downloads.values_csv, name="values-csv"),
+    path("formulas/<slug:slug>/definition.toml", downloads.definition_toml, name="definition-toml"),
+    path("formulas/<slug:slug>/definition.json", downloads.definition_json, name="definition-json"),
+    path("embed/<slug:slug>/", views.embed, name="embed"),
 ]

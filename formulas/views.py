@@ -1,13 +1,16 @@
 """The first page, the list of formulas, and what is shown when there is no such formula."""
 
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from formulas import catalogue
 from formulas import language as the_language
 from formulas.page import figures
+from formulas.parameters import read_parameters
 from formulas.scene import scene_script
 
 FLAGSHIP = "kl-divergence"
@@ -23,7 +26,11 @@ SCRIPT_MODULES = tuple(
         "heat",
         "panel",
         "paths",
+        "playing",
+        "sharing",
         "special",
+        "symbols",
+        "table",
         "takeover",
         "wording",
     )
@@ -38,12 +45,38 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "formula": flagship,
         "figure": figures(flagship, flagship.defaults)[0],
+        "action": reverse("formula", args=[flagship.slug]),
         "scene": scene_script(flagship),
         "modules": SCRIPT_MODULES,
         "fields": list(catalogue.by_field(formulas.formulas)),
         "canonical": request.build_absolute_uri(reverse("home")),
     }
     return render(request, "formulas/home.html", context)
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # typed for views without arguments
+def embed(request: HttpRequest, slug: str) -> HttpResponse:
+    """One figure of a formula for other people's pages, at the parameters in the address."""
+    formulas = catalogue.load()
+    formula = formulas.by_slug.get(slug) or formulas.by_former_slug.get(slug)
+    if formula is None:
+        return missing(request, slug)
+    reading = read_parameters(formula, dict(request.GET.lists()), besides=["view"])
+    shown = {figure.view.name: figure for figure in figures(formula, reading.values)}
+    figure = shown.get(request.GET.get("view", ""), next(iter(shown.values())))
+    context = {
+        "formula": formula,
+        "figure": figure,
+        "problems": reading.problems,
+        "action": reverse("embed", args=[formula.slug]),
+        "kept": f"view={figure.view.name}&",
+        "page": request.build_absolute_uri(reverse("formula", args=[formula.slug])),
+        "scene": scene_script(formula),
+        "modules": SCRIPT_MODULES,
+    }
+    return render(request, "formulas/embed.html", context)
 
 
 @require_safe

@@ -42,10 +42,8 @@ def drawing(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame:
     drawn = shapes(formula, panel)
     return format_html(
         '{heat}<path class="grid" d="{grid}"/><path class="zero" d="M0 {zero}H{width}"/><g class="ghost"></g>{paths}',
-        heat=format_html_join(
-            "", "{}", ((_heat(shape, formula, columns, frame),) for shape in drawn if shape.kind == "heat")
-        ),
-        grid=_grid(panel, axis_of(formula, panel), frame),
+        heat=heat_images(formula, panel, columns, frame),
+        grid=grid_lines(panel, axis_of(formula, panel), frame),
         zero=frame.zero,
         width=frame.width,
         paths=format_html_join(
@@ -65,6 +63,12 @@ def axis_of(formula: Formula, panel: Panel) -> Axis | None:
     return formula.axis_by_name[panel.axis] if panel.axis else None
 
 
+def heat_images(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame: Frame) -> SafeString:
+    """The pictures of the panel's heat maps, in place."""
+    heats = [shape for shape in shapes(formula, panel) if shape.kind == "heat"]
+    return format_html_join("", "{}", ((_heat(shape, formula, columns, frame),) for shape in heats))
+
+
 def _heat(shape: Shape, formula: Formula, columns: Mapping[str, Table], frame: Frame) -> SafeString:
     x, y = formula.axis_by_name[shape.x], formula.axis_by_name[shape.y_axis]
     # Each value colours the cell around its point, so that the picture reaches half a step beyond the axes' ends.
@@ -77,7 +81,8 @@ def _heat(shape: Shape, formula: Formula, columns: Mapping[str, Table], frame: F
     )
 
 
-def _grid(panel: Panel, axis: Axis | None, frame: Frame) -> str:
+def grid_lines(panel: Panel, axis: Axis | None, frame: Frame) -> str:
+    """The path of the lines at the ticks; between outcomes with names there are none upright."""
     lines = [f"M0 {y:.0f}H{frame.width}" for y in frame.down(np.array(ticks(*panel.y_range)))]
     if not is_named(axis):
         lines += [f"M{x:.0f} 0V{frame.height}" for x in frame.across(np.array(ticks(*panel.x_range)))]

@@ -48,9 +48,22 @@ export class Figure {
     return this.panels.map((panel) => panel.sources(this.values));
   }
 
+  /** Keeps the present curves, and what was said of them, to compare with; or lets them go. */
+  pin(isPinned) {
+    this.sources();
+    for (const panel of this.panels) panel.pin(isPinned ? panel.tables : null);
+    const words = this.section.querySelector("[data-pinned]");
+    words.textContent = `Pinned: ${this.sentence()}`;
+    words.hidden = !isPinned;
+  }
+
+  sentence() {
+    return sentence(this.scene, this.view, this.parameters, this.values);
+  }
+
   /** Says the figure in words, once the slider rests: on every move a screen reader would never finish. */
   describe() {
-    const words = sentence(this.scene, this.view, this.parameters, this.values);
+    const words = this.sentence();
     for (const { svg } of this.panels) svg.querySelector("desc").textContent = words;
     this.section.querySelector("[data-sentence]").textContent = words;
   }

@@ -1,0 +1,41 @@
+/** Links that carry the present state: to copy, to embed, to download. */
+
+export class Sharing {
+  /** `section` is a figure's element, `view` its name. */
+  constructor(section, view) {
+    this.view = view;
+    this.links = [...section.querySelectorAll("[data-state-link]")];
+    this.code = section.querySelector("[data-embed]");
+    this.copied = section.querySelector("[data-copied]");
+    this.title = section.querySelector("h2").textContent;
+    for (const button of section.querySelectorAll("[data-copy]")) {
+      button.addEventListener("click", () => this.copy(button.dataset.copy));
+    }
+    section.querySelector("[data-share]").addEventListener("toggle", () => this.update(this.query ?? initial(this.links[0])));
+  }
+
+  /** `query` is the present state, without the view. */
+  update(query) {
+    this.query = query;
+    const state = new URLSearchParams([["view", this.view], ...query]);
+    for (const link of this.links) link.search = state;
+    const address = new URL(`${this.code.dataset.embed}?${state}`, location.href).href.replaceAll("&", "&amp;");
+    this.code.value = `<iframe src="${address}" title="${this.title}" width="100%" height="760" loading="lazy"></iframe>`;
+  }
+
+  async copy(what) {
+    this.update(this.query ?? initial(this.links[0]));
+    const text = what === "link" ? location.href : this.code.value;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.copied.textContent = what === "link" ? "The link is copied." : "The code is copied.";
+    } catch {
+      this.code.value = text; // no clipboard here: there it can be taken by hand
+      this.code.select();
+      this.copied.textContent = "Copy it from the box below.";
+    }
+  }
+}
+
+/** The state that the server wrote into a link. */
+const initial = (link) => [...new URLSearchParams(link.search)].filter(([name]) => name !== "view");

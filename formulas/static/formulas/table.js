@@ -1,0 +1,74 @@
+/** The table of values: what the curves are, in numbers. */
+
+import { isDiscrete } from "./engine.js";
+import { number } from "./wording.js";
+
+const ROWS = 17; // of a continuous axis
+const DECIMALS = 4;
+
+export class Table {
+  constructor(figure) {
+    this.figure = figure;
+    this.details = figure.section.querySelector("[data-table]");
+    this.place = this.details.querySelector("[data-rows]");
+    this.details.addEventListener("toggle", () => this.update());
+    figure.section.addEventListener("keydown", (event) => {
+      const isTyping = event.target.matches("input[type=number], textarea");
+      if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+      this.details.open = !this.details.open;
+      if (this.details.open) this.place.focus();
+    });
+  }
+
+  /** Fills the table with the present values, if it is open. */
+  update() {
+    if (!this.details.open) return;
+    this.figure.sources();
+    this.place.replaceChildren(...this.figure.panels.flatMap((panel) => this.tablesOf(panel)));
+  }
+
+  tablesOf({ panel, program, tables }) {
+    return [...program.axes.values()].flatMap((axis) => {
+      const columns = panel.shapes.filter(({ table, of }) => table === axis.name && of);
+      const names = [...new Set(columns.flatMap(({ x, of }) => (x === axis.name ? [of] : [x, of])))];
+      if (!names.length) return [];
+      const head = [axis.name === panel.axis || isDiscrete(axis) ? axis.label ?? axis.name : axis.name];
+      head.push(...names.map((name) => panel.labels[name]));
+      const values = names.map((name) => tables[axis.name][name] ?? this.figure.values.get(name));
+      const points = tables[axis.name][axis.name];
+      const rows = rowsOf(axis).map((i) => [
+        axis.labels[i] ?? number(points[i], isDiscrete(axis) ? 0 : 2),
+        ...values.map((column) => number(column[i], DECIMALS)),
+      ]);
+      return [tableOf(head, rows)];
+    });
+  }
+}
+
+/** Which points of an axis get a row: all of a discrete one, evenly chosen ones of a continuous one. */
+function rowsOf(axis) {
+  const count = isDiscrete(axis) ? axis.count : Math.min(ROWS, axis.count);
+  return Array.from({ length: count }, (_, i) => Math.round((i * (axis.count - 1)) / Math.max(count - 1, 1)));
+}
+
+function tableOf(head, rows) {
+  const table = document.createElement("table");
+  table.createTHead().append(rowOf(head, "th", "col"));
+  table.createTBody().append(...rows.map(([first, ...rest]) => {
+    const row = rowOf([first], "th", "row");
+    row.append(...rowOf(rest, "td").children);
+    return row;
+  }));
+  return table;
+}
+
+function rowOf(texts, tag, scope) {
+  const row = document.createElement("tr");
+  for (const text of texts) {
+    const cell = document.createElement(tag);
+    if (scope) cell.scope = scope;
+    cell.textContent = text;
+    row.append(cell);
+  }
+  return row;
+}
