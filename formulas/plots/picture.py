@@ -73,7 +73,7 @@ def _panel(
     drawn = format_html(
         "{title}{y_label}{frame}{ticks}{x_label}{legend}",
         title=_text(LEFT, top + 10, panel.title, size=15) if panel.title else "",
-        y_label=_text(16, top + head + 8, panel.y_label, colour=MUTED),
+        y_label=_text(16, top + head + 4, panel.y_label, colour=MUTED),
         frame=_frame(formula, panel, values, frame_top, height),
         ticks=_ticks(formula, panel, values, frame_top, height),
         x_label=_text(LEFT + FRAME_WIDTH / 2, frame_top + height + 36, panel.x_label, colour=MUTED, anchor="middle"),
@@ -182,6 +182,8 @@ def _keys(mark: Mark) -> list[tuple[Shape, str]]:
         lines = f"; lines at {', '.join(f'{level:g}' for level in mark.levels)}" if mark.levels else ""
         return [(Shape("box", mark.role, ""), f"{mark.label}, from {low:g} (faint) to {high:g} (strong){lines}")]
     kind = {"bars": "box", "signed_bars": "box", "histogram": "box", "box": "box", "scatter": "dots", "stems": "dots"}
+    if mark.kind == "signed_bars":
+        return [(Shape("box", mark.role, ""), mark.label), (Shape("box", mark.role, "", part="subtracts"), "subtracts")]
     if mark.is_signed:
         areas = [Shape("area", mark.role, "", part="adds"), Shape("area", mark.role, "", part="subtracts")]
         return [(Shape("line", mark.role, ""), mark.label), (areas[0], "adds"), (areas[1], "subtracts")]
