@@ -74,7 +74,8 @@ class AxisPart(Part):
 class Readout(Part):
     """A number that the page shows live. With `beside`, the same quantity in another unit, shown next to it.
 
-    `words` says what the number is, small beside its symbol; `when_infinite` why it can be infinite, shown while it is.
+    `words` says what the number is, small beside its symbol; `when_infinite` and `when_undefined` why it can be so,
+    shown while it is.
     """
 
     name: Name
@@ -85,6 +86,7 @@ class Readout(Part):
     beside: Name | None = None
     words: str = ""
     when_infinite: str = ""
+    when_undefined: str = ""
 
 
 class Application(Part):

@@ -53,6 +53,7 @@ def limits() -> tuple[tuple[str, int], ...]:
         ("points of an axis", parse.MAX_AXIS_COUNT),
         ("points that one value may have over all its axes", parse.MAX_CELLS),
         ("operations of one iterate", parse.MAX_ITERATED),
+        ("operations of a model, one for each point of each call", parse.MAX_WORK),
     )
 
 

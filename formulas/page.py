@@ -61,8 +61,18 @@ class Number:
     readout: Readout
     symbol: SafeString
     text: str
-    is_infinite: bool
+    value: float
     others: tuple["Number", ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Why a readout can be `kind` (infinite or undefined); it is shown while it is so."""
+
+    name: str
+    kind: str
+    text: str
+    is_shown: bool
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Figure:
-    """One view, ready to show: panels, presets, controls and numbers."""
+    """One view, ready to show: panels, presets, controls and numbers.
+
+    `query` says its present state; `elsewhere` is what of that the sliders of other views have moved.
+    """
 
     view: View
     intro: SafeString
@@ -102,12 +115,18 @@ class Figure:
     presets: tuple[Offer, ...]
     sentence: str
     query: str
+    elsewhere: dict[str, str]
     controls: tuple[Control, ...]
     numbers: tuple[Number, ...]
 
     @property
-    def infinite_notes(self) -> list[Number]:
-        return [number for number in self.numbers if number.readout.when_infinite]
+    def notes(self) -> list[Note]:
+        """Why numbers can be infinite or undefined."""
+        found = []
+        for readout, value in ((shown.readout, shown.value) for shown in self.numbers):
+            found.append(Note(readout.name, "infinite", readout.when_infinite, math.isinf(value)))
+            found.append(Note(readout.name, "undefined", readout.when_undefined, math.isnan(value)))
+        return [note for note in found if note.text]
 
 
 @cache
@@ -146,6 +165,7 @@ def _figures(formula: Formula, parameters: Mapping[str, float]) -> tuple[Figure,
 def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Figure:
     values = evaluate(formula.program, parameters, view.names)
     words = sentence(formula, view, parameters, values)
+    shown = formula.parameters_of(view)
     return Figure(
         view=view,
         intro=_intro(formula, view),
@@ -162,6 +182,9 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
         ),
         presets=_presets(formula, view),
         sentence=words,
+        elsewhere={
+            name: value for name, value in formula.moved(parameters).items() if name not in {p.name for p in shown}
+        },
         query=urlencode({"view": view.name} | formula.moved(parameters)),
         controls=tuple(
             Control(
@@ -173,7 +196,7 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
                 low=spoken(parameter.low, 0),
                 high=spoken(parameter.high, 0),
             )
-            for parameter in formula.parameters_of(view)
+            for parameter in shown
         ),
         numbers=_numbers(formula, view, values),
     )
@@ -205,7 +228,7 @@ def _numbers(formula: Formula, view: View, values: Mapping[str, Value]) -> tuple
         value = values[readout.name]
         assert isinstance(value, float)
         symbol = math_html(readout.latex, roles=formula.roles)
-        return Number(readout, symbol, number(value, readout.decimals), math.isinf(value), others)
+        return Number(readout, symbol, number(value, readout.decimals), value, others)
 
     shown = [formula.readout_by_name[name] for name in view.readouts]
     return tuple(

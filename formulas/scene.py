@@ -28,10 +28,7 @@ def scene(formula: Formula) -> dict[str, Any]:
             }
             for parameter in formula.parameters
         ],
-        "readouts": {
-            readout.name: {"decimals": readout.decimals, "when_infinite": readout.when_infinite}
-            for readout in formula.readouts
-        },
+        "readouts": {readout.name: {"decimals": readout.decimals} for readout in formula.readouts},
         "symbols": [
             {"meaning": symbol.meaning, "shows": symbol.shows, "role": symbol.role} for symbol in formula.symbols
         ],

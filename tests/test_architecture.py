@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from formulas.engine.functions import FUNCTIONS
-from formulas.plots import geometry, palette, shapes
+from formulas.plots import figure, geometry, hovering, palette, shapes
 from tests.serving import ROOT
 
 PACKAGES = ("klsite", "community", "formulas")
@@ -96,7 +96,10 @@ def test_engine_runs_no_code_made_from_text(path: str) -> None:
 
 
 def test_only_the_figure_imports_bokeh() -> None:
-    assert [path for path in modules(*PACKAGES) if imports_of(path, "bokeh")] == ["formulas/plots/figure.py"]
+    assert [path for path in modules(*PACKAGES) if imports_of(path, "bokeh")] == [
+        "formulas/plots/figure.py",
+        "formulas/plots/glyphs.py",
+    ]
 
 
 def test_only_api_and_settings_know_rest_framework() -> None:
@@ -171,6 +174,7 @@ def test_data_is_changed_by_actions_only(path: str) -> None:
     allowed |= {("update", None)} if path == "klsite/staticfiles.py" else set()
     allowed |= {("execute", None)} if path == "community/log_triggers.py" else set()  # SQL that makes triggers
     allowed |= {("execute", None)} if path == "community/reading/rows.py" else set()  # a SELECT as Django wrote it
+    allowed |= {("save", None)} if path == "formulas/plots/heat.py" else set()  # a picture, into memory
     assert found <= allowed
 
 
@@ -195,6 +199,7 @@ MADE_SAFE_IN = {
     "community/markup.py",  # readers' Markdown: MathML from a tree of known elements, then nh3
     "formulas/article.py",  # a rendered template
     "formulas/page.py",  # what prose.py and poster.py made
+    "formulas/plots/picture.py",
     "formulas/plots/poster.py",  # format_html
     "formulas/scene.py",  # json_script
     "formulas/prose.py",  # the renderer of Markdown, with raw HTML off, and MathML from an XML tree
@@ -309,9 +314,11 @@ def test_dashes_and_widths_of_a_role_are_the_same_in_plot_and_page(role: str) ->
     assert tuple(map(int, dashes[-1].split())) == palette.STYLES[role].dash if dashes else not palette.STYLES[role].dash
 
 
-@pytest.mark.parametrize(("kind", "alpha"), [("area", palette.AREA_ALPHA), ("bars", palette.BARS_ALPHA)])
-def test_fill_is_the_same_in_plot_and_page(kind: str, alpha: float) -> None:
-    (opacity,) = re.findall(r"fill-opacity: ([\d.]+)", css_rules(f".poster .{kind}"))
+@pytest.mark.parametrize(
+    ("selector", "alpha"), [(".area", palette.AREA_ALPHA), (":is(.bars, .box)", palette.BARS_ALPHA)]
+)
+def test_fill_is_the_same_in_plot_and_page(selector: str, alpha: float) -> None:
+    (opacity,) = re.findall(r"fill-opacity: ([\d.]+)", css_rules(f".poster {selector}"))
     assert float(opacity) == alpha
 
 
@@ -331,7 +338,32 @@ def test_browser_has_the_same_functions_as_the_server() -> None:
 
 
 def test_browser_has_the_same_frame_as_the_server() -> None:
-    source = (ROOT / "formulas/static/formulas/geometry.js").read_text(encoding="utf-8")
+    scripts = ROOT / "formulas/static/formulas"
+    source = "".join((scripts / f"{name}.js").read_text(encoding="utf-8") for name in ("geometry", "paths", "panel"))
     numbers = dict(re.findall(r"const (\w+) = ([\d_.e]+);", source))
     shared = {"UNITS": geometry.UNITS, "FAR": geometry.FAR, "TICKS": geometry.TICKS, "BEYOND": shapes.BEYOND}
+    shared |= {"OVERFLOW_MARGIN": figure.OVERFLOW_MARGIN, "HOVER_DECIMALS": hovering.HOVER_DECIMALS}
     assert {name: float(numbers[name]) for name in shared} == shared
+
+
+def test_heat_maps_have_the_same_shades_in_plot_and_page() -> None:
+    source = (ROOT / "formulas/static/formulas/heat.js").read_text(encoding="utf-8")
+    numbers = dict(re.findall(r"const (\w+) = ([\d.]+);", source))
+    assert float(numbers["SHADES"]) == palette.HEAT_SHADES
+    assert float(numbers["STRONGEST"]) == palette.HEAT_STRONGEST
+    assert f"[{', '.join(map(str, palette.HEAT_RGB))}]" in source
+    assert f"rgb({' '.join(map(str, palette.HEAT_RGB))})" in css_rules(".swatch .heat-key")
+
+
+@pytest.mark.parametrize(
+    ("selector", "width"),
+    [
+        (".poster .stems", palette.STEM_WIDTH),
+        (".poster .dots, .legend .swatch .dots", palette.DOT_SIZE),
+        (".poster :is(.across, .upright)", palette.RULE_WIDTH),
+        (".poster .contours", palette.CONTOUR_WIDTH),
+    ],
+)
+def test_marks_are_as_thick_in_plot_and_page(selector: str, width: float) -> None:
+    (found,) = re.findall(r"stroke-width: ([\d.]+)px", css_rules(selector))
+    assert float(found) == width

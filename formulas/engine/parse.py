@@ -18,6 +18,7 @@ MAX_BRACKETS = 40  # open at once; also checked before ast.parse
 MAX_DEPTH = 60  # of a tree
 MAX_AXIS_COUNT = 10_001
 MAX_CELLS = 1_000_000  # of the grid that one value may span
+MAX_WORK = 2_000_000  # operations of a model: one for each cell of each call, times the points of an iterate
 MAX_ITERATED = 100_000  # operations of one iterate: the nodes of its steps, times the points of its axis
 
 _BINARY: dict[type[ast.operator], str] = {
@@ -82,6 +83,7 @@ class _Reader:
                 raise ExpressionError(f"the name {name} is taken already; choose another")
             self.known[name] = frozenset({name}) if name in axes else frozenset()
         self.uses: set[str] = set()
+        self.work = 0
 
     def assignment(self, statement: ast.stmt) -> Assignment:
         match statement:
@@ -121,6 +123,7 @@ class _Reader:
         while True:  # once more when a step brings in an axis, along which its name then varies as well
             inside = {name: along - {axis} for name, along in outside.items()}
             self.known = inside | dict.fromkeys(names, axes)
+            before = self.work
             following = [self.read(step, 2) for step in nodes]
             all_axes = axes.union(*(along for _, along in following))
             if all_axes == axes:
@@ -128,12 +131,13 @@ class _Reader:
             axes = all_axes
         self.known = outside
         self.uses = (self.uses - set(names)) | {axis}
-        self.check_work(nodes, axis, node)
+        self.check_iterated(nodes, axis, node)
+        self.add_work((self.work - before) * (self.axes[axis].count - 1), node)
         self.check_cells(axes | {axis}, node)
         tree: Tree = ["iterate", list(names), [tree for tree, _ in following], [tree for tree, _ in first], axis]
         return tree, axes | {axis}
 
-    def check_work(self, steps: list[ast.expr], axis: str, node: ast.expr) -> None:
+    def check_iterated(self, steps: list[ast.expr], axis: str, node: ast.expr) -> None:
         operations = self.axes[axis].count * sum(1 for step in steps for _ in ast.walk(step))
         if operations > MAX_ITERATED:
             raise _refusal(node, f"takes {operations} operations along {axis}; at most {MAX_ITERATED} are allowed")
@@ -183,12 +187,21 @@ class _Reader:
         read = [self.read(argument, depth + 1) for argument in arguments]
         axes = frozenset().union(*(axes for _, axes in read))
         self.check_cells(axes, node)
-        return [name, *(tree for tree, _ in read)], axes
+        tree: Tree = [name, *(tree for tree, _ in read)]
+        if name == "pow" and not math.isfinite(_constant(tree)):
+            raise _refusal(node, f"{ast.unparse(node)} is too large for a number")
+        return tree, axes
 
     def check_cells(self, axes: frozenset[str], node: ast.expr) -> None:
         cells = math.prod(self.axes[axis].count for axis in axes)
         if cells > MAX_CELLS:
             raise _refusal(node, f"spans {cells} cells over {', '.join(sorted(axes))}; at most {MAX_CELLS} are allowed")
+        self.add_work(cells, node)
+
+    def add_work(self, operations: int, node: ast.expr) -> None:
+        self.work += operations
+        if self.work > MAX_WORK:
+            raise _refusal(node, f"the model takes more than {MAX_WORK} operations; use fewer points or fewer steps")
 
     def along(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:
         match arguments:
@@ -197,6 +210,7 @@ class _Reader:
             case _:
                 raise _refusal(node, f"{name} takes an expression and the name of an axis ({', '.join(self.axes)})")
         tree, axes = self.read(expression, depth + 1)
+        self.check_cells(axes, node)
         if axis not in axes:
             raise _refusal(node, f"{name} runs over {axis}, but its expression does not vary along {axis}")
         discrete = self.axes[axis].is_discrete
@@ -206,6 +220,21 @@ class _Reader:
             raise _refusal(node, f"{axis} is continuous: use integral" if name == "sum" else f"{axis} is continuous")
         self.uses.add(axis)
         return [name, tree, axis], axes - {axis} if name in REDUCTIONS else axes
+
+
+def _constant(tree: Tree) -> float:
+    """The value of a power of numbers and such powers; 0 for any other tree, of which nothing is known yet."""
+    match tree:
+        case float() as number:
+            return number
+        case ["pow", base, exponent]:
+            a, b = _constant(base), _constant(exponent)
+            try:
+                power = a**b if a > 0 else 0.0
+            except OverflowError:
+                return math.inf
+            return power
+    return 0.0
 
 
 def _several(node: ast.expr, count: int, around: ast.expr) -> list[ast.expr]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bokeh.core.properties import value
 from bokeh.models import ColumnDataSource, LinearColorMapper
 from bokeh.models.renderers import GlyphRenderer
 from bokeh.plotting import figure
@@ -79,7 +80,7 @@ def _upright(plot: figure, shape: Shape, _: Formula, source: ColumnDataSource) -
 
 def _rule(shape: Shape) -> dict[str, Any]:
     style = STYLES[shape.role]
-    return {"line_color": style.colour, "line_width": RULE_WIDTH, "line_dash": list(style.dash)}
+    return {"line_color": style.colour, "line_width": RULE_WIDTH, "line_dash": value(list(style.dash))}
 
 
 def _contours(plot: figure, shape: Shape, _: Formula, source: ColumnDataSource) -> GlyphRenderer:

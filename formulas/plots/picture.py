@@ -1,7 +1,7 @@
 """A whole figure as one SVG file that needs nothing else: title, panels, legends and the sentence, on light paper."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -59,7 +59,7 @@ def picture(formula: Formula, view: View, parameters: Mapping[str, float]) -> st
         height=height,
         title=f"{formula.title}: {view.title}",
         paper=PAPER,
-        pieces=SafeString("".join(pieces)),
+        pieces=_joined(pieces),
     )
 
 
@@ -86,7 +86,7 @@ def _frame(formula: Formula, panel: Panel, values: Mapping[str, Value], top: flo
     frame = Frame(panel.x_range, panel.y_range, FRAME_WIDTH * FINE, height * FINE)
     columns = tables(formula, panel, values)
     return format_html(
-        '<svg x="{left}" y="{top}" width="{width}" height="{height}" viewBox="0 0 {across} {down}" fill="none">'
+        '<svg x="{left}" y="{top}" width="{width}" height="{height}" viewBox="0 0 {across} {down}">'
         '{heat}<path d="{grid}" stroke="{rule}" stroke-width="{fine}"/>'
         '<path d="M0 {zero}H{across}" stroke="{muted}" stroke-width="{fine}"/>{paths}</svg>',
         left=LEFT,
@@ -118,7 +118,7 @@ def look(shape: Shape, scale: float) -> SafeString:
     style = STYLES[shape.role]
     colour = SUBTRACTS_COLOUR if shape.part == "subtracts" else style.colour
     dashes = " ".join(str(length * scale) for length in style.dash)
-    found: dict[str, object] = {}
+    found: dict[str, object] = {"fill": "none"}
     if shape.kind in ("area", "bars", "box"):
         found |= {"fill": colour, "fill-opacity": AREA_ALPHA if shape.kind == "area" else BARS_ALPHA}
     if shape.kind in _LINE_WIDTHS:
@@ -155,7 +155,7 @@ def _ticks(formula: Formula, panel: Panel, values: Mapping[str, Value], top: flo
             x = LEFT + _share(bar.place, *panel.x_range) * frame.width
             yield _text(x, top + (18 if bar.goes_up else height - 8), bar.text, anchor="middle", size=14)
 
-    return SafeString("".join(pieces()))
+    return _joined(pieces())
 
 
 def _share(value: float, low: float, high: float) -> float:
@@ -170,10 +170,10 @@ def _legend(panel: Panel, top: float) -> tuple[SafeString, int]:
         if x > LEFT and x + width > WIDTH - RIGHT:
             x, row = float(LEFT), row + 1
         y = top + row * LINE
-        pieces.append(format_html('<path d="{}"{} {}/>', _swatch(shape, x, y), look(shape, 1), _filled(shape)))
+        pieces.append(format_html('<path d="{}"{}/>', _swatch(shape, x, y), look(shape, 1)))
         pieces.append(_text(x + 34, y + 4, label))
         x += width
-    return SafeString("".join(pieces)), row + 1
+    return _joined(pieces), row + 1
 
 
 def _keys(mark: Mark) -> list[tuple[Shape, str]]:
@@ -197,8 +197,8 @@ def _swatch(shape: Shape, x: float, y: float) -> str:
     return f"M{x} {y - 6}h26v12h-26z" if shape.kind in ("box", "area") else f"M{x} {y}h26"
 
 
-def _filled(shape: Shape) -> SafeString:
-    return SafeString("" if shape.kind in ("box", "area") else 'fill="none"')
+def _joined(pieces: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _text(x: float, y: float, text: str, *, size: int = 13, colour: str = INK, anchor: str = "start") -> SafeString:

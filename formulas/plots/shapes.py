@@ -125,7 +125,7 @@ def tables(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> dict[
     for shape in shapes(formula, panel):
         columns = found.setdefault(shape.table, {})
         if shape.kind in ("heat", "contours"):
-            columns.update(_grid_columns(formula, shape, values))
+            columns |= _grid_columns(formula, shape, values)
             continue
         if shape.table in formula.axis_by_name:
             columns[shape.table] = formula.axis_by_name[shape.table].nodes()

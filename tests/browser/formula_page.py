@@ -60,17 +60,17 @@ def kl(mean_a: float, deviation_a: float, mean_b: float, deviation_b: float) -> 
 
 
 def slider(page: Page, name: str) -> Locator:
-    return page.locator(f"input[type=range][name={name}]")
+    return page.locator(f"input[type=range][name={name}]").first
 
 
 def exact(page: Page, name: str) -> Locator:
     """The number field beside the slider."""
-    return page.locator(f"#{name}-exact")
+    return page.locator(f"[data-control={name}] .exact").first
 
 
 def note(page: Page, name: str) -> Locator:
     """What stands under a variable when its number cannot be used."""
-    return page.locator(f"#{name}-note")
+    return page.locator(f"[data-control={name}] .control-note").first
 
 
 def press(page: Page, name: str, key: str, times: int = 1) -> None:

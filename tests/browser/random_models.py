@@ -146,7 +146,9 @@ class _Noisy(_Run):
         return np.where(np.isfinite(like), self.random.choice([-1.0, 1.0], like.shape), 0.0)
 
 
-def spread(model: Model, parameters: Mapping[str, float], names: list[str], seed: int) -> dict[str, Array]:
+def spread(
+    model: Model, parameters: Mapping[str, float], names: list[str], seed: int, *, times: int = 6
+) -> dict[str, Array]:
     """How far each value moves under such noise; NaN where it comes and goes: nothing can be expected there."""
     random = np.random.default_rng(seed)
     runs: list[dict[str, Array]] = []
@@ -154,7 +156,7 @@ def spread(model: Model, parameters: Mapping[str, float], names: list[str], seed
         plain = _Run(model, parameters)
         for assignment in model.needed_for(names):
             plain.assign(assignment)
-        for number in range(6):
+        for number in range(times):
             run = _Noisy(plain, parameters, random, hits_wholes=number % 2 == 0)
             for assignment in model.needed_for(names):
                 run.assign(assignment)

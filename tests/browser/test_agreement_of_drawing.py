@@ -11,7 +11,7 @@ from formulas.page import figures
 from formulas.plots.geometry import tick_labels
 from formulas.wording import number, spoken
 from tests.browser.engine_page import BrowserEngine
-from tests.browser.formula_page import FigureOnPage, address, expect_address, formula, press
+from tests.browser.formula_page import FigureOnPage, address, expect_address, formula, press, slider
 from tests.browser.test_evaluators import samples
 
 pytestmark = pytest.mark.browser
@@ -116,7 +116,7 @@ def test_moved_figures_are_the_servers(page: Page, slug: str) -> None:
     moved = {}
     for parameter in formula(slug).parameters:
         press(page, parameter.name, "PageUp" if parameter.default < parameter.high else "PageDown")
-        moved[parameter.name] = float(page.locator(f"#{parameter.name}").input_value())
+        moved[parameter.name] = float(slider(page, parameter.name).input_value())
     query = address(slug, **{name: f"{value:g}" for name, value in moved.items()})
     expect_address(page, query)
     for view in formula(slug).views:

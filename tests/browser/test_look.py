@@ -130,7 +130,7 @@ def test_nothing_jumps_when_bokeh_takes_over(watched: Page) -> None:
 def test_nothing_jumps_when_a_number_is_out_of_range(watched: Page) -> None:
     watched.goto(KL, wait_until="networkidle")
     exact(watched, "mu_p").fill("99")
-    expect(watched.locator("#mu_p-note")).not_to_be_empty()
+    expect(watched.locator("#bells-mu_p-note")).not_to_be_empty()
     settle(watched)
 
 

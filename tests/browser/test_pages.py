@@ -90,8 +90,8 @@ def test_page_is_accessible_with_the_hover_box(page: Page) -> None:
 
 def test_page_is_accessible_with_a_number_out_of_range(page: Page) -> None:
     page.goto(KL)
-    page.locator("#mu_p-exact").fill("99")
-    expect(page.locator("#mu_p-note")).not_to_be_empty()
+    page.locator("#bells-mu_p-exact").fill("99")
+    expect(page.locator("#bells-mu_p-note")).not_to_be_empty()
     expect_accessible(page)
 
 

@@ -83,7 +83,7 @@ def test_readout_lights_up_its_symbol(bells: FigureOnPage) -> None:
 
 
 def test_live_values_stand_in_the_formula_until_taken_out(bells: FigureOnPage) -> None:
-    button = bells.page.get_by_role("button", name="Show its values")
+    button = bells.page.get_by_role("button", name="Show values")
     button.click()
     value = bells.page.locator("[data-formula] .live-value").first
     expect(value).to_have_text(f"{kl(1, 0.8, -1, 1.6):.4f}")

@@ -8,11 +8,13 @@ from playwright.sync_api import Page
 
 from formulas.engine import evaluate
 from tests.browser.agreement import disagreements, flat
-from tests.browser.engine_page import BrowserEngine
-from tests.browser.random_models import Writer, model_of, spread, values_of_parameters
+from tests.browser.engine_page import Array, BrowserEngine
+from tests.browser.random_models import LINES, Writer, model_of, spread, values_of_parameters
 
 pytestmark = pytest.mark.browser
 
+EXPRESSIONS = 2_000
+MANY = 200  # evaluations with noise, to judge a difference
 TINY = 1e-290  # below it doubles lose digits one by one, and no library promises how
 
 
@@ -40,16 +42,23 @@ def search(engine: BrowserEngine, count: int, seed: int) -> Tally:
         allowed = spread(model, point, names, seed)
         tally.models += 1
         for name in names:
-            steady = ~np.isnan(allowed[name])
             a, b = flat(ours, name), theirs[name]
             tally.values += a.size
-            tally.unsteady += int((~steady).sum())
+            tally.unsteady += int(np.isnan(allowed[name]).sum())
             tally.finite += int(np.isfinite(a).sum())
-            wrong = disagreements(a[steady], b[steady], absolute=8 * allowed[name][steady] + TINY)
-            if wrong:
-                tally.found.append(f"{name} at {point}: {wrong[0][1:]}\n{text}")
+            if differences(a, b, allowed[name]):
+                # A step that noise takes in one run of eight is missed by a few runs now and then: so many are not.
+                wrong = differences(a, b, spread(model, point, names, seed, times=MANY)[name])
+                if wrong:
+                    tally.found.append(f"{name} at {point}: {wrong[0][1:]}\n{text}")
                 break  # what uses a wrong value is wrong too
     return tally
+
+
+def differences(ours: Array, theirs: Array, allowed: Array) -> list[tuple[int, float, float]]:
+    """Where two values differ by more than noise explains."""
+    steady = ~np.isnan(allowed)
+    return disagreements(ours[steady], theirs[steady], absolute=8 * allowed[steady] + TINY)
 
 
 def check(tally: Tally) -> None:
@@ -60,4 +69,4 @@ def check(tally: Tally) -> None:
 
 
 def test_random_models_agree(page: Page) -> None:
-    check(search(BrowserEngine.opened(page), count=300, seed=1))
+    check(search(BrowserEngine.opened(page), count=EXPRESSIONS // LINES, seed=1))

@@ -249,7 +249,7 @@ def test_show_me_works_by_keyboard_and_leads_to_the_slider(page: Page, shelf: Sh
     show_me(page, shelf).focus()
     page.keyboard.press("Enter")
     expect(exact(page, "mu_q")).to_have_value("2.50")
-    expect(page.locator("#sigma_p")).to_be_focused()
+    expect(page.locator("#bells-sigma_p")).to_be_focused()
 
 
 @visitors(script=WIDE, no_script={**WIDE, **NO_SCRIPT})

@@ -131,9 +131,9 @@ def test_poster_is_in_front_while_a_slider_moves_and_bokeh_at_rest(bells: Figure
     bells.take_over()
     before = bells.read()["paths"]["p"]
     drag(bells.page, "mu_p", 0.3)
-    value = float(bells.page.locator("#mu_p").input_value())
+    value = float(bells.page.locator("#bells-mu_p").input_value())
     # The thumb rests after a third of a second although the button is down, so move it for as long as we look.
-    seen = bells.page.locator("#mu_p").evaluate(
+    seen = bells.page.locator("#bells-mu_p").evaluate(
         """(field) => new Promise((done) => {
             field.dispatchEvent(new Event("input"));
             requestAnimationFrame(() => requestAnimationFrame(() => {

@@ -21,7 +21,7 @@ def test_embedded_figure_may_be_framed_by_everybody(client: Client) -> None:
 def test_embedded_figure_is_the_one_asked_for_at_its_values(client: Client) -> None:
     page = parse_html(client.get(COINS).content.decode())
     assert [section.attributes["data-view"] for section in page.all("section", class_="figure")] == ["coins"]
-    assert page.one("input", id="heads_q").attributes["value"] == "0.25"
+    assert page.one("input", id="coins-heads_q").attributes["value"] == "0.25"
 
 
 def test_embedded_figure_leads_to_its_page_with_its_values(client: Client) -> None:

@@ -49,6 +49,9 @@ def test_what_a_view_shows_is_assigned_in_the_model(formula: Formula) -> None:
 def functions_in(tree: object) -> set[str]:
     if not isinstance(tree, list):
         return set()
+    if tree[0] == ITERATE:
+        _, _, steps, starts, _ = tree
+        return {ITERATE}.union(*map(functions_in, [*steps, *starts]))
     return {tree[0]}.union(*(functions_in(part) for part in tree[1:]))
 
 

@@ -1,4 +1,4 @@
-"""Both evaluators on tens of thousands of random expressions; the seed is new each time, and printed."""
+"""Both evaluators on 200,000 random expressions; the seed is new each time, and printed."""
 
 import secrets
 
@@ -15,11 +15,12 @@ from tests.browser.conftest import (  # noqa: F401  # fixtures
     site_folder,
 )
 from tests.browser.engine_page import BrowserEngine
+from tests.browser.random_models import LINES
 from tests.browser.test_random_models import check, search
 
 pytestmark = [pytest.mark.soak, pytest.mark.browser]
 
-COUNT = 20_000
+COUNT = 200_000 // LINES
 
 
 def test_random_models_agree(page: Page) -> None:  # noqa: F811

@@ -17,7 +17,7 @@ export class Figure {
     this.panels = view.panels.map((panel, i) => new Panel(hosts[i], panel, this.program));
     this.readouts = section.querySelectorAll("[data-readout]");
     this.peaks = section.querySelectorAll("[data-peak]");
-    this.notes = section.querySelectorAll("[data-infinite]");
+    this.notes = [...section.querySelectorAll("[data-infinite], [data-undefined]")];
   }
 
   /** Whether the parameter `name` moves anything here. */
@@ -39,7 +39,12 @@ export class Figure {
       if (element.textContent !== text) element.textContent = text;
     }
     for (const element of this.peaks) element.textContent = number(highest(this.values.get(element.dataset.peak)), 2);
-    for (const note of this.notes) note.hidden = Math.abs(this.values.get(note.dataset.infinite)) !== Infinity;
+    for (const note of this.notes) note.hidden = !this.isSo(note.dataset);
+  }
+
+  /** Whether the number is what a note explains. */
+  isSo({ infinite, undefined: nothing }) {
+    return infinite ? Math.abs(this.values.get(infinite)) === Infinity : Number.isNaN(this.values.get(nothing));
   }
 
   /** The columns of Bokeh's sources, panel by panel. */

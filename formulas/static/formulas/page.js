@@ -11,21 +11,23 @@ import { spoken } from "./wording.js";
 const REST = 350; // ms without a move until a slider counts as resting
 
 class Variables {
-  constructor(form, scene) {
-    this.form = form;
+  /** `root` is the element with data-variables, which holds the figures. */
+  constructor(root, scene) {
+    this.root = root;
     this.scene = scene;
     this.known = new Map(scene.parameters.map((parameter) => [parameter.name, parameter]));
     this.state = Object.fromEntries(scene.parameters.map(({ name, default: value }) => [name, value]));
     this.moved = new Set(); // the figures that something has moved since they last rested
-    this.figures = [...form.querySelectorAll("[data-view]")].map((section) => this.figureOf(section));
+    this.figures = [...root.querySelectorAll("[data-view]")].map((section) => this.figureOf(section));
     this.playing = new Playing({ move: (parameter, value) => this.set(parameter, value), rest: () => this.rest() });
-    for (const control of form.querySelectorAll("[data-control]")) this.connect(control);
-    for (const button of form.querySelectorAll("[data-defaults]")) {
+    this.fields = new Map(scene.parameters.map(({ name }) => [name, []])); // a parameter may stand in several figures
+    for (const control of root.querySelectorAll("[data-control]")) this.connect(control);
+    for (const button of root.querySelectorAll("[data-defaults]")) {
       button.addEventListener("click", (event) => this.toDefaults(event));
     }
-    this.symbols = new Symbols(form, document.querySelector(".formula-head"), scene.symbols);
+    this.symbols = new Symbols(root, document.querySelector(".formula-head"), scene.symbols);
     // Enter in a slider or a number means "take this value": loading the page again would lose zoom and exact values.
-    form.addEventListener("submit", (event) => {
+    root.addEventListener("submit", (event) => {
       event.preventDefault();
       document.activeElement.dispatchEvent(new Event("change"));
     });
@@ -48,7 +50,10 @@ class Variables {
 
   connect(control) {
     const parameter = this.known.get(control.dataset.control);
-    const { slider, exact } = fieldsOf(parameter.name);
+    const slider = control.querySelector("input[type=range]");
+    const exact = control.querySelector(".exact");
+    const field = { slider, exact, note: control.querySelector(".control-note") };
+    this.fields.get(parameter.name).push(field);
     exact.readOnly = false;
     this.state[parameter.name] = Number(exact.value);
     const set = (value) => {
@@ -60,13 +65,13 @@ class Variables {
     exact.addEventListener("input", () => {
       const value = exact.valueAsNumber;
       const fits = value >= parameter.low && value <= parameter.high;
-      this.complain(exact, parameter, !fits);
+      complain(field, parameter, !fits);
       if (fits) set(value);
     });
     exact.addEventListener("change", () => {
       const value = Number.isNaN(exact.valueAsNumber) ? this.state[parameter.name] : exact.valueAsNumber;
       set(Math.min(parameter.high, Math.max(parameter.low, value)));
-      this.write(parameter);
+      this.write(field, parameter);
       this.rest();
     });
     for (const button of control.querySelectorAll("[data-step]")) {
@@ -79,28 +84,22 @@ class Variables {
     play.addEventListener("click", () => this.playing.toggle(play, parameter, this.state[parameter.name]));
   }
 
-  complain(exact, parameter, wrong) {
-    const note = document.getElementById(`${parameter.name}-note`);
-    exact.setAttribute("aria-invalid", String(wrong));
-    note.textContent = wrong ? `a number from ${spoken(parameter.low, 0)} to ${spoken(parameter.high, 0)}` : "";
-  }
-
   set(parameter, value) {
     this.state[parameter.name] = value;
-    const { slider, exact } = fieldsOf(parameter.name);
-    if (slider && slider.valueAsNumber !== value) slider.value = value;
-    if (exact && exact !== document.activeElement) this.write(parameter);
+    for (const field of this.fields.get(parameter.name)) {
+      if (field.slider.valueAsNumber !== value) field.slider.value = value;
+      if (field.exact !== document.activeElement) this.write(field, parameter);
+    }
     for (const parts of this.figures) if (parts.figure.dependsOn(parameter.name)) this.moved.add(parts);
     this.frame ??= requestAnimationFrame(() => this.draw());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.rest(), REST);
   }
 
-  /** Writes the present value into the number field. */
-  write(parameter) {
-    const { exact } = fieldsOf(parameter.name);
-    exact.value = spoken(this.state[parameter.name], parameter.decimals).replace("−", "-");
-    this.complain(exact, parameter, false);
+  /** Writes the present value into a number field. */
+  write(field, parameter) {
+    field.exact.value = spoken(this.state[parameter.name], parameter.decimals).replace("−", "-");
+    complain(field, parameter, false);
   }
 
   draw() {
@@ -124,7 +123,7 @@ class Variables {
       sharing.update(query);
     }
     this.moved.clear();
-    if (this.form.dataset.address === "keep") this.keepAddress(query);
+    if (this.root.dataset.address === "keep") this.keepAddress(query);
   }
 
   /** Only what differs from the defaults stands in the address: the untouched page has the bare one. */
@@ -147,7 +146,7 @@ class Variables {
   toDefaults(event) {
     event.preventDefault();
     this.playing.stop();
-    for (const parameter of this.known.values()) if (fieldsOf(parameter.name).slider) this.set(parameter, parameter.default);
+    for (const parameter of this.known.values()) this.set(parameter, parameter.default);
     document.querySelector("[data-problems]")?.remove();
     this.rest();
   }
@@ -165,11 +164,11 @@ class Variables {
   }
 }
 
-const fieldsOf = (name) => ({
-  slider: document.getElementById(name),
-  exact: document.getElementById(`${name}-exact`),
-});
+function complain({ exact, note }, parameter, wrong) {
+  exact.setAttribute("aria-invalid", String(wrong));
+  note.textContent = wrong ? `a number from ${spoken(parameter.low, 0)} to ${spoken(parameter.high, 0)}` : "";
+}
 
-for (const form of document.querySelectorAll("form[data-variables]")) {
-  new Variables(form, JSON.parse(document.getElementById(form.dataset.variables).textContent));
+for (const root of document.querySelectorAll("[data-variables]")) {
+  new Variables(root, JSON.parse(document.getElementById(root.dataset.variables).textContent));
 }

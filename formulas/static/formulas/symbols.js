@@ -108,13 +108,13 @@ export class Symbols {
 
 const math = (tag) => document.createElementNS("http://www.w3.org/1998/Math/MathML", tag);
 
+const control = (name) => document.querySelector(`[data-control="${CSS.escape(name)}"]`);
+
 /** The present value of a parameter or readout, as the page shows it; empty where it shows none. */
 function valueOf(name) {
-  const field = document.getElementById(`${name}-exact`);
+  const field = control(name)?.querySelector(".exact");
   if (field) return field.value.replace("-", "−");
   return document.querySelector(`[data-readout="${CSS.escape(name)}"]`)?.textContent ?? "";
 }
 
-function labelOf(name) {
-  return document.querySelector(`label[for="${CSS.escape(name)}"] span`)?.textContent ?? "";
-}
+const labelOf = (name) => control(name)?.querySelector("label span").textContent ?? "";

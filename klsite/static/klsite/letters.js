@@ -59,7 +59,7 @@ function show(event) {
   const link = event.currentTarget;
   const wanted = new URLSearchParams(link.search);
   for (const { name, default: start } of JSON.parse(document.getElementById("scene").textContent).parameters) {
-    const field = document.getElementById(`${name}-exact`);
+    const field = document.querySelector(`[data-control="${name}"] .exact`);
     const value = wanted.get(name) ?? start;
     if (!field || field.valueAsNumber === Number(value)) continue;
     field.value = value;
@@ -68,9 +68,10 @@ function show(event) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const figure = document.getElementById(link.hash.slice(1)).closest("[data-view]");
   figure.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
-  document.getElementById(wanted.keys().next().value)?.focus({ preventScroll: true });
+  const [first] = wanted.keys();
+  figure.querySelector(`[data-control="${first}"] input[type=range]`)?.focus({ preventScroll: true });
 }
 
-if (document.querySelector("form[data-variables]")) {
+if (document.querySelector("[data-variables]")) {
   for (const link of document.querySelectorAll("a[data-show]")) link.addEventListener("click", show);
 }
