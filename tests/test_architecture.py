@@ -199,7 +199,7 @@ MADE_SAFE_IN = {
     "community/markup.py",  # readers' Markdown: MathML from a tree of known elements, then nh3
     "formulas/article.py",  # a rendered template
     "formulas/page.py",  # what prose.py and poster.py made
-    "formulas/plots/picture.py",
+    "formulas/plots/picture.py",  # format_html
     "formulas/plots/poster.py",  # format_html
     "formulas/scene.py",  # json_script
     "formulas/prose.py",  # the renderer of Markdown, with raw HTML off, and MathML from an XML tree

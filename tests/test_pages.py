@@ -537,14 +537,14 @@ def test_no_link_on_any_page_leads_nowhere(client: Client) -> None:
     waiting, seen, pages = [*CANONICAL_PAGES, "/no/such/page/", "/formulas/kl-divergense/"], set(), 0
     while waiting:
         address = waiting.pop()
-        if address in seen:
+        if address in seen or ("/figure." in address and KL not in address):  # test_downloads.py draws them all
             continue
         seen.add(address)
         answer = client.get(address)
         if address not in ("/no/such/page/", "/formulas/kl-divergense/"):
             assert answer.status_code == 200, address
-        if not answer.headers["Content-Type"].startswith("text/html") or answer.streaming:
-            continue
+        if not answer.headers["Content-Type"].startswith("text/html") or answer.streaming or "?" in address:
+            continue  # with other values a page has the same links
         pages += 1
         tree = parse_html(answer.content)
         ids = {element.attributes.get("id") for element in tree.walk()}

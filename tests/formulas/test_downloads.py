@@ -69,7 +69,7 @@ def test_png_shows_the_curves_in_their_colours(formula: Formula, view: View) -> 
     image = Image.open(BytesIO(png(svg)))
     root = tree_of(svg)
     assert list(image.size) == [2 * float(root.attrib["width"]), 2 * float(root.attrib["height"])]
-    colours = np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)
+    colours = np.unique(np.asarray(image.convert("RGB")).astype(np.int32) @ [65_536, 256, 1])
     assert len(colours) > 50  # paper, ink, and what is drawn
 
 
