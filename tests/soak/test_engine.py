@@ -9,7 +9,7 @@ import pytest
 
 from formulas import catalogue
 from formulas.engine import Axis, ExpressionError, Model, evaluate, parse_model
-from formulas.engine.functions import CALLABLE
+from formulas.engine.functions import ALONG, CALLABLE
 
 pytestmark = [
     pytest.mark.soak,
@@ -21,7 +21,10 @@ TEXTS = 200_000
 EXPRESSIONS = 30_000
 PARAMETER_SETS = 100_000
 
-AXES = (Axis("x", -2.0, 2.0, 7), Axis("y", 0.0, 1.0, 3), Axis("k", 0.0, 2.0, 3, ("a", "b", "c")))
+AXES = (
+    *(Axis("x", -2.0, 2.0, 7), Axis("y", 0.0, 1.0, 3)),
+    *(Axis("k", 0.0, 2.0, 3, ("a", "b", "c")), Axis("n", 1.0, 4.0, 4, whole=True)),
+)
 PARAMETERS = ("a", "b")
 PIECES = (
     *(
@@ -69,7 +72,7 @@ PIECES = (
         '"',
     ),
     *(" if ", " else ", "lambda ", "for ", "import ", "await ", "yield ", "async ", "f'{a}'", "class ", "def "),
-    *("sum(", "integral(", *(f"{name}(" for name in CALLABLE)),
+    *(*(f"{name}(" for name in (*ALONG, *CALLABLE)), "iterate(", "iterate((v, a), (1, b), n)", "v, w = "),
 )
 
 
@@ -98,7 +101,9 @@ def grow(generator: random.Random, depth: int) -> str:
             f"({inner()} if {inner()} {generator.choice(['<', '<=', '>', '>=', '==', '!='])} {inner()} else {inner()})"
         )
     if kind == 3:
-        axis, name = generator.choice([("x", "integral"), ("y", "integral"), ("k", "sum")])
+        names = {"x": ["integral", "max_of"], "y": ["integral", "min_of"], "k": ["sum"], "n": ["sum", "cumulative_sum"]}
+        axis = generator.choice(list(names))
+        name = generator.choice(names[axis])
         return f"{name}({axis} * {inner()}, {axis})"
     name = generator.choice(list(CALLABLE))
     return f"{name}({', '.join(inner() for _ in range(CALLABLE[name].arity))})"
