@@ -1,7 +1,6 @@
 """All formulas: read once, looked up by slug, searched, grouped."""
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,6 +11,7 @@ from django.utils.text import slugify
 
 from formulas.definition import Formula, parse
 from formulas.mistakes import DefinitionError, MistakeError, located
+from formulas.searching import Found, Index
 from formulas.toml_lines import KeyPath
 from formulas.verification import verify
 
@@ -43,16 +43,15 @@ class Catalogue:
         close = difflib.get_close_matches(slugify(slug), names, count * 3, cutoff=0.5)
         return list({names[name].slug: names[name] for name in close}.values())[:count]
 
-    def search(self, *, field: str = "", level: str = "", text: str = "") -> list[Formula]:
-        """The formulas of a field and level whose title, synonyms or prose hold every word of `text`."""
-        words = _folded(text).split()
-        return [
-            formula
-            for formula in self.formulas
-            if field in ("", formula.field)
-            and level in ("", formula.level)
-            and all(word in _searchable(formula) for word in words)
-        ]
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.formulas)
+
+    def search(self, *, field: str = "", level: str = "", text: str = "") -> Found:
+        """The formulas of a field and level that hold every word of `text`, best first; without text, in order."""
+        found = self.index.search(text)
+        kept = [formula for formula in found.formulas if field in ("", formula.field) and level in ("", formula.level)]
+        return Found(tuple(kept), found.read_as if kept else "")
 
 
 def by_field(formulas: Iterable[Formula]) -> Iterator[tuple[str, list[Formula]]]:
@@ -160,15 +159,3 @@ def _text_of(path: Path) -> str:
 def _placed(mistake: MistakeError, path: Path, folder: Path) -> DefinitionError:
     shown_as = path.relative_to(folder.parent.parent)
     return located(mistake, path.read_text(encoding="utf-8", errors="replace"), str(shown_as))
-
-
-@cache
-def _searchable(formula: Formula) -> str:
-    parts = [formula.title, *formula.synonyms, formula.field, formula.text, formula.simply, formula.summary]
-    return _folded(" ".join(parts))
-
-
-def _folded(text: str) -> str:
-    """`text` without case and accents, so that "Renyi" finds "Rényi"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -85,8 +85,10 @@ def formula_list(request: HttpRequest) -> HttpResponse:
     formulas = catalogue.load()
     filters = {name: request.GET.get(name, "").strip() for name in ("field", "level", "search")}
     found = formulas.search(field=filters["field"], level=filters["level"], text=filters["search"])
+    groups = [("Best matches first", list(found.formulas))] if filters["search"] else catalogue.by_field(found.formulas)
     context = {
-        "fields": list(catalogue.by_field(found)),
+        "fields": [(name, formulas) for name, formulas in groups if formulas],
+        "read_as": found.read_as,
         "filters": filters,
         "all_fields": formulas.fields,
         "all_levels": catalogue.LEVELS,

@@ -449,7 +449,7 @@ def test_list_keeps_what_was_asked_for_in_its_form(client: Client) -> None:
 
 
 def test_search_without_a_match_says_what_to_do(client: Client) -> None:
-    tree = page(client, "/formulas/?search=no+such+word")
+    tree = page(client, "/formulas/?search=nosuchword")
     assert listed(tree) == []
     assert "No formula matches." in tree.one("p", class_="empty").text
 

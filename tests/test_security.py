@@ -30,7 +30,7 @@ SLUGS = [formula.slug for formula in catalogue.load().formulas]
 PAGES = [
     "/",
     "/formulas/",
-    "/formulas/?search=no+such+word",
+    "/formulas/?search=nosuchword",
     "/formulas/?field=%22%3E%3Cscript%3E",
     "/formulas/kl-divergence/?mu_p=99&heads_q=0&x=%3Cscript%3E",
     "/formulas/kl-divergence/explanations/?order=%22%3E%3Cscript%3E&after=%3Cscript%3E",

@@ -67,7 +67,7 @@ class FormulaList(ReadView):
             field=wanted.get("field", ""), level=wanted.get("level", ""), text=wanted.get("search", "")
         )
         paginator = LimitOffsetPagination()
-        shown = paginator.paginate_queryset(found, request, self)
+        shown = paginator.paginate_queryset(found.formulas, request, self)
         return paginator.get_paginated_response(FormulaSerializer(shown, many=True, context={"request": request}).data)
 
 

@@ -52,6 +52,8 @@ def test_guide_leads_to_a_page(site: Path) -> None:
     mended = run(site, check)
     assert (mended.returncode, mended.stderr) == (0, "")
     assert mended.stdout.endswith("all right.\n")
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    subprocess.run(collect, cwd=site, capture_output=True, check=True)
     shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", SHOW]
     page = subprocess.run(shell, cwd=site, capture_output=True, text=True, check=True).stdout
     for shown in ("Kinetic Energy", "Energy against speed", "Twice as fast", "25.0", "joules"):
