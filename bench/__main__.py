@@ -1,4 +1,4 @@
-"""`python -m bench [server|community|slider|bytes|lighthouse ...] [--quick]`: all parts, or those named."""
+"""`python -m bench [PART ...] [--quick]`: all parts, or those named (server, community, slider ...)."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Error as BrowserError
 
-from bench import community, first_view, lighthouse, server, slider
+from bench import catalogue, community, first_view, heat, lighthouse, server, slider
 from bench.load import LoadError
 from bench.report import show_machine
 from bench.servers import BenchError
@@ -15,6 +15,8 @@ PARTS: Mapping[str, Callable[..., None]] = {
     "server": server.measure,
     "community": community.measure,
     "slider": slider.measure,
+    "heat": heat.measure,
+    "catalogue": catalogue.measure,
     "bytes": first_view.measure,
     "lighthouse": lighthouse.measure,
 }
@@ -23,9 +25,7 @@ PARTS: Mapping[str, Callable[..., None]] = {
 def main() -> int:
     """0 when all parts were measured, however slow the machine; 1 when one could not be."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Klarity's benchmarks; see bench/README.md.")
-    parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="server, community, slider, bytes or lighthouse; all without"
-    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all without")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: to see that it runs")
     chosen = parser.parse_args()
     if unknown := [name for name in chosen.parts if name not in PARTS]:

@@ -5,7 +5,7 @@
  * Chromium delivers it after style, layout and paint. Pauses are random, so that moves fall anywhere between frames.
  */
 async ({ count, warmUp }) => {
-  const slider = document.getElementById("mu_p");
+  const slider = document.querySelector("#mu_p, input[name=mu_p]");
   const path = () => [...document.querySelectorAll("svg path")].map((each) => each.getAttribute("d")).join();
   const channel = new MessageChannel();
   const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

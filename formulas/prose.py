@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -19,12 +21,12 @@ def to_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
 
     Raises MathError for LaTeX that cannot be set, KeyError for a citation of no known work.
     """
-    return SafeString(_joined(_renderer(roles).render(link_citations(markdown))))
+    return SafeString(_joined(_renderer().render(link_citations(markdown), {"roles": roles})))
 
 
 def to_inline_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
     """As `to_html`, for one line without a paragraph around it."""
-    return SafeString(_joined(_renderer(roles).renderInline(link_citations(markdown))))
+    return SafeString(_joined(_renderer().renderInline(link_citations(markdown), {"roles": roles})))
 
 
 def math_html(latex: str, *, display: bool = False, roles: Mapping[str, str], links: Sequence[str] = ()) -> SafeString:
@@ -40,12 +42,15 @@ def _joined(html: str) -> str:
     return _MATH_AND_MARK.sub(r'<span class="joined">\1</span>', html)
 
 
-def _renderer(roles: Mapping[str, str]) -> MarkdownIt:
-    def render_math(renderer: object, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
-        return to_mathml(tokens[index].content, display=tokens[index].markup == "$$", roles=roles)
-
+@cache
+def _renderer() -> MarkdownIt:
+    """The renderer of all texts: making one costs more than most texts. Roles come with each text, in its `env`."""
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": 20})
     markdown.enable(["smartquotes", "replacements"]).use(dollar_formulas)
     for kind in ("formula", "formula_block"):
-        markdown.add_render_rule(kind, render_math)
+        markdown.add_render_rule(kind, _math)
     return markdown
+
+
+def _math(renderer: object, tokens: Sequence[Token], index: int, options: object, env: Mapping[str, Any]) -> str:
+    return to_mathml(tokens[index].content, display=tokens[index].markup == "$$", roles=env["roles"])

@@ -20,6 +20,7 @@ from formulas.plots.hovering import HOVER_DECIMALS, Hover, hovers
 from formulas.plots.shapes import Table, drawable, is_named, overflows, shapes, tables
 from formulas.wording import number
 
+SOURCE = "table:"  # before a source's name, since a glyph may be called as its table is
 OVERFLOWS = "overflows"  # the source of the values written into bars that leave the frame
 ZOOM_LIMIT = 200  # times smaller, or wider, than the view's own range: keeps tick labels inside their margin
 OVERFLOW_MARGIN = 0.045  # of the frame's height, between its edge and the value of a bar that leaves it
@@ -30,7 +31,7 @@ def figure_item(formula: Formula, panel: Panel, values: Mapping[str, Value], *, 
     """Bokeh's JSON item of `panel` for evaluated `values`; equal input gives equal output, identifiers included."""
     plot = _empty(panel, name)
     sources = {
-        source: ColumnDataSource(name=source, data=columns)
+        source: ColumnDataSource(name=f"{SOURCE}{source}", data=columns)
         for source, columns in source_data(formula, panel, values).items()
     }
     plot.add_layout(Span(dimension="width", location=0, line_width=1, name="zero"))

@@ -80,7 +80,7 @@ def _upright(plot: figure, shape: Shape, _: Formula, source: ColumnDataSource) -
 
 def _rule(shape: Shape) -> dict[str, Any]:
     style = STYLES[shape.role]
-    return {"line_color": style.colour, "line_width": RULE_WIDTH, "line_dash": value(list(style.dash))}
+    return {"line_color": style.colour, "line_width": RULE_WIDTH, "line_dash": value(list(style.dash) or "solid")}
 
 
 def _contours(plot: figure, shape: Shape, _: Formula, source: ColumnDataSource) -> GlyphRenderer:

@@ -29,7 +29,7 @@ class BokehFigure:
     def source(self, name: str = "x") -> dict[str, list[Any]]:
         """The columns of a data source, of the axis x if no other is named."""
         found: dict[str, list[Any]] = self.ask(
-            f"""const data = plot.document.get_model_by_name("{name}").data;
+            f"""const data = plot.document.get_model_by_name("table:{name}").data;
             return Object.fromEntries(Object.entries(data).map(([key, column]) => [key, Array.from(column)]));"""
         )
         return found

@@ -217,7 +217,7 @@ def test_a_symbol_has_one_colour_everywhere(
         assert symbols.count() > 0, place
         assert computed(symbols.first, "color") == colour, place
     assert computed(bells.host.locator(f'[data-column="{symbol.lower()}"]'), "stroke") == colour
-    assert computed(page.locator(f"label[for={parameter}] math").locator("> *").first, "color") == colour
+    assert computed(page.locator(f"label[for=bells-{parameter}] math").locator("> *").first, "color") == colour
     thumb = slider(page, parameter)
     assert as_colour(page, computed(thumb, "--role"), thumb) == colour
     assert computed(bells.section.locator(f".legend .role-{role} .swatch path").first, "stroke") == colour

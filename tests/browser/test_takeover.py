@@ -323,7 +323,7 @@ def test_bokeh_adds_no_tab_stop_but_the_pages_own_buttons(bells: FigureOnPage) -
     press(bells.page, "mu_p", "ArrowLeft")
     expect_source(bells, mu_p=0.95)
     after = tab_stops(bells.page)
-    assert "INPUT mu_p" in before
+    assert "INPUT bells-mu_p" in before
     assert sorted({stop for stop in after if stop not in before}) == [
         "BUTTON Pan",
         "BUTTON Save picture",

@@ -46,6 +46,7 @@ def test_second_figure_has_its_own_button(coins: FigureOnPage) -> None:
 def test_one_figures_values_survive_the_others_button(coins: FigureOnPage) -> None:
     slider(coins.page, "mu_p").focus()
     coins.page.keyboard.press("End")
+    FigureOnPage(coins.page, "bells").section.get_by_role("button", name="Show", exact=True).click()
     coins.section.get_by_role("button", name="Show", exact=True).click()
     expect(slider(coins.page, "mu_p")).to_have_value("3")
 

@@ -258,7 +258,7 @@ role = "fourth"
 kind = "filled_curve"
 y = "gap"
 label = "gap"
-role = "first"
+role = "third"
 
 [[views.panels.marks]]
 kind = "marker"
@@ -270,7 +270,7 @@ role = "second"
 kind = "marker"
 x = "height"
 label = "upright"
-role = "third"
+role = "first"
 
 [[views.panels]]
 title = "Steps"

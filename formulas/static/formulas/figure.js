@@ -29,10 +29,14 @@ export class Figure {
     this.values = this.program.run(this.parameters);
   }
 
-  /** Recomputes and redraws; cheap enough for every frame. */
+  /** Recomputes and redraws the panels; cheap enough for every frame. */
   draw() {
     this.compute();
     for (const panel of this.panels) panel.draw(this.values);
+  }
+
+  /** Writes the numbers. Each costs a layout, and nobody reads sixty of them a second. */
+  write() {
     for (const element of this.readouts) {
       const name = element.dataset.readout;
       const text = number(this.values.get(name), this.scene.readouts[name].decimals);

@@ -9,6 +9,7 @@ import { Takeover } from "./takeover.js";
 import { spoken } from "./wording.js";
 
 const REST = 350; // ms without a move until a slider counts as resting
+const WRITING = 50; // ms at least between two writings of the numbers
 
 class Variables {
   /** `root` is the element with data-variables, which holds the figures. */
@@ -17,6 +18,8 @@ class Variables {
     this.scene = scene;
     this.known = new Map(scene.parameters.map((parameter) => [parameter.name, parameter]));
     this.state = Object.fromEntries(scene.parameters.map(({ name, default: value }) => [name, value]));
+    this.unwritten = new Set(); // the parameters whose numbers are behind their sliders
+    this.written = 0;
     this.moved = new Set(); // the figures that something has moved since they last rested
     this.figures = [...root.querySelectorAll("[data-view]")].map((section) => this.figureOf(section));
     this.playing = new Playing({ move: (parameter, value) => this.set(parameter, value), rest: () => this.rest() });
@@ -86,10 +89,8 @@ class Variables {
 
   set(parameter, value) {
     this.state[parameter.name] = value;
-    for (const field of this.fields.get(parameter.name)) {
-      if (field.slider.valueAsNumber !== value) field.slider.value = value;
-      if (field.exact !== document.activeElement) this.write(field, parameter);
-    }
+    for (const { slider } of this.fields.get(parameter.name)) if (slider.valueAsNumber !== value) slider.value = value;
+    this.unwritten.add(parameter);
     for (const parts of this.figures) if (parts.figure.dependsOn(parameter.name)) this.moved.add(parts);
     this.frame ??= requestAnimationFrame(() => this.draw());
     clearTimeout(this.timer);
@@ -109,12 +110,26 @@ class Variables {
       takeover.move();
       figure.draw();
     }
+    if (performance.now() - this.written >= WRITING) this.writeNumbers();
+  }
+
+  /** Brings all numbers of the page up to date: beside the sliders, of the figures, in the formula. */
+  writeNumbers() {
+    this.written = performance.now();
+    for (const parameter of this.unwritten) {
+      for (const field of this.fields.get(parameter.name)) {
+        if (field.exact !== document.activeElement) this.write(field, parameter);
+      }
+    }
+    this.unwritten.clear();
+    for (const { figure } of this.moved) figure.write();
     if (this.moved.size) this.symbols.update();
   }
 
   rest() {
     clearTimeout(this.timer);
     this.draw();
+    this.writeNumbers();
     const query = this.query();
     for (const { figure, takeover, table, sharing } of this.moved) {
       figure.describe();

@@ -27,6 +27,7 @@ export class Panel {
       .filter(({ kind }) => kind === "heat")
       .map((shape) => new Heat(host, this.svg, shape, program.axes.get(shape.x), program.axes.get(shape.y_axis)));
     this.pinned = [];
+    this.drawn = [];
   }
 
   /** Redraws with `values`; cheap enough for every frame. */
@@ -34,7 +35,11 @@ export class Panel {
     this.tables = this.tablesOf(values);
     if (this.ticksAreStale) this.drawTicks();
     for (const heat of this.heats) heat.draw(this.tables[heat.shape.table].grid, this.ranges);
-    this.shapes.forEach((shape, i) => this.paths[i].setAttribute("d", this.pathOf(shape, this.tables)));
+    this.shapes.forEach((shape, i) => {
+      const path = this.pathOf(shape, this.tables);
+      if (path !== this.drawn[i]) this.paths[i].setAttribute("d", path); // what did not move is not painted again
+      this.drawn[i] = path;
+    });
     if (this.rods.length) this.drawOverflows();
   }
 

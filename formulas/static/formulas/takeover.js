@@ -112,7 +112,7 @@ export class Takeover {
     if (!this.plots) return;
     this.figure.sources().forEach((sources, i) => {
       for (const [name, columns] of Object.entries(sources)) {
-        const source = this.plots[i].document.get_model_by_name(name);
+        const source = this.plots[i].document.get_model_by_name(`table:${name}`);
         source.data = columns.grid ? { image: [likeBefore(source.data.image[0], columns.grid)] } : columns;
       }
     });

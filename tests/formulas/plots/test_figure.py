@@ -12,7 +12,7 @@ import pytest
 
 from formulas.definition import Formula
 from formulas.marks import RULES, Panel
-from formulas.plots.figure import ZOOM_LIMIT, figure_item, source_data
+from formulas.plots.figure import SOURCE, ZOOM_LIMIT, figure_item, source_data
 from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
 from formulas.plots.palette import STYLES, SUBTRACTS_COLOUR
 from formulas.plots.shapes import BEYOND, shapes, tables
@@ -108,7 +108,7 @@ def test_references_between_models_lead_somewhere(formula: Formula, panel: Panel
 def test_sources_are_named_and_hold_every_column(formula: Formula, panel: Panel) -> None:
     found = item(formula, panel)
     for table, expected in tables(formula, panel, at(formula, panel)).items():
-        (source,) = named(found, "ColumnDataSource", name=table)
+        (source,) = named(found, "ColumnDataSource", name=f"{SOURCE}{table}")
         held = columns(source)
         if "image" in held:
             np.testing.assert_array_equal(_decoded(held["image"][0]), expected[table])
@@ -116,6 +116,16 @@ def test_sources_are_named_and_hold_every_column(formula: Formula, panel: Panel)
         assert set(expected) <= set(held)
         for name, column in expected.items():
             np.testing.assert_array_equal(held[name], np.clip(column, -BEYOND, BEYOND))
+
+
+@EVERY
+def test_no_two_models_share_a_name_by_which_the_browser_finds_them(formula: Formula, panel: Panel) -> None:
+    names = [own["name"] for own in named(item(formula, panel), "ColumnDataSource") if "name" in own]
+    assert names
+    everything = [
+        own["attributes"]["name"] for own in models(item(formula, panel)) if own.get("attributes", {}).get("name")
+    ]
+    assert all(everything.count(name) == 1 for name in names)
 
 
 @EVERY
@@ -187,7 +197,7 @@ def test_colours_are_those_of_the_palette() -> None:
 
 
 def overflow_marks(node: Any) -> dict[str, Any]:
-    (source,) = named(node, "ColumnDataSource", name="overflows")
+    (source,) = named(node, "ColumnDataSource", name=f"{SOURCE}overflows")
     return columns(source)
 
 
@@ -197,7 +207,7 @@ def test_infinite_bar_is_named_inside_the_frame_and_said_in_the_hover() -> None:
     assert list(marks["text"]) == ["∞"]
     (y,) = marks["y"]
     assert COINS.y_range[0] < y < COINS.y_range[1]
-    (source,) = named(found, "ColumnDataSource", name="k")
+    (source,) = named(found, "ColumnDataSource", name=f"{SOURCE}k")
     assert columns(source)["coin_contribution_text"][0] == "∞"
     assert columns(source)["coin_contribution_adds"][0] == BEYOND
 
