@@ -12,9 +12,10 @@ export class Figure {
     this.parameters = parameters;
     this.scene = scene;
     this.view = view;
-    this.program = new Program(scene.model, [...namesOf(view)]);
+    this.drawing = new Program(scene.model, [...namesDrawn(view)]);
+    this.reading = new Program(scene.model, view.readouts);
     const hosts = section.querySelectorAll("[data-figure]");
-    this.panels = view.panels.map((panel, i) => new Panel(hosts[i], panel, this.program));
+    this.panels = view.panels.map((panel, i) => new Panel(hosts[i], panel, this.drawing));
     this.readouts = section.querySelectorAll("[data-readout]");
     this.peaks = section.querySelectorAll("[data-peak]");
     this.notes = [...section.querySelectorAll("[data-infinite], [data-undefined]")];
@@ -22,39 +23,36 @@ export class Figure {
 
   /** Whether the parameter `name` moves anything here. */
   dependsOn(name) {
-    return this.program.reads.has(name);
-  }
-
-  compute() {
-    this.values = this.program.run(this.parameters);
+    return this.drawing.reads.has(name) || this.reading.reads.has(name);
   }
 
   /** Recomputes and redraws the panels; cheap enough for every frame. */
   draw() {
-    this.compute();
-    for (const panel of this.panels) panel.draw(this.values);
+    this.drawn = this.drawing.run(this.parameters);
+    for (const panel of this.panels) panel.draw(this.drawn);
   }
 
-  /** Writes the numbers. Each costs a layout, and nobody reads sixty of them a second. */
+  /** Recomputes and writes the numbers. Each costs a layout, and nobody reads sixty of them a second. */
   write() {
+    this.read = this.reading.run(this.parameters);
     for (const element of this.readouts) {
       const name = element.dataset.readout;
-      const text = number(this.values.get(name), this.scene.readouts[name].decimals);
+      const text = number(this.read.get(name), this.scene.readouts[name].decimals);
       if (element.textContent !== text) element.textContent = text;
     }
-    for (const element of this.peaks) element.textContent = number(highest(this.values.get(element.dataset.peak)), 2);
+    for (const element of this.peaks) element.textContent = number(highest(this.drawn.get(element.dataset.peak)), 2);
     for (const note of this.notes) note.hidden = !this.isSo(note.dataset);
   }
 
   /** Whether the number is what a note explains. */
   isSo({ infinite, undefined: nothing }) {
-    return infinite ? Math.abs(this.values.get(infinite)) === Infinity : Number.isNaN(this.values.get(nothing));
+    return infinite ? Math.abs(this.read.get(infinite)) === Infinity : Number.isNaN(this.read.get(nothing));
   }
 
   /** The columns of Bokeh's sources, panel by panel. */
   sources() {
-    if (!this.values) this.compute();
-    return this.panels.map((panel) => panel.sources(this.values));
+    this.drawn ??= this.drawing.run(this.parameters);
+    return this.panels.map((panel) => panel.sources(this.drawn));
   }
 
   /** Keeps the present curves, and what was said of them, to compare with; or lets them go. */
@@ -67,7 +65,8 @@ export class Figure {
   }
 
   sentence() {
-    return sentence(this.scene, this.view, this.parameters, this.values);
+    this.read ??= this.reading.run(this.parameters);
+    return sentence(this.scene, this.view, this.parameters, this.read);
   }
 
   /** Says the figure in words, once the slider rests: on every move a screen reader would never finish. */
@@ -78,9 +77,9 @@ export class Figure {
   }
 }
 
-/** The names of all values that a view shows. */
-function namesOf(view) {
-  const names = new Set(view.readouts);
+/** The names of all values that the panels of a view draw. */
+function namesDrawn(view) {
+  const names = new Set();
   for (const { shapes } of view.panels) {
     for (const { kind, table, x, of, corners = [] } of shapes) {
       for (const name of [kind === "heat" || kind === "contours" || x === table ? "" : x, of, ...corners]) {

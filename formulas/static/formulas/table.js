@@ -34,7 +34,7 @@ export class Table {
       if (!names.length) return [];
       const head = [axis.name === panel.axis || isDiscrete(axis) ? axis.label ?? axis.name : axis.name];
       head.push(...names.map((name) => panel.labels[name]));
-      const values = names.map((name) => tables[axis.name][name] ?? this.figure.values.get(name));
+      const values = names.map((name) => tables[axis.name][name] ?? this.figure.drawn.get(name));
       const points = tables[axis.name][axis.name];
       const rows = rowsOf(axis).map((i) => [
         axis.labels[i] ?? number(points[i], isDiscrete(axis) ? 0 : 2),
