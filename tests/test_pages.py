@@ -14,7 +14,7 @@ from formulas.catalogue import Catalogue, by_field
 from formulas.definition import Formula
 from tests.markup import Element, parse_html
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.site]
 
 KL = "/formulas/kl-divergence/"
 FORMULAS = catalogue.load().formulas
@@ -223,6 +223,29 @@ def test_related_formulas_are_there_with_their_reason(client: Client, formula: F
     assert links == [f"/formulas/{related.slug}/" for related in formula.related]
     for link in links:
         assert client.get(link).status_code == 200
+
+
+@EVERY_FORMULA
+def test_what_comes_before_is_there_and_says_what_uses_it(client: Client, formula: Formula) -> None:
+    for other in formula.before:
+        (section,) = page(client, f"/formulas/{formula.slug}/").all("section", aria_labelledby="before")
+        assert f"/formulas/{other.slug}/" in [link.attributes["href"] for link in section.all("a")]
+        (used_by,) = page(client, f"/formulas/{other.slug}/").all("section", aria_labelledby="used-by")
+        assert f"/formulas/{formula.slug}/" in [link.attributes["href"] for link in used_by.all("a")]
+
+
+def test_some_formula_has_something_before_it() -> None:
+    assert [formula for formula in FORMULAS if formula.before]
+
+
+@EVERY_FORMULA
+def test_every_formula_has_something_to_try(client: Client, formula: Formula) -> None:
+    links = [link for link in page(client, f"/formulas/{formula.slug}/").all("a") if "data-preset" in link.attributes]
+    assert len(links) >= 2
+    for link in links:
+        answer = client.get(link.attributes["href"])
+        assert answer.status_code == 200
+        assert parse_html(answer.content).all("div", class_="problems") == []
 
 
 @EVERY_FORMULA
@@ -446,6 +469,12 @@ def test_list_keeps_what_was_asked_for_in_its_form(client: Client) -> None:
     assert tree.one("input", name="search").attributes["value"] == "entropy"
     chosen = [option.text for option in tree.all("option") if "selected" in option.attributes]
     assert chosen == ["AI & Data Science", "Advanced"]
+
+
+def test_search_says_what_it_took_a_misspelt_word_for(client: Client) -> None:
+    tree = page(client, "/formulas/?search=kulback+liebler")
+    assert listed(tree)[0] == KL
+    assert tree.one("p", class_="read-as").one("a").attributes["href"] == "?search=kullback%20leibler"
 
 
 def test_search_without_a_match_says_what_to_do(client: Client) -> None:

@@ -12,6 +12,7 @@ from formulas.api.filters import Filters
 from formulas.citations import Reference, cited_in
 from formulas.definition import Formula, Readout
 from formulas.engine import Value
+from formulas.marks import View
 from formulas.scene import model
 from formulas.wording import number
 
@@ -90,11 +91,22 @@ class ReadoutSerializer(serializers.Serializer):
     unit = serializers.CharField()
 
 
+class PresetSerializer(serializers.Serializer):
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
+    values = serializers.DictField(child=serializers.FloatField(), help_text="the rest stand at their defaults")
+    notice = serializers.CharField(help_text="Markdown: what to notice")
+
+
 class ViewSerializer(serializers.Serializer):
     name = serializers.CharField()
     title = serializers.CharField()
     intro = serializers.CharField(help_text="Markdown")
     readouts = serializers.ListField(child=serializers.CharField())
+    presets = PresetSerializer(many=True)
+    panels = serializers.SerializerMethodField(help_text="how many figures it has, for the figure's `panel`")
+
+    def get_panels(self, view: View) -> int:
+        return len(view.panels)
 
 
 class ApplicationSerializer(serializers.Serializer):
@@ -129,6 +141,7 @@ class FormulaDetailSerializer(FormulaSerializer):
     parameters = ParameterSerializer(many=True)
     readouts = ReadoutSerializer(many=True)
     views = ViewSerializer(many=True)
+    before = RelatedSerializer(many=True, help_text="what to read first")
     related = RelatedSerializer(many=True)
     references = serializers.SerializerMethodField()
     source = serializers.CharField(source="model", help_text="the model as its author wrote it")  # type: ignore[assignment]  # DRF takes declared fields off the class

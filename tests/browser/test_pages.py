@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from formulas import catalogue
 from tests.browser.conftest import Account
 from tests.browser.formula_page import KL, FigureOnPage, address, press
 from tests.browser.visitors import DARK, NARROW, WIDE, in_each_look, visitors
@@ -22,9 +23,9 @@ OWN = {
     "kl": KL,
     "kl moved": address(mu_p=-3, mu_q=3, sigma_q=0.3, heads_q=0),
     "kl bad address": address(mu_p=99, sigma_q="nan", mu_x=1),
-    "entropy": address("entropy"),
-    "cross-entropy": address("cross-entropy"),
-    "jensen-shannon": address("jensen-shannon-divergence"),
+    "misspelt search": "/formulas/?search=kulback+liebler",
+    "embedded": "/embed/kl-divergence/?view=coins",
+    **{slug: address(slug) for slug in catalogue.load().by_slug if slug != "kl-divergence"},
 }
 MISSING = {"no page": "/nowhere/", "no formula": "/formulas/kl-divergenc/"}
 OTHERS = {"api docs": "/api/v1/docs/", "log in": "/admin/login/"}

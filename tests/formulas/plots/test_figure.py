@@ -19,6 +19,8 @@ from formulas.plots.shapes import BEYOND, shapes, tables
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, IDS, KL, at
 from tests.formulas.samples import counted_formula
 
+pytestmark = pytest.mark.site
+
 EVERY = pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
 
 
