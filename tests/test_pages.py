@@ -83,7 +83,9 @@ def test_headings_of_the_kl_page_stand_in_their_order(kl: Element) -> None:
         "What would an intelligent skeptic say?",
         "Community Explanations",
         "Community Aha! Moments",
+        "Before this",
         "Related Formulas",
+        "Used by",
         "References",
     ]
 
@@ -313,7 +315,7 @@ def sent_by(form: Element) -> dict[str, str]:
 
 
 def test_form_of_one_figure_keeps_what_another_was_moved_to(client: Client) -> None:
-    bells, coins = page(client, f"{KL}?heads_q=0.25&mu_p=2").all("form")
+    bells, coins, _ = page(client, f"{KL}?heads_q=0.25&mu_p=2").all("form")
     assert sent_by(bells)["heads_q"] == "0.25"
     assert sent_by(coins) == {"mu_p": "2", "heads_p": "0.70", "heads_q": "0.25"}
 
