@@ -48,6 +48,7 @@ class Control:
 
     parameter: Parameter
     symbol: SafeString
+    unit: str
     value: str
     step: str
     low: str
@@ -190,6 +191,8 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
             Control(
                 parameter=parameter,
                 symbol=math_html(parameter.symbol, roles=formula.roles),
+                # "Days of sun" needs no "(days)" after it.
+                unit="" if parameter.unit.casefold() in parameter.label.casefold() else parameter.unit,
                 # An input takes a number as programs write it: with a hyphen.
                 value=spoken(parameters[parameter.name], parameter.decimals).replace("−", "-"),
                 step=spoken(parameter.step, parameter.decimals),
