@@ -19,9 +19,15 @@ PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks the tests of the community's parts as `site`; the files beside those folders say it themselves."""
+    """Marks the tests of the community's parts as `site`, and those that use a database as `database`.
+
+    The files beside those folders say the first themselves.
+    """
     if PARTS in item.path.parent.parents:
         item.add_marker("site")
+    fixtures = getattr(item, "fixturenames", ())
+    if item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(fixtures):
+        item.add_marker("database")
 
 
 @pytest.fixture(scope="session", autouse=True)
