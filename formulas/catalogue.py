@@ -33,6 +33,10 @@ class Catalogue:
     def by_former_slug(self) -> dict[str, Formula]:
         return {slug: formula for formula in self.formulas for slug in formula.former_slugs}
 
+    def find(self, slug: str) -> Formula | None:
+        """The formula of an address, under its present or a former slug."""
+        return self.by_slug.get(slug) or self.by_former_slug.get(slug)
+
     @property
     def fields(self) -> list[str]:
         return sorted({formula.field for formula in self.formulas})

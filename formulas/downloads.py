@@ -121,8 +121,7 @@ def _figure(request: HttpRequest, slug: str, ending: str, kind: str, make: Maker
 
 
 def _formula(slug: str) -> Formula:
-    formulas = catalogue.load()
-    formula = formulas.by_slug.get(slug) or formulas.by_former_slug.get(slug)
+    formula = catalogue.load().find(slug)
     if formula is None:
         raise Http404(f"There is no formula {slug[:60]!r}")
     return formula

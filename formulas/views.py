@@ -59,8 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # typed for views without arguments
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """One figure of a formula for other people's pages, at the parameters in the address."""
-    formulas = catalogue.load()
-    formula = formulas.by_slug.get(slug) or formulas.by_former_slug.get(slug)
+    formula = catalogue.load().find(slug)
     if formula is None:
         return missing(request, slug)
     reading = read_parameters(formula, dict(request.GET.lists()), besides=["view"])

@@ -36,7 +36,7 @@ Answer = Callable[[HttpRequest, Sheet, Typed], HttpResponse]
 def write(request: HttpRequest, refused: HttpResponse | None, slug: str, kind: Kind) -> HttpResponse:
     """The form of a new text about a formula; anybody may type, and logs in when they send it."""
     formulas = catalogue.load()
-    formula = formulas.by_slug.get(slug) or formulas.by_former_slug.get(slug)
+    formula = formulas.find(slug)
     if formula is None:
         return missing(request, slug)
     sheet = Sheet(formula, kind)

@@ -124,7 +124,7 @@ def _item(formula: Formula, view: View, number: int, parameters: dict[str, float
 def formula_at(slug: str) -> Formula:
     """The formula of an address, under its present or a former slug; raises Http404 with the nearest ones."""
     formulas = catalogue.load()
-    formula = formulas.by_slug.get(slug) or formulas.by_former_slug.get(slug)
+    formula = formulas.find(slug)
     if formula is None:
         near = ", ".join(near.slug for near in formulas.nearest(slug))
         raise Http404(f"There is no formula {slug[:60]!r}" + (f"; the nearest: {near}." if near else "."))
