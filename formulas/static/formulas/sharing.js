@@ -7,7 +7,6 @@ export class Sharing {
     this.links = [...section.querySelectorAll("[data-state-link]")];
     this.code = section.querySelector("[data-embed]");
     this.copied = section.querySelector("[data-copied]");
-    this.title = section.querySelector("h2").textContent;
     for (const button of section.querySelectorAll("[data-copy]")) {
       button.addEventListener("click", () => this.copy(button.dataset.copy));
     }
@@ -20,7 +19,7 @@ export class Sharing {
     const state = new URLSearchParams([["view", this.view], ...query]);
     for (const link of this.links) link.search = state;
     const address = new URL(`${this.code.dataset.embed}?${state}`, location.href).href.replaceAll("&", "&amp;");
-    this.code.value = `<iframe src="${address}" title="${this.title}" width="100%" height="760" loading="lazy"></iframe>`;
+    this.code.value = `<iframe src="${address}" title="${quoted(this.code.dataset.title)}" width="100%" height="760" loading="lazy"></iframe>`;
   }
 
   async copy(what) {
@@ -36,6 +35,8 @@ export class Sharing {
     }
   }
 }
+
+const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
 /** The state that the server wrote into a link. */
 const initial = (link) => [...new URLSearchParams(link.search)].filter(([name]) => name !== "view");
