@@ -97,6 +97,9 @@ EXACT |= DECIDING | {"mod", "floor", "ceil", "sign", "uniform"}
 NOISE = 8 * 2.0**-53  # relative: what two good libraries may differ by in one function
 # scipy rounds a / sqrt(2) before it squares it, and in the exponent that costs more bits the farther out a is.
 NOISIER = {"ndtr": 2.0**-42}
+# What grows small without end: at the bottom of the doubles one library says 0 and another not quite.
+VANISHING = {"exp", "erfc", "ndtr", "normal_pdf", "expit"}
+TINY = 1e-290  # below it doubles lose digits one by one, and no library promises how
 LOGARITHMS = {"logaddexp", "normal_logpdf"}  # sums of terms of the size of 1: near their zeros the error is absolute
 
 
@@ -122,6 +125,8 @@ class _Noisy(_Run):
             NOISE if tree[0] in LOGARITHMS else 0.0
         )
         noisy = value + self.noise(value) * size
+        if tree[0] in VANISHING:
+            noisy = np.where(np.abs(value) <= TINY, self.random.choice([0.0, TINY], value.shape), noisy)
         whole = np.rint(value)
         return np.where(np.abs(value - whole) <= size, whole, noisy) if self.hits_wholes else noisy
 
@@ -142,8 +147,10 @@ class _Noisy(_Run):
         return total + self.noise(total) * size * NOISE
 
     def noise(self, like: Array) -> Array:
+        # Now all of it, now a part: on the very amount may hang whether a large number is whole, even or odd.
+        share = np.where(self.random.random(like.shape) < 0.5, 1.0, self.random.random(like.shape))
         # Infinite values stay as they are: infinity times a sign of noise would turn them round.
-        return np.where(np.isfinite(like), self.random.choice([-1.0, 1.0], like.shape), 0.0)
+        return np.where(np.isfinite(like), share * self.random.choice([-1.0, 1.0], like.shape), 0.0)
 
 
 def spread(

@@ -15,6 +15,7 @@ from formulas.verification import agrees
 from tests.browser.agreement import disagreements, flat
 from tests.browser.engine_page import Array, BrowserEngine
 from tests.browser.formula_page import formula, kl
+from tests.browser.random_models import model_of
 
 pytestmark = pytest.mark.browser
 
@@ -106,3 +107,15 @@ def test_function_is_numpys_on_ordinary_values(engine: BrowserEngine, name: str)
         ours = np.asarray(FUNCTIONS[name].compute(*arguments), dtype=np.float64)
     # Near its zero a logarithm keeps the absolute accuracy of its argument, not the relative one.
     assert disagreements(ours, engine.apply(name, arguments), absolute=2e-15) == []
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["sign(-a)", "sum(-a * k, k)", "integral(-a * x, x)", "min_of(-a * x, x)", "cumulative_sum(-a * k, k)"],
+)
+def test_zero_has_the_same_sign_in_both(engine: BrowserEngine, expression: str) -> None:
+    model = model_of(f"v = 1 / ({expression})")
+    [theirs] = engine.run(model, [{"a": 0.0, "b": 1.0, "c": 1.0}], ["v"])
+    ours = np.ravel(evaluate(model, {"a": 0.0, "b": 1.0, "c": 1.0})["v"])
+    np.testing.assert_array_equal(ours, theirs["v"])
+    assert np.isinf(ours).all()

@@ -9,13 +9,12 @@ from playwright.sync_api import Page
 from formulas.engine import ExpressionError, evaluate
 from tests.browser.agreement import disagreements, flat
 from tests.browser.engine_page import Array, BrowserEngine
-from tests.browser.random_models import LINES, Writer, model_of, spread, values_of_parameters
+from tests.browser.random_models import LINES, TINY, Writer, model_of, spread, values_of_parameters
 
 pytestmark = pytest.mark.browser
 
 EXPRESSIONS = 2_000
 MANY = 200  # evaluations with noise, to judge a difference
-TINY = 1e-290  # below it doubles lose digits one by one, and no library promises how
 
 
 @dataclass

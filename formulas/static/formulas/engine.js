@@ -89,7 +89,7 @@ export const FUNCTIONS = {
   tanh: Math.tanh,
   floor: Math.floor,
   ceil: Math.ceil,
-  sign: Math.sign,
+  sign: (a) => Math.sign(a) + 0, // numpy's has no -0
   minimum: Math.min,
   maximum: Math.max,
   logaddexp,
@@ -226,6 +226,7 @@ export class Program {
         if (keeps) data[first + step * inner] = total;
       }
       if (keeps) continue;
+      if (name === "sum" || name === "integral") total += 0; // numpy's sums begin with 0: never -0
       const ends = value.data[first] + value.data[first + (axis.count - 1) * inner];
       data[line] = name === "integral" ? (total - 0.5 * ends) * stepOf(axis) : total;
     }
