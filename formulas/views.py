@@ -15,11 +15,11 @@ from formulas.scene import scene_script
 
 FLAGSHIP = "kl-divergence"
 
-# What page.js imports, named in the page so that the browser fetches all of it at once.
+# What page.js imports at once, named in the page so that the browser fetches all of it together; the rest it fetches
+# when a reader asks for it.
 SCRIPT_MODULES = tuple(
     f"formulas/{name}.js"
     for name in (
-        "contours",
         "engine",
         "figure",
         "geometry",
@@ -27,11 +27,8 @@ SCRIPT_MODULES = tuple(
         "panel",
         "paths",
         "playing",
-        "sharing",
         "special",
         "symbols",
-        "table",
-        "takeover",
         "wording",
     )
 )

@@ -2,10 +2,7 @@
 
 import { Figure } from "./figure.js";
 import { onStep, Playing } from "./playing.js";
-import { Sharing } from "./sharing.js";
 import { Symbols } from "./symbols.js";
-import { Table } from "./table.js";
-import { Takeover } from "./takeover.js";
 import { spoken } from "./wording.js";
 
 const REST = 350; // ms without a move until a slider counts as resting
@@ -48,7 +45,19 @@ class Variables {
       pin.setAttribute("aria-pressed", String(isPinned));
       figure.pin(isPinned);
     });
-    return { figure, takeover: new Takeover(figure), table: new Table(figure), sharing: new Sharing(section, view.name) };
+    const table = section.querySelector("[data-table]");
+    section.addEventListener("keydown", (event) => {
+      const isTyping = event.target.matches("input[type=number], textarea");
+      if (event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping) table.open = !table.open;
+    });
+    const opened = [
+      whenOpened(table, async () => new (await import("./table.js")).Table(figure)),
+      whenOpened(section.querySelector("[data-share]"), async () => {
+        const { Sharing } = await import("./sharing.js");
+        return new Sharing(section, view.name, () => this.query());
+      }),
+    ];
+    return { figure, takeover: new Interest(figure), opened };
   }
 
   connect(control) {
@@ -131,11 +140,10 @@ class Variables {
     this.draw();
     this.writeNumbers();
     const query = this.query();
-    for (const { figure, takeover, table, sharing } of this.moved) {
+    for (const { figure, takeover, opened } of this.moved) {
       figure.describe();
       takeover.rest();
-      table.update();
-      sharing.update(query);
+      for (const update of opened) update();
     }
     this.moved.clear();
     if (this.root.dataset.address === "keep") this.keepAddress(query);
@@ -177,6 +185,53 @@ class Variables {
     }
     this.rest();
   }
+}
+
+/** A figure until the reader shows interest in it: only then is what brings Bokeh fetched. */
+class Interest {
+  constructor(figure) {
+    this.figure = figure;
+    for (const { host } of figure.panels) {
+      for (const event of ["pointerenter", "touchstart", "focusin"]) {
+        host.addEventListener(event, () => this.begin(), { passive: true });
+      }
+    }
+    figure.section.querySelector("[data-explore]").addEventListener("click", () => this.begin());
+  }
+
+  begin() {
+    this.coming ??= import("./takeover.js")
+      .then(({ Takeover }) => {
+        this.takeover = new Takeover(this.figure);
+        return this.takeover.begin();
+      })
+      .catch((error) => {
+        this.coming = null; // the next touch tries again
+        this.figure.section.querySelector("[data-trouble]").hidden = false;
+        console.warn(error);
+      });
+  }
+
+  move() {
+    this.takeover?.move();
+  }
+
+  rest() {
+    this.takeover?.rest();
+  }
+}
+
+/** Makes a part when `details` is opened first; returns what brings it up to date, if it has been. */
+function whenOpened(details, make) {
+  let part = null;
+  const update = async () => {
+    if (part && details.open) (await part).update();
+  };
+  details.addEventListener("toggle", () => {
+    part ??= make();
+    update();
+  });
+  return update;
 }
 
 function complain({ exact, note }, parameter, wrong) {

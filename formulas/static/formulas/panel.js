@@ -1,9 +1,8 @@
 /** One panel of a figure: its poster, redrawn at once as sliders move, and the columns that Bokeh draws. */
 
-import { contours } from "./contours.js";
 import { isDiscrete } from "./engine.js";
 import { ticks, toUnits, UNITS } from "./geometry.js";
-import { Heat } from "./heat.js";
+import { contours, Heat } from "./heat.js";
 import { drawable, shapePath } from "./paths.js";
 import { number } from "./wording.js";
 

@@ -1,29 +1,27 @@
 /** Links that carry the present state: to copy, to embed, to download. */
 
 export class Sharing {
-  /** `section` is a figure's element, `view` its name. */
-  constructor(section, view) {
+  /** `section` is a figure's element, `view` its name; `query` gives the present state. */
+  constructor(section, view, query) {
     this.view = view;
+    this.query = query;
     this.links = [...section.querySelectorAll("[data-state-link]")];
     this.code = section.querySelector("[data-embed]");
     this.copied = section.querySelector("[data-copied]");
     for (const button of section.querySelectorAll("[data-copy]")) {
       button.addEventListener("click", () => this.copy(button.dataset.copy));
     }
-    section.querySelector("[data-share]").addEventListener("toggle", () => this.update(this.query ?? initial(this.links[0])));
   }
 
-  /** `query` is the present state, without the view. */
-  update(query) {
-    this.query = query;
-    const state = new URLSearchParams([["view", this.view], ...query]);
+  update() {
+    const state = new URLSearchParams([["view", this.view], ...this.query()]);
     for (const link of this.links) link.search = state;
     const address = new URL(`${this.code.dataset.embed}?${state}`, location.href).href.replaceAll("&", "&amp;");
     this.code.value = `<iframe src="${address}" title="${quoted(this.code.dataset.title)}" width="100%" height="760" loading="lazy"></iframe>`;
   }
 
   async copy(what) {
-    this.update(this.query ?? initial(this.links[0]));
+    this.update();
     const text = what === "link" ? location.href : this.code.value;
     try {
       await navigator.clipboard.writeText(text);
@@ -37,6 +35,3 @@ export class Sharing {
 }
 
 const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-
-/** The state that the server wrote into a link. */
-const initial = (link) => [...new URLSearchParams(link.search)].filter(([name]) => name !== "view");

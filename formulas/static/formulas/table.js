@@ -11,18 +11,10 @@ export class Table {
     this.figure = figure;
     this.details = figure.section.querySelector("[data-table]");
     this.place = this.details.querySelector("[data-rows]");
-    this.details.addEventListener("toggle", () => this.update());
-    figure.section.addEventListener("keydown", (event) => {
-      const isTyping = event.target.matches("input[type=number], textarea");
-      if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
-      this.details.open = !this.details.open;
-      if (this.details.open) this.place.focus();
-    });
   }
 
-  /** Fills the table with the present values, if it is open. */
+  /** Fills the table with the present values. */
   update() {
-    if (!this.details.open) return;
     this.figure.sources();
     this.place.replaceChildren(...this.figure.panels.flatMap((panel) => this.tablesOf(panel)));
   }
