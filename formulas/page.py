@@ -214,7 +214,7 @@ def _presets(formula: Formula, view: View) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             preset,
-            urlencode({name: f"{value:g}" for name, value in preset.values.items()}),
+            urlencode(formula.moved(formula.defaults | preset.values)),
             to_inline_html(preset.notice.strip(), roles=formula.roles),
         )
         for preset in view.presets

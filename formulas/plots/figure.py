@@ -17,7 +17,7 @@ from formulas.marks import Panel
 from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
 from formulas.plots.glyphs import GLYPHS
 from formulas.plots.hovering import HOVER_DECIMALS, Hover, hovers
-from formulas.plots.shapes import Table, drawable, is_named, overflows, shapes, tables
+from formulas.plots.shapes import Table, axis_of, drawable, is_named, overflows, shapes, tables
 from formulas.wording import number
 
 SOURCE = "table:"  # before a source's name, since a glyph may be called as its table is
@@ -134,7 +134,7 @@ def _hover_tool(plot: figure, hover: Hover) -> HoverTool:
 
 
 def _name_ticks(plot: figure, formula: Formula, panel: Panel) -> None:
-    axis = formula.axis_by_name[panel.axis] if panel.axis else None
+    axis = axis_of(formula, panel)
     plot.xgrid.visible = not is_named(axis)
     if axis and axis.labels:
         plot.xaxis.major_label_standoff = 7  # words hang lower than digits

@@ -22,8 +22,8 @@ from formulas.plots.palette import (
     SUBTRACTS_COLOUR,
 )
 from formulas.plots.paths import shape_path
-from formulas.plots.poster import axis_of, grid_lines, heat_images, x_ticks
-from formulas.plots.shapes import Shape, overflows, shapes, tables
+from formulas.plots.poster import grid_lines, heat_images, x_ticks
+from formulas.plots.shapes import Shape, ShapeKind, Table, axis_of, overflows, shapes, tables
 from formulas.wording import sentence
 
 WIDTH = 800
@@ -69,22 +69,22 @@ def _panel(
     """The panel from `top` on, and how much room it takes."""
     head = LINE if panel.title else 0
     frame_top = top + head + LINE
+    columns = tables(formula, panel, values)
     legend, rows = _legend(panel, frame_top + height + 2 * LINE + 16)
     drawn = format_html(
         "{title}{y_label}{frame}{ticks}{x_label}{legend}",
         title=_text(LEFT, top + 10, panel.title, size=15) if panel.title else "",
         y_label=_text(16, top + head + 4, panel.y_label, colour=MUTED),
-        frame=_frame(formula, panel, values, frame_top, height),
-        ticks=_ticks(formula, panel, values, frame_top, height),
+        frame=_frame(formula, panel, columns, frame_top, height),
+        ticks=_ticks(formula, panel, columns, frame_top, height),
         x_label=_text(LEFT + FRAME_WIDTH / 2, frame_top + height + 36, panel.x_label, colour=MUTED, anchor="middle"),
         legend=legend,
     )
     return drawn, head + LINE + height + 2 * LINE + 16 + rows * LINE + 8
 
 
-def _frame(formula: Formula, panel: Panel, values: Mapping[str, Value], top: float, height: int) -> SafeString:
+def _frame(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: float, height: int) -> SafeString:
     frame = Frame(panel.x_range, panel.y_range, FRAME_WIDTH * FINE, height * FINE)
-    columns = tables(formula, panel, values)
     return format_html(
         '<svg x="{left}" y="{top}" width="{width}" height="{height}" viewBox="0 0 {across} {down}">'
         '{heat}<path d="{grid}" stroke="{rule}" stroke-width="{fine}"/>'
@@ -143,7 +143,7 @@ _LINE_WIDTHS = {
 }
 
 
-def _ticks(formula: Formula, panel: Panel, values: Mapping[str, Value], top: float, height: int) -> SafeString:
+def _ticks(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: float, height: int) -> SafeString:
     frame = Frame(panel.x_range, panel.y_range, FRAME_WIDTH, height)
 
     def pieces() -> Iterator[SafeString]:
@@ -151,7 +151,7 @@ def _ticks(formula: Formula, panel: Panel, values: Mapping[str, Value], top: flo
             yield _text(LEFT + _share(place, *panel.x_range) * frame.width, top + height + 18, label, anchor="middle")
         for place, label in zip(ticks(*panel.y_range), tick_labels(*panel.y_range), strict=True):
             yield _text(LEFT - 8, top + (1 - _share(place, *panel.y_range)) * height + 4, label, anchor="end")
-        for bar in overflows(formula, panel, tables(formula, panel, values)):
+        for bar in overflows(formula, panel, columns):
             x = LEFT + _share(bar.place, *panel.x_range) * frame.width
             yield _text(x, top + (18 if bar.goes_up else height - 8), bar.text, anchor="middle", size=14)
 
@@ -181,14 +181,19 @@ def _keys(mark: Mark) -> list[tuple[Shape, str]]:
         low, high = mark.z_range or (0, 0)
         lines = f"; lines at {', '.join(f'{level:g}' for level in mark.levels)}" if mark.levels else ""
         return [(Shape("box", mark.role, ""), f"{mark.label}, from {low:g} (faint) to {high:g} (strong){lines}")]
-    kind = {"bars": "box", "signed_bars": "box", "histogram": "box", "box": "box", "scatter": "dots", "stems": "dots"}
     if mark.kind == "signed_bars":
         return [(Shape("box", mark.role, ""), mark.label), (Shape("box", mark.role, "", part="subtracts"), "subtracts")]
     if mark.is_signed:
         areas = [Shape("area", mark.role, "", part="adds"), Shape("area", mark.role, "", part="subtracts")]
         return [(Shape("line", mark.role, ""), mark.label), (areas[0], "adds"), (areas[1], "subtracts")]
-    shape = Shape("dots" if mark.is_point else kind.get(mark.kind, "line"), mark.role, "")  # type: ignore[arg-type]
-    return [(shape, mark.label)]
+    kind: ShapeKind = "dots" if mark.is_point else _KEY_KINDS.get(mark.kind, "line")
+    return [(Shape(kind, mark.role, ""), mark.label)]
+
+
+_KEY_KINDS: dict[str, ShapeKind] = {
+    **dict.fromkeys(("bars", "histogram", "box"), "box"),
+    **dict.fromkeys(("scatter", "stems"), "dots"),
+}
 
 
 def _swatch(shape: Shape, x: float, y: float) -> str:

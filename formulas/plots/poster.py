@@ -12,7 +12,7 @@ from formulas.marks import Panel
 from formulas.plots.geometry import UNITS, Frame, tick_labels, ticks
 from formulas.plots.heat import data_address
 from formulas.plots.paths import shape_path
-from formulas.plots.shapes import Shape, Table, is_named, overflows, shapes, tables
+from formulas.plots.shapes import Shape, Table, axis_of, is_named, overflows, shapes, tables
 
 
 def poster(
@@ -56,11 +56,6 @@ def drawing(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame:
             ),
         ),
     )
-
-
-def axis_of(formula: Formula, panel: Panel) -> Axis | None:
-    """The axis that the panel's marks share, if they do."""
-    return formula.axis_by_name[panel.axis] if panel.axis else None
 
 
 def heat_images(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame: Frame) -> SafeString:

@@ -184,6 +184,11 @@ def overflows(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> l
     ]
 
 
+def axis_of(formula: Formula, panel: Panel) -> Axis | None:
+    """The axis that the panel's marks share, if they do."""
+    return formula.axis_by_name[panel.axis] if panel.axis else None
+
+
 def is_named(axis: Axis | None) -> bool:
     """Whether the points along `axis` have names to be read, rather than a place on a scale."""
     return axis is not None and axis.is_discrete

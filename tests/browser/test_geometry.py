@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 
 import numpy as np
@@ -57,9 +58,14 @@ def at_each_width(figure: FigureOnPage) -> Iterator[int]:
     """Makes the figure as wide as each of WIDTHS, and waits until Bokeh is so too."""
     for width in WIDTHS:
         figure.host.evaluate("(host, width) => { host.style.width = `${width}px` }", width)
-        frame = BokehFigure(figure).frame
-        eventually(figure.page, lambda: abs(frame()["right"] - frame()["left"] - (width - MARGINS)) <= 1)  # noqa: B023
+        eventually(figure.page, partial(has_width, figure, width))
         yield width
+
+
+def has_width(figure: FigureOnPage, width: int) -> bool:
+    """Whether Bokeh's frame fills a figure of that width."""
+    frame = BokehFigure(figure).frame()
+    return bool(abs(frame["right"] - frame["left"] - (width - MARGINS)) <= 1)
 
 
 def off_default(whole: Formula) -> dict[str, float]:

@@ -200,11 +200,9 @@ class Interest {
   }
 
   begin() {
-    this.coming ??= import("./takeover.js")
-      .then(({ Takeover }) => {
-        this.takeover = new Takeover(this.figure);
-        return this.takeover.begin();
-      })
+    this.coming ??= import("./takeover.js").then(({ Takeover }) => (this.takeover = new Takeover(this.figure)));
+    this.coming
+      .then((takeover) => takeover.begin())
       .catch((error) => {
         this.coming = null; // the next touch tries again
         this.figure.section.querySelector("[data-trouble]").hidden = false;

@@ -47,12 +47,6 @@ export class Takeover {
     this.hosts = figure.panels.map(({ host }) => host);
     this.tools = figure.section.querySelector("[data-tools]");
     this.explore = this.tools.querySelector("[data-explore]");
-    for (const host of this.hosts) {
-      for (const event of ["pointerenter", "touchstart", "focusin"]) {
-        host.addEventListener(event, () => this.begin(), { passive: true });
-      }
-    }
-    this.explore.addEventListener("click", () => this.begin());
     this.tools.querySelector("[data-pan]").addEventListener("click", (event) => this.toggle(event, "PanTool"));
     this.tools.querySelector("[data-zoom]").addEventListener("click", (event) => this.toggle(event, "BoxZoomTool"));
     this.tools.querySelector("[data-reset]").addEventListener("click", () => this.plots?.forEach(({ reset }) => reset.emit()));
