@@ -1,5 +1,6 @@
 """The SVG path of each shape, in the whole units of a frame. `static/formulas/paths.js` makes the same ones."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -7,6 +8,8 @@ from numpy.typing import NDArray
 
 from formulas.plots.geometry import Frame
 from formulas.plots.shapes import Column, Shape, Table, drawable
+
+NEAR = 3  # units, a tenth of a pixel on the highest plot: how far a curve may pass beside a point of it
 
 
 def shape_path(shape: Shape, columns: Table, frame: Frame) -> str:
@@ -39,8 +42,33 @@ def _points(x: Column, y: Column, frame: Frame) -> Column:
 
 
 def _line_path(run: NDArray[np.int64]) -> str:
-    start, steps = run[0], np.diff(run, axis=0).tolist()
+    vertices = run[_vertices(run.tolist())]
+    start, steps = vertices[0], np.diff(vertices, axis=0).tolist()
     return f"M{start[0]} {start[1]}" + "".join(f"l{dx} {dy}" for dx, dy in steps)
+
+
+def _vertices(points: list[list[int]]) -> list[int]:
+    """Indices of the points that a curve bends at: a straight line between two of them passes all others within NEAR.
+
+    A cone of slopes from the last vertex narrows with each point; one outside it makes the point before it a vertex.
+    Only a curve that goes on to the right is thinned.
+    """
+    kept = [0]
+    from_x, from_y = points[0]
+    lowest, highest = -math.inf, math.inf
+    for i, (x, y) in enumerate(points[1:], start=1):
+        goes_on = x > from_x and lowest <= (y - from_y) / (x - from_x) <= highest
+        if not goes_on:
+            if points[i - 1] != points[kept[-1]]:
+                kept.append(i - 1)
+            from_x, from_y = points[i - 1]
+            lowest, highest = -math.inf, math.inf
+        if x > from_x:
+            lowest = max(lowest, (y - NEAR - from_y) / (x - from_x))
+            highest = min(highest, (y + NEAR - from_y) / (x - from_x))
+        else:
+            lowest = math.inf
+    return kept if points[-1] == points[kept[-1]] else [*kept, len(points) - 1]
 
 
 def _bars(shape: Shape, columns: Table, frame: Frame) -> str:

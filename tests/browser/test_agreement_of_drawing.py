@@ -1,7 +1,5 @@
 """Python and the browser draw the same paths and say the same words."""
 
-import re
-
 import numpy as np
 import pytest
 from playwright.sync_api import Page
@@ -9,10 +7,12 @@ from playwright.sync_api import Page
 from formulas import catalogue
 from formulas.page import figures
 from formulas.plots.geometry import tick_labels
+from formulas.plots.paths import NEAR
 from formulas.wording import number, spoken
 from tests.browser.engine_page import BrowserEngine
 from tests.browser.formula_page import FigureOnPage, address, expect_address, formula, press, slider
 from tests.browser.test_evaluators import samples
+from tests.paths_drawn import distances, pieces
 
 pytestmark = pytest.mark.browser
 
@@ -77,37 +77,19 @@ def test_figures_at_random_values_are_the_servers(page: Page, slug: str) -> None
 
 
 def assert_same_paths(ours: dict[str, str], theirs: dict[str, str]) -> None:
-    """Paths are alike letter for letter, but where the last bit of a value falls on two sides of a whole unit."""
+    """Paths are alike letter for letter, but where the last bit of a value falls on two sides of a whole unit.
+
+    There a curve may bend at other points, each within NEAR of the curve.
+    """
     assert ours
     assert ours.keys() == theirs.keys()
     for name in ours:
-        if ours[name] != theirs[name]:
-            a, b = vertices(ours[name]), vertices(theirs[name])
-            assert len(a) == len(b)
-            assert np.abs(np.array(a) - np.array(b)).max() <= 1, name
-
-
-def vertices(path: str) -> list[tuple[int, int]]:
-    """The corners of a path of M, L, l, h, V, H and Z, in frame units."""
-    found: list[tuple[int, int]] = []
-    x = y = 0
-    for command, numbers in _commands(path):
-        if command == "h":
-            continue  # a dot: a line of no length
-        if command in ("M", "L"):
-            x, y = numbers
-        elif command == "l":
-            x, y = x + numbers[0], y + numbers[1]
-        elif command == "V":
-            y = numbers[0]
-        elif command == "H":
-            x = numbers[0]
-        found.append((x, y))
-    return found
-
-
-def _commands(path: str) -> list[tuple[str, list[int]]]:
-    return [(letter, [int(n) for n in rest.split()]) for letter, rest in re.findall(r"([MlLhVHZ])([-\d ]*)", path)]
+        if ours[name] == theirs[name]:
+            continue
+        assert len(pieces(ours[name])) == len(pieces(theirs[name])), name
+        for one, other in zip(pieces(ours[name]), pieces(theirs[name]), strict=True):
+            a, b = np.array(one, float), np.array(other, float)
+            assert max(distances(a, b).max(), distances(b, a).max()) <= NEAR + 1, name
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -19,8 +19,8 @@ from formulas.plots.shapes import Shape, shapes
 from tests.browser.bokeh_figure import BokehFigure
 from tests.browser.engine_page import Array
 from tests.browser.formula_page import FigureOnPage, address, eventually, formula
-from tests.browser.test_agreement_of_drawing import vertices
 from tests.browser.visitors import visitors
+from tests.paths_drawn import distances, pieces, vertices
 
 UNITS = 10_000
 MARGINS = 44 + 12  # px beside the frame
@@ -121,14 +121,24 @@ def assert_vertices_agree(figure: FigureOnPage) -> None:
         if shape.kind == "heat":
             continue
         data = corners_in_data(shape, BokehFigure(figure).source(shape.table), figure.panel)
-        corners = vertices(paths[shape.name])
-        if shape.kind == "area":
-            corners, data = corners[: len(data)], data[: len(corners)]
-        assert len(corners) == len(data), shape.name
-        if data:
+        assert bool(data) == bool(paths[shape.name]), shape.name
+        if data and shape.kind in ("line", "area"):
+            assert_curve_agrees(figure, shape, paths[shape.name], data)
+        elif data:
+            corners = vertices(paths[shape.name])
+            assert len(corners) == len(data), shape.name
             assert np.abs(in_window(figure, corners) - by_bokeh(figure, data)).max() <= 1, shape.name
         compared += len(data)
     assert compared > 0
+
+
+def assert_curve_agrees(figure: FigureOnPage, shape: Shape, path: str, data: list[tuple[float, float]]) -> None:
+    """Bokeh has a corner at every point, the poster where the curve bends: each lies on what the other draws."""
+    parts = [in_window(figure, piece[:-2] if shape.kind == "area" else piece) for piece in pieces(path)]
+    points = by_bokeh(figure, data)
+    assert np.min([distances(points, part) for part in parts], axis=0).max() <= 1, shape.name
+    for part in parts:
+        assert distances(part, points).max() <= 1, shape.name
 
 
 def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) -> list[tuple[float, float]]:
@@ -138,7 +148,7 @@ def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) 
         return [point for a, b, c, d in ends for point in ((a, b), (c, d))]
     if shape.kind == "box":
         left, right, bottom, top = (source[corner][0] for corner in shape.corners)
-        corners = [(left, bottom), (left, top), (right, top), (right, bottom), (right, bottom)]
+        corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
         return corners if left != right and bottom != top else []
     if shape.kind == "upright":
         return [(source[shape.x][0], panel.y_range[1]), (source[shape.x][0], panel.y_range[0])]
@@ -153,7 +163,7 @@ def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) 
         return [end for x, y in points if y for end in ((x, 0), (x, y))]
     if shape.kind == "bars":
         sides = [(x + shape.left, x + shape.right, y) for x, y in points if y]
-        return [corner for a, b, y in sides for corner in ((a, 0), (a, y), (b, y), (b, 0), (b, 0))]
+        return [corner for a, b, y in sides for corner in ((a, 0), (a, y), (b, y), (b, 0))]
     return points
 
 

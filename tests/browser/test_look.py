@@ -137,9 +137,11 @@ def test_nothing_jumps_when_a_number_is_out_of_range(watched: Page) -> None:
 # What a reader's eye rests on; the values themselves are right-aligned and may grow to the left.
 PLACES = "h1, h2, .plot, .number, .number dt, .unit, .control label, .exact, .slider-line, .legend, .tools"
 
-UNSTICK = """
-for (const element of document.querySelectorAll("*")) {  // what sticks moves through the page as that scrolls
-    if (getComputedStyle(element).position === "sticky") element.style.position = "static";
+SPREAD_OUT = """
+for (const element of document.querySelectorAll("*")) {
+    const { position, contentVisibility } = getComputedStyle(element);
+    if (position === "sticky") element.style.position = "static";  // moves through the page as that scrolls
+    if (contentVisibility === "auto") element.style.contentVisibility = "visible";  // has no place until it is near
 }
 """
 
@@ -164,7 +166,7 @@ def places(page: Page) -> list[list[Any]]:
 def test_everything_stays_in_place_at_the_widest_numbers(bells: FigureOnPage, keys: tuple[str, str]) -> None:
     page = bells.page
     page.evaluate("document.fonts.ready.then(() => true)")
-    page.evaluate(UNSTICK)
+    page.evaluate(SPREAD_OUT)
     before = places(page)
     press(page, "mu_p", keys[0])
     press(page, "mu_q", keys[1])

@@ -1,5 +1,6 @@
 """What a reader can do with a figure beyond its sliders: symbols, presets, steps, play, pins, links, tables."""
 
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,6 +81,33 @@ def test_slider_lights_up_its_symbol(bells: FigureOnPage, name: str) -> None:
 def test_readout_lights_up_its_symbol(bells: FigureOnPage) -> None:
     bells.section.locator("[data-number~=kl_pq]").hover()
     expect(symbol(bells.page, r"D_{\mathrm{KL}}")).to_have_class(re.compile(r"\blit\b"))
+
+
+@pytest.mark.parametrize("has_bokeh", [False, True], ids=["poster", "bokeh"])
+def test_curve_lights_up_its_symbol(bells: FigureOnPage, has_bokeh: bool) -> None:
+    page, lit = bells.page, re.compile(r"\blit\b")
+    if has_bokeh:
+        bells.take_over()
+    else:
+        page.route("**/*bokeh*", lambda route: route.abort())  # pointing at a plot is interest enough to fetch it
+    frame = bells.host.locator(".poster").bounding_box()
+    assert frame
+    low, high = bells.panel.x_range
+
+    def point_at(x: float, part_of_height: float) -> None:
+        page.mouse.move(
+            frame["x"] + (x - low) / (high - low) * frame["width"], frame["y"] + part_of_height * frame["height"]
+        )
+
+    bottom, top = bells.panel.y_range
+    peak = 1 / (0.8 * math.sqrt(2 * math.pi))
+    point_at(1, (top - peak) / (top - bottom))
+    expect(symbol(page, "P")).to_have_class(lit)
+    expect(control(page, "mu_p")).to_have_class(lit)
+    expect(symbol(page, "Q")).not_to_have_class(lit)
+    point_at(-6, 0.1)
+    expect(symbol(page, "P")).not_to_have_class(lit)
+    page.mouse.move(0, 0)
 
 
 def test_live_values_stand_in_the_formula_until_taken_out(bells: FigureOnPage) -> None:

@@ -173,10 +173,11 @@ export class Program {
     if (varying.length === 0) return compute(...values);
     const axes = this.order.filter((axis) => varying.some((value) => value.axes.includes(axis)));
     const data = new Float64Array(this.size(axes));
-    const [a, b, c] = values.map((value) => this.spread(value, axes, data.length));
+    const [a, b, c] = values.map((value) => this.spread(value, axes));
+    const [p, q, r] = values.map((value) => Number(typeof value !== "number")); // a lone number is read again and again
     if (values.length === 1) for (let i = 0; i < data.length; i++) data[i] = compute(a[i]);
-    else if (values.length === 2) for (let i = 0; i < data.length; i++) data[i] = compute(a[i], b[i]);
-    else for (let i = 0; i < data.length; i++) data[i] = compute(a[i], b[i], c[i]);
+    else if (values.length === 2) for (let i = 0; i < data.length; i++) data[i] = compute(a[i * p], b[i * q]);
+    else for (let i = 0; i < data.length; i++) data[i] = compute(a[i * p], b[i * q], c[i * r]);
     return { axes, data };
   }
 
@@ -184,9 +185,9 @@ export class Program {
     return axes.reduce((product, axis) => product * this.axes.get(axis).count, 1);
   }
 
-  /** The values of `value` over `axes`, repeated along those on which it does not vary. */
-  spread(value, axes, length) {
-    if (typeof value === "number") return new Float64Array(length).fill(value);
+  /** The values of `value` over `axes`, repeated along those on which it does not vary; one for a number. */
+  spread(value, axes) {
+    if (typeof value === "number") return Float64Array.of(value);
     if (value.axes.length === axes.length) return value.data;
     return Float64Array.from(this.spreadIndex(value.axes, axes), (place) => value.data[place]);
   }
@@ -267,8 +268,9 @@ export class Program {
     const each = this.size(others);
     const data = new Float64Array(each * points.length);
     points.forEach((point, step) => {
-      const values = this.spread(point, others, each);
-      for (let i = 0; i < each; i++) data[placeAlong(i, step, points.length, inner)] = values[i];
+      const values = this.spread(point, others);
+      const next = Number(values.length > 1);
+      for (let i = 0; i < each; i++) data[placeAlong(i, step, points.length, inner)] = values[i * next];
     });
     return { axes, data };
   }

@@ -37,10 +37,9 @@ export class Figure {
     this.read = this.reading.run(this.parameters);
     for (const element of this.readouts) {
       const name = element.dataset.readout;
-      const text = number(this.read.get(name), this.scene.readouts[name].decimals);
-      if (element.textContent !== text) element.textContent = text;
+      say(element, number(this.read.get(name), this.scene.readouts[name].decimals));
     }
-    for (const element of this.peaks) element.textContent = number(highest(this.drawn.get(element.dataset.peak)), 2);
+    for (const element of this.peaks) say(element, number(highest(this.drawn.get(element.dataset.peak)), 2));
     for (const note of this.notes) note.hidden = !this.isSo(note.dataset);
   }
 
@@ -75,6 +74,11 @@ export class Figure {
     for (const { svg } of this.panels) svg.querySelector("desc").textContent = words;
     this.section.querySelector("[data-sentence]").textContent = words;
   }
+}
+
+/** Writes `text` where it differs, into the text that stands there already: new text costs a layout, a new node more. */
+function say(element, text) {
+  if (element.textContent !== text) element.firstChild.data = text;
 }
 
 /** The names of all values that the panels of a view draw. */

@@ -6,7 +6,7 @@ import { Symbols } from "./symbols.js";
 import { spoken } from "./wording.js";
 
 const REST = 350; // ms without a move until a slider counts as resting
-const WRITING = 50; // ms at least between two writings of the numbers
+const WRITING = 100; // ms at least between two writings of the numbers
 
 class Variables {
   /** `root` is the element with data-variables, which holds the figures. */
@@ -25,7 +25,8 @@ class Variables {
     for (const button of root.querySelectorAll("[data-defaults]")) {
       button.addEventListener("click", (event) => this.toDefaults(event));
     }
-    this.symbols = new Symbols(root, document.querySelector(".formula-head"), scene.symbols);
+    const panels = this.figures.flatMap(({ figure }) => figure.panels);
+    this.symbols = new Symbols(root, document.querySelector(".formula-head"), panels, scene.symbols);
     // Enter in a slider or a number means "take this value": loading the page again would lose zoom and exact values.
     root.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -102,8 +103,15 @@ class Variables {
     this.unwritten.add(parameter);
     for (const parts of this.figures) if (parts.figure.dependsOn(parameter.name)) this.moved.add(parts);
     this.frame ??= requestAnimationFrame(() => this.draw());
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.rest(), REST);
+    this.restsAt = performance.now() + REST;
+    this.timer ??= setTimeout(() => this.wait(), REST); // one for many moves: a new one for each costs a task each
+  }
+
+  /** Rests if nothing has moved since; else waits for what is left. */
+  wait() {
+    const left = this.restsAt - performance.now();
+    if (left > 0) this.timer = setTimeout(() => this.wait(), left);
+    else this.rest();
   }
 
   /** Writes the present value into a number field. */
@@ -137,6 +145,7 @@ class Variables {
 
   rest() {
     clearTimeout(this.timer);
+    this.timer = null;
     this.draw();
     this.writeNumbers();
     const query = this.query();

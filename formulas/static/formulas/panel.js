@@ -9,6 +9,8 @@ import { number } from "./wording.js";
 const SVG = "http://www.w3.org/2000/svg";
 const OVERFLOW_MARGIN = 0.045; // of the frame's height, between its edge and the value of a bar that leaves it
 const HOVER_DECIMALS = 4;
+const REACH = 7; // px beside a line at which it is pointed at
+const FILLED = new Set(["area", "bars", "box"]);
 
 export class Panel {
   /** `host` is the element with data-figure, `panel` its part of the scene, `program` what computes its values. */
@@ -73,6 +75,25 @@ export class Panel {
     const data = values.get(shape.of);
     if (order.indexOf(shape.y_axis) < order.indexOf(shape.x)) return data;
     return data.map((_, i) => data[(i % columns) * rows + Math.floor(i / columns)]);
+  }
+
+  /** The path that is drawn at a point of the window: a line in reach before an area around it; none elsewhere. */
+  pathAt(x, y) {
+    const { left, top, width, height } = this.svg.getBoundingClientRect();
+    const probe = document.createElement("canvas").getContext("2d");
+    probe.lineWidth = 2 * REACH;
+    const isAt = (i) => {
+      const drawn = this.ticksAreStale ? this.pathOf(this.shapes[i], this.tables) : this.paths[i].getAttribute("d");
+      const path = new Path2D();
+      // A canvas leaves out lines of no length, which dots are.
+      path.addPath(new Path2D(drawn.replaceAll("h0", "h1")), new DOMMatrix([width / UNITS, 0, 0, height / UNITS, 0, 0]));
+      const asked = FILLED.has(this.shapes[i].kind) ? "isPointInPath" : "isPointInStroke";
+      return probe[asked](path, x - left, y - top);
+    };
+    const [filled, lines] = [true, false].map((wanted) =>
+      this.shapes.map((_, i) => i).filter((i) => FILLED.has(this.shapes[i].kind) === wanted),
+    );
+    return this.paths[lines.findLast(isAt) ?? filled.findLast(isAt)]; // the last one is in front
   }
 
   /** Other ranges from the next drawing on: the reader has panned or zoomed in Bokeh, which hides the poster. */

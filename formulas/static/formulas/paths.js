@@ -3,6 +3,7 @@
 import { toUnits, UNITS } from "./geometry.js";
 
 const BEYOND = 1e6;
+const NEAR = 3;
 
 /** Infinities moved to where a bar leaves the frame, yet is a number. */
 export const drawable = (values) => values.map((value) => Math.min(BEYOND, Math.max(-BEYOND, value)));
@@ -16,14 +17,22 @@ const line = (shape, columns, ranges) => linePath(columns[shape.x], columns[shap
 
 const area = (shape, columns, ranges) => linePath(columns[shape.x], columns[shape.column], ranges, down(0, ranges.y));
 
+/** Only the points that the curve bends at become vertices: see `_vertices` in paths.py. */
 function linePath(xs, ys, ranges, zero) {
   const across = unitsOf(xs, ranges.x);
   const pieces = [];
-  let start = null; // of the run being drawn; null in a gap
-  let lastX = 0;
-  let lastY = 0;
+  let start = null; // x of the run being drawn; null in a gap
+  let [fromX, fromY] = [0, 0]; // the last vertex
+  let [lastX, lastY] = [0, 0]; // the last point
+  let [lowest, highest] = [-Infinity, Infinity];
+  const bend = () => {
+    if (lastX !== fromX || lastY !== fromY) pieces.push("l", lastX - fromX, " ", lastY - fromY);
+    [fromX, fromY, lowest, highest] = [lastX, lastY, -Infinity, Infinity];
+  };
   const close = () => {
-    if (start !== null && zero !== null) pieces.push("V", zero, "H", start, "Z");
+    if (start === null) return;
+    bend();
+    if (zero !== null) pieces.push("V", zero, "H", start, "Z");
     start = null;
   };
   for (let i = 0; i < xs.length; i++) {
@@ -35,12 +44,16 @@ function linePath(xs, ys, ranges, zero) {
     const y = UNITS - toUnits(ys[i], ranges.y[0], ranges.y[1]);
     if (start === null) {
       pieces.push("M", x, " ", y);
-      start = x;
+      [start, fromX, fromY, lowest, highest] = [x, x, y, -Infinity, Infinity];
     } else {
-      pieces.push("l", x - lastX, " ", y - lastY);
+      const slope = (y - fromY) / (x - fromX);
+      if (!(x > fromX && slope >= lowest && slope <= highest)) bend();
+      if (x > fromX) {
+        lowest = Math.max(lowest, (y - NEAR - fromY) / (x - fromX));
+        highest = Math.min(highest, (y + NEAR - fromY) / (x - fromX));
+      } else lowest = Infinity;
     }
-    lastX = x;
-    lastY = y;
+    [lastX, lastY] = [x, y];
   }
   close();
   return pieces.join("");

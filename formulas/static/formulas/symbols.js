@@ -10,9 +10,10 @@ const MEMBERS = [
 ];
 
 export class Symbols {
-  /** `root` holds the figures; `head` the formula, if there is one on the page. */
-  constructor(root, head, symbols) {
+  /** `root` holds the figures with these `panels`; `head` the formula, if there is one on the page. */
+  constructor(root, head, panels, symbols) {
     this.symbols = symbols;
+    this.lit = [];
     this.head = head;
     this.note = head?.querySelector("[data-symbol-note]");
     this.members = symbols.map(() => []);
@@ -22,11 +23,27 @@ export class Symbols {
     for (const [selector, namesOf] of MEMBERS) {
       for (const element of root.querySelectorAll(selector)) this.join(element, this.symbolsOf(namesOf(element), element));
     }
-    for (const path of root.querySelectorAll(".poster [data-column]")) {
-      const name = path.dataset.column.replace(/_(adds|subtracts|area|dots|stems|contours)$/, "");
-      for (const symbol of this.symbolsOf([name], path)) this.members[symbol].push(path);
-    }
+    for (const panel of panels) this.connectCurves(panel);
     this.connectValues();
+  }
+
+  /** A curve lights up its symbols too. It is the panel that knows what is pointed at: Bokeh may lie over the poster. */
+  connectCurves(panel) {
+    const symbols = new Map();
+    for (const path of panel.paths) {
+      const name = path.dataset.column.replace(/_(adds|subtracts|area|dots|stems|contours)$/, "");
+      symbols.set(path, this.symbolsOf([name], path));
+      for (const symbol of symbols.get(path)) this.members[symbol].push(path);
+    }
+    let frame = null;
+    panel.host.addEventListener("pointermove", ({ clientX, clientY }) => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => this.light(symbols.get(panel.pathAt(clientX, clientY)) ?? []));
+    });
+    panel.host.addEventListener("pointerleave", () => {
+      cancelAnimationFrame(frame);
+      this.light([]);
+    });
   }
 
   /** The symbols to which something belongs: by its names, or by its colour where a symbol names nothing. */
@@ -47,6 +64,7 @@ export class Symbols {
 
   /** Lights up these symbols and all that belongs to them, and nothing else. */
   light(symbols) {
+    if (String(symbols) === String(this.lit)) return;
     this.lit = symbols;
     const lit = new Set(symbols.flatMap((symbol) => this.members[symbol]));
     for (const element of new Set(this.members.flat())) element.classList.toggle("lit", lit.has(element));
@@ -59,7 +77,7 @@ export class Symbols {
   /** Says meaning and present value of what is lit, and the values in the formula if these are shown. */
   update() {
     if (!this.head) return;
-    const [first] = this.lit ?? [];
+    const [first] = this.lit;
     const text = first === undefined ? HINT : this.said(first);
     if (this.note.textContent !== text) this.note.textContent = text;
     for (const { place, name } of this.values) place.textContent = valueOf(name);

@@ -13,12 +13,14 @@ from formulas.definition import Formula
 from formulas.engine import Value
 from formulas.marks import Panel
 from formulas.plots.geometry import UNITS, tick_labels
+from formulas.plots.paths import NEAR
 from formulas.plots.poster import poster
 from formulas.plots.shapes import shapes
 from formulas.verification import verify
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, GALLERY, IDS, KL, at
 from tests.formulas.samples import counted_formula
 from tests.markup import Element, parse_html
+from tests.paths_drawn import distances, pieces, vertices
 
 
 def drawn(formula: Formula, panel: Panel, **parameters: float) -> Element:
@@ -29,25 +31,6 @@ def tree_of(formula: Formula, panel: Panel, values: Mapping[str, Value], words: 
     return parse_html(poster(formula, panel, values, name="figure", title="A title", words=words)).one(
         "svg", class_="poster"
     )
-
-
-def points(path: str) -> list[tuple[int, int]]:
-    """The vertices of a path of M, l, V, H and Z."""
-    x = y = 0
-    found = []
-    for command, numbers in re.findall(r"([MlVHZ])([-\d ]*)", path):
-        values = [int(number) for number in numbers.split()]
-        if command == "M":
-            x, y = values
-        elif command == "l":
-            x, y = x + values[0], y + values[1]
-        elif command == "V":
-            (y,) = values
-        elif command == "H":
-            (x,) = values
-        if command != "Z":
-            found.append((x, y))
-    return found
 
 
 def path_of(tree: Element, column: str) -> str:
@@ -80,21 +63,24 @@ def test_paths_hold_whole_numbers_only(formula: Formula, panel: Panel) -> None:
 
 
 def test_curve_goes_through_the_values_of_the_model() -> None:
+    p = np.asarray(at(KL, BELLS)["p"])
+    values = np.column_stack([(KL.axis_by_name["x"].nodes() + 8) / 16 * UNITS, (1.4 - p) / 1.8 * UNITS])
+    assert distances(values, np.array(vertices(path_of(drawn(KL, BELLS), "p")), float)).max() <= NEAR + 1
+
+
+def test_curve_is_thinned_where_it_is_nearly_straight() -> None:
     tree = drawn(KL, BELLS)
-    values = at(KL, BELLS)
-    p = np.asarray(values["p"])
-    vertices = np.array(points(path_of(tree, "p")))
-    x = KL.axis_by_name["x"].nodes()
-    assert len(vertices) == len(x)
-    np.testing.assert_allclose(vertices[:, 0] / UNITS * 16 - 8, x, atol=16 / UNITS)
-    np.testing.assert_allclose(1.4 - vertices[:, 1] / UNITS * 1.8, p, atol=1.8 / UNITS)
+    assert 20 < len(vertices(path_of(tree, "p"))) < 100
+    straight = dict(at(KL, BELLS)) | {"p": np.linspace(0, 1, 401)}
+    path = tree_of(KL, BELLS, straight).one("path", data_column="p").attributes["d"]
+    assert len(vertices(path)) == 2
 
 
 def test_area_is_closed_along_zero() -> None:
     path = path_of(drawn(KL, BELLS), "contribution_adds")
     zero = UNITS - round(0.4 / 1.8 * UNITS)
     assert path.endswith(f"V{zero}H0Z")
-    assert max(y for _, y in points(path)) == zero
+    assert max(y for _, y in vertices(path)) == zero
 
 
 def test_gap_leaves_the_curve_in_pieces() -> None:
@@ -104,9 +90,9 @@ def test_gap_leaves_the_curve_in_pieces() -> None:
     curve[100:110] = np.nan
     broken["p"] = curve
     tree = tree_of(KL, BELLS, broken)
-    path = tree.one("path", data_column="p").attributes["d"]
-    assert path.count("M") == 2
-    assert len(points(path)) == 391
+    before, after = pieces(tree.one("path", data_column="p").attributes["d"])
+    nodes = KL.axis_by_name["x"].nodes()
+    assert [before[-1][0], after[0][0]] == pytest.approx([(nodes[i] + 8) / 16 * UNITS for i in (99, 110)], abs=1)
 
 
 def test_curve_that_is_nowhere_draws_nothing() -> None:
@@ -126,14 +112,14 @@ def test_infinite_point_of_a_curve_is_a_gap() -> None:
 def test_bars_stand_on_zero_and_reach_their_value() -> None:
     tree = drawn(KL, COINS, heads_p=0.7)
     low, high = COINS.y_range
-    tops = sorted({y for _, y in points(path_of(tree, "coin_p"))})
+    tops = sorted({y for _, y in vertices(path_of(tree, "coin_p"))})
     expected = sorted({UNITS - round((value - low) / (high - low) * UNITS) for value in (0.0, 0.7, 0.3)})
     np.testing.assert_allclose(tops, expected, atol=1)
 
 
 def test_infinite_bar_leaves_the_frame_and_is_named() -> None:
     tree = drawn(KL, COINS, heads_q=0.0)
-    assert min(y for _, y in points(path_of(tree, "coin_contribution_adds"))) < -UNITS
+    assert min(y for _, y in vertices(path_of(tree, "coin_contribution_adds"))) < -UNITS
     assert [text.text for text in tree.one("g", class_="overflows").all("text")] == ["∞"]
 
 
@@ -208,14 +194,14 @@ def test_point_at_infinity_has_no_dot() -> None:
 
 
 def test_histograms_bars_touch() -> None:
-    corners = points(path_of(drawn(GALLERY, GALLERY.views[0].panels[1]), "line"))
+    corners = vertices(path_of(drawn(GALLERY, GALLERY.views[0].panels[1]), "line"))
     sides = sorted({x for x, _ in corners})
     np.testing.assert_allclose(np.diff(sides), UNITS / 20, atol=1)
 
 
 def test_box_spans_its_corners() -> None:
     (box,) = drawn(GALLERY, GALLERY.views[0].panels[3], a=1.5).all("path", class_="box")
-    assert points(box.attributes["d"]) == [(5000, UNITS), (5000, 2500), (8750, 2500), (8750, UNITS)]
+    assert vertices(box.attributes["d"]) == [(5000, UNITS), (5000, 2500), (8750, 2500), (8750, UNITS)]
 
 
 def test_box_of_no_width_is_not_drawn() -> None:
