@@ -44,5 +44,5 @@ def distances(points: Points, corners: Points) -> Points:
     squared = np.maximum((along**2).sum(axis=1), 1e-300)
     part = np.clip(((points[:, None] - starts) * along).sum(axis=2) / squared, 0, 1)
     nearest = starts + part[:, :, None] * along
-    apart: Points = np.linalg.norm(points[:, None] - nearest, axis=2)
-    return apart.min(axis=1)
+    apart: Points = np.linalg.norm(points[:, None] - nearest, axis=2).min(axis=1)
+    return apart

@@ -249,6 +249,18 @@ def test_formula_is_set_in_the_maths_font(bells: FigureOnPage) -> None:
     assert all(font["isCustomFont"] for font in fonts), fonts
 
 
+def test_root_ends_where_what_stands_under_it_ends(page: Page) -> None:
+    page.goto(address("binomial-distribution"))
+    page.evaluate("document.fonts.ready.then(() => true)")
+    gaps = page.evaluate(
+        """[...document.querySelectorAll("msqrt")]
+            .filter((root) => root.checkVisibility({ contentVisibilityAuto: true }))
+            .map((root) => root.getBoundingClientRect().right - root.lastElementChild.getBoundingClientRect().right)"""
+    )
+    assert gaps
+    assert max(gaps) <= 1
+
+
 @visitors(still={**WIDE, "reduced_motion": "reduce"})
 def test_nothing_is_animated_for_who_asks_for_stillness(bells: FigureOnPage) -> None:
     durations = bells.page.evaluate(
