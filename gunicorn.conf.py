@@ -1,5 +1,6 @@
 """How gunicorn serves Klarity; it reads this file by itself when started in this folder."""
 
+import gc
 import signal
 
 from gunicorn.arbiter import Arbiter
@@ -18,6 +19,15 @@ graceful_timeout = 5
 
 loglevel = "warning"
 control_socket_disable = True  # nobody uses it, and two sites of one person would fight over ~/.gunicorn
+
+
+def when_ready(server: Arbiter) -> None:
+    """Takes what is there to stay, before the workers are forked, out of the garbage collector's hands.
+
+    It would go through the whole catalogue again and again, and in doing so give each worker a copy of its own.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Arbiter, worker: Worker) -> None:

@@ -11,10 +11,10 @@ from bench.servers import BenchError
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "formulas" / "management" / "commands" / "newformula.toml"
 MANY, FEW = 1_000, 10
-PAGES = 200
+PAGES = 500
 # Run in a process of its own, so that its time and memory are those of the catalogue alone.
 LOAD = """
-import json, resource, sys, time
+import gc, json, resource, sys, time
 sys.argv = ["manage.py", "checkformulas"]
 import django
 django.setup()
@@ -28,6 +28,8 @@ found = catalogue.load_folder(Path({folder!r}))
 loaded = time.process_time() - start
 memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
 catalogue.load = lambda: found
+gc.collect()
+gc.freeze()  # as gunicorn.conf.py does
 from django.test import RequestFactory
 from formulas.article import after
 from formulas.page import figures, texts

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
@@ -112,6 +113,12 @@ class Panel(Part):
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(name for mark in self.marks for name in mark.names)
+
+    @property
+    def keys(self) -> list[tuple[Mark, ...]]:
+        """The marks as a legend lists them: boxes of one colour that follow each other share a key."""
+        alike = groupby(self.marks, lambda mark: mark.role if mark.kind == "box" else id(mark))
+        return [tuple(marks) for _, marks in alike]
 
     def axis_of(self, mark: Mark) -> str | None:
         """The axis along which one of its marks runs; None for those that stand still."""

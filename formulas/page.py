@@ -78,10 +78,23 @@ class Note:
 
 @dataclass(frozen=True)
 class Key:
-    """A mark in the legend. `peak` is the highest value of a curve that may leave the frame, else empty."""
+    """A line of the legend: marks that look alike. `peak` is the highest value of a curve that may leave the frame."""
 
-    mark: Mark
+    marks: tuple[Mark, ...]
     peak: str
+
+    @property
+    def mark(self) -> Mark:
+        """The one whose look is shown."""
+        return self.marks[0]
+
+    @property
+    def label(self) -> str:
+        return ", ".join(mark.label for mark in self.marks)
+
+    @property
+    def names(self) -> str:
+        return " ".join(name for mark in self.marks for name in mark.names)
 
 
 @dataclass(frozen=True)
@@ -177,7 +190,7 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
                 poster=poster(
                     formula, panel, values, name=f"{view.name}-{number}", title=panel.title or view.title, words=words
                 ),
-                legend=tuple(Key(mark, _peak(mark, values)) for mark in panel.marks),
+                legend=tuple(Key(marks, _peak(marks[0], values)) for marks in panel.keys),
             )
             for number, panel in enumerate(view.panels, 1)
         ),

@@ -165,7 +165,7 @@ def _share(value: float, low: float, high: float) -> float:
 def _legend(panel: Panel, top: float) -> tuple[SafeString, int]:
     """The keys in rows from `top` on, and how many rows."""
     pieces, x, row = [], float(LEFT), 0
-    for shape, label in (key for mark in panel.marks for key in _keys(mark)):
+    for shape, label in (key for marks in panel.keys for key in _keys(marks)):
         width = 34 + len(label) * LETTER + 20
         if x > LEFT and x + width > WIDTH - RIGHT:
             x, row = float(LEFT), row + 1
@@ -176,7 +176,8 @@ def _legend(panel: Panel, top: float) -> tuple[SafeString, int]:
     return _joined(pieces), row + 1
 
 
-def _keys(mark: Mark) -> list[tuple[Shape, str]]:
+def _keys(marks: tuple[Mark, ...]) -> list[tuple[Shape, str]]:
+    mark, label = marks[0], ", ".join(mark.label for mark in marks)
     if mark.kind == "heat_map":
         low, high = mark.z_range or (0, 0)
         lines = f"; lines at {', '.join(f'{level:g}' for level in mark.levels)}" if mark.levels else ""
@@ -187,7 +188,7 @@ def _keys(mark: Mark) -> list[tuple[Shape, str]]:
         areas = [Shape("area", mark.role, "", part="adds"), Shape("area", mark.role, "", part="subtracts")]
         return [(Shape("line", mark.role, ""), mark.label), (areas[0], "adds"), (areas[1], "subtracts")]
     kind: ShapeKind = "dots" if mark.is_point else _KEY_KINDS.get(mark.kind, "line")
-    return [(Shape(kind, mark.role, ""), mark.label)]
+    return [(Shape(kind, mark.role, ""), label)]
 
 
 _KEY_KINDS: dict[str, ShapeKind] = {
