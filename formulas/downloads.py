@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from formulas import catalogue
 from formulas.definition import Formula
 from formulas.engine import Value, evaluate
 from formulas.marks import Panel, View
-from formulas.parameters import read_parameters
+from formulas.parameters import Problem, read_parameters, read_view
 from formulas.plots.picture import picture
 from formulas.plots.shapes import NUMBERS, Shape, shapes, tables
 
@@ -110,14 +110,13 @@ def _names(shape: Shape) -> set[str]:
 
 def _figure(request: HttpRequest, slug: str, ending: str, kind: str, make: Maker) -> HttpResponse:
     formula = _formula(slug)
-    views = {view.name: view for view in formula.views}
-    name = request.GET.get("view", formula.views[0].name)
-    if name not in views:
-        return _refused([f"view: {name[:40]!r} is not a view; the views are {', '.join(views)}"])
+    view = read_view(formula, request.GET)
+    if isinstance(view, Problem):
+        return _refused([view])
     reading = read_parameters(formula, dict(request.GET.lists()), besides=["view"])
     if reading.problems:
-        return _refused([f"{problem.parameter}: {problem.detail}" for problem in reading.problems])
-    return _file(make(formula, views[name], reading.values), kind, f"{formula.slug}-{name}.{ending}")
+        return _refused(reading.problems)
+    return _file(make(formula, view, reading.values), kind, f"{formula.slug}-{view.name}.{ending}")
 
 
 def _formula(slug: str) -> Formula:
@@ -144,5 +143,6 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _refused(lines: list[str]) -> HttpResponse:
+def _refused(problems: Sequence[Problem]) -> HttpResponse:
+    lines = [f"{problem.parameter}: {problem.detail}" for problem in problems]
     return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formulas.definition import Formula, Parameter
+from formulas.marks import View
 
 # Python's float would also take "1_000", "infinity" and digits of other scripts.
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -43,6 +44,13 @@ def read_parameters(formula: Formula, query: Mapping[str, Sequence[str]], *, bes
         values[name], problem = _read(known[name], given)
         problems += [problem] if problem else []
     return Reading(values, tuple(problems))
+
+
+def read_view(formula: Formula, query: Mapping[str, str]) -> View | Problem:
+    """The view that `query` names, the first without a name; or what is wrong with the name."""
+    views = {view.name: view for view in formula.views}
+    name = query.get("view", formula.views[0].name)
+    return views.get(name) or Problem("view", f"{name[:40]!r} is not a view; the views are {', '.join(views)}")
 
 
 def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | None]:

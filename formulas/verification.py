@@ -14,7 +14,7 @@ from formulas.toml_lines import KeyPath
 from formulas.verify_views import verify_views
 
 KNOWN_TO_ALL = frozenset("eπ∞")
-OF_ADDRESSES = frozenset({"view", "panel", "theme"})  # what else an address may say beside the parameters
+OF_ADDRESSES = frozenset({"view", "panel"})  # what else an address may say beside the parameters
 
 
 def verify(formula: Formula) -> None:

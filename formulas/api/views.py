@@ -25,7 +25,7 @@ from formulas.api.serializers import (
 from formulas.definition import Formula
 from formulas.engine import evaluate
 from formulas.marks import View
-from formulas.parameters import Problem, read_parameters
+from formulas.parameters import Problem, read_parameters, read_view
 
 VALUES = OpenApiParameter(
     name="parameters",
@@ -132,11 +132,10 @@ def formula_at(slug: str) -> Formula:
 
 
 def _view(formula: Formula, request: Request) -> View:
-    views = {view.name: view for view in formula.views}
-    name = request.query_params.get("view", formula.views[0].name)
-    if name not in views:
-        raise BadParameters((Problem("view", f"{name[:40]!r} is not a view; the views are {', '.join(views)}"),))
-    return views[name]
+    view = read_view(formula, request.query_params)
+    if isinstance(view, Problem):
+        raise BadParameters((view,))
+    return view
 
 
 def _panel_number(view: View, request: Request) -> int:

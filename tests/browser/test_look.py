@@ -286,6 +286,7 @@ def test_print_shows_the_poster_without_controls(bells: FigureOnPage, with_bokeh
     assert [control.evaluate("(it) => it.outerHTML") for control in controls.all() if control.is_visible()] == []
     for kept in (".formula math", ".numbers", ".essay"):
         expect(bells.page.locator(kept).first).to_be_visible()
+    assert bells.page.locator(".essay h2").last.evaluate("(it) => it.checkVisibility({ contentVisibilityAuto: true })")
 
 
 @visitors(dark={**WIDE, **DARK})
