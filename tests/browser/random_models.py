@@ -95,6 +95,7 @@ EXACT = {"add", "sub", "mul", "div", "neg", "abs", "sqrt", "minimum", "maximum",
 DECIDING = {"lt", "le", "gt", "ge", "eq", "ne"}
 EXACT |= DECIDING | {"mod", "floor", "ceil", "sign", "uniform"}
 NOISE = 8 * 2.0**-53  # relative: what two good libraries may differ by in one function
+NEAR_WHOLE = 2.0**-36  # relative: how far noise within may have moved what a library would find whole
 # scipy rounds a / sqrt(2) before it squares it, and in the exponent that costs more bits the farther out a is.
 NOISIER = {"ndtr": 2.0**-42}
 # What grows small without end: at the bottom of the doubles one library says 0 and another not quite.
@@ -128,7 +129,8 @@ class _Noisy(_Run):
         if tree[0] in VANISHING:
             noisy = np.where(np.abs(value) <= TINY, self.random.choice([0.0, TINY], value.shape), noisy)
         whole = np.rint(value)
-        return np.where(np.abs(value - whole) <= size, whole, noisy) if self.hits_wholes else noisy
+        is_near = np.abs(value - whole) <= np.maximum(size, NEAR_WHOLE * np.abs(whole))
+        return np.where(is_near, whole, noisy) if self.hits_wholes else noisy
 
     def decided(self, value: Array, tree: list[Any]) -> Array:
         # Where one side is only as exact as a library, and rounding may make both sides equal, either is right.
@@ -144,7 +146,14 @@ class _Noisy(_Run):
             return total
         largest = np.abs(values).max(axis=self.dimension[axis.name], keepdims=True)
         size = np.where(np.isfinite(largest), largest, 0) * max(axis.step, 1.0)
-        return total + self.noise(total) * size * NOISE
+        noise = self.noise(total)
+        if name == "cumulative_sum":  # begins with a value that nothing is added to
+            noise = noise * np.expand_dims(np.arange(axis.count) > 0, self.others_than(axis, noise))
+        return total + noise * size * NOISE
+
+    def others_than(self, axis: Axis, values: Array) -> tuple[int, ...]:
+        """The dimensions of `values` but that of `axis`."""
+        return tuple(dimension for dimension in range(values.ndim) if dimension != self.dimension[axis.name])
 
     def noise(self, like: Array) -> Array:
         # Now all of it, now a part: on the very amount may hang whether a large number is whole, even or odd.
@@ -163,12 +172,17 @@ def spread(
         plain = _Run(model, parameters)
         for assignment in model.needed_for(names):
             plain.assign(assignment)
+        runs.append(_results(plain, names))
         for number in range(times):
             run = _Noisy(plain, parameters, random, hits_wholes=number % 2 == 0)
             for assignment in model.needed_for(names):
                 run.assign(assignment)
-            runs.append({name: np.atleast_1d(np.asarray(run.result(name))).ravel() for name in names})
+            runs.append(_results(run, names))
         return {name: _range_of(np.array([values[name] for values in runs])) for name in names}
+
+
+def _results(run: _Run, names: list[str]) -> dict[str, Array]:
+    return {name: np.atleast_1d(np.asarray(run.result(name))).ravel() for name in names}
 
 
 def _range_of(values: Array) -> Array:
