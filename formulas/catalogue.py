@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "catalogue"
 LEVELS = ("Introductory", "Intermediate", "Advanced")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself only: it is a key of what is kept, and comparing all formulas would cost
 class Catalogue:
     """The formulas in reading order: by field, level and title."""
 
