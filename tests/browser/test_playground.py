@@ -295,6 +295,7 @@ def test_table_of_values_is_one_key_away(bells: FigureOnPage) -> None:
     bells.page.keyboard.press("t")
     table = bells.section.locator("[data-rows] table")
     expect(table).to_be_visible()
+    expect(bells.section.locator("[data-rows]")).to_be_focused()  # so that arrow keys scroll it
     expect(table.locator("thead th")).to_have_text(["x", "p·log(p/q)", "P", "Q"])
     expect(table.locator("tbody tr")).to_have_count(17)
     row = table.locator("tbody tr", has=bells.page.get_by_role("rowheader", name="0.00", exact=True))

@@ -49,7 +49,9 @@ class Variables {
     const table = section.querySelector("[data-table]");
     section.addEventListener("keydown", (event) => {
       const isTyping = event.target.matches("input[type=number], textarea");
-      if (event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping) table.open = !table.open;
+      if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+      table.open = !table.open;
+      if (table.open) table.querySelector("[data-rows]").focus();
     });
     const opened = [
       whenOpened(table, async () => new (await import("./table.js")).Table(figure)),
