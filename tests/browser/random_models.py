@@ -148,12 +148,8 @@ class _Noisy(_Run):
         size = np.where(np.isfinite(largest), largest, 0) * max(axis.step, 1.0)
         noise = self.noise(total)
         if name == "cumulative_sum":  # begins with a value that nothing is added to
-            noise = noise * np.expand_dims(np.arange(axis.count) > 0, self.others_than(axis, noise))
+            np.moveaxis(noise, self.dimension[axis.name], 0)[0] = 0.0
         return total + noise * size * NOISE
-
-    def others_than(self, axis: Axis, values: Array) -> tuple[int, ...]:
-        """The dimensions of `values` but that of `axis`."""
-        return tuple(dimension for dimension in range(values.ndim) if dimension != self.dimension[axis.name])
 
     def noise(self, like: Array) -> Array:
         # Now all of it, now a part: on the very amount may hang whether a large number is whole, even or odd.

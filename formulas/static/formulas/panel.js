@@ -80,20 +80,19 @@ export class Panel {
   /** The path that is drawn at a point of the window: a line in reach before an area around it; none elsewhere. */
   pathAt(x, y) {
     const { left, top, width, height } = this.svg.getBoundingClientRect();
-    const probe = document.createElement("canvas").getContext("2d");
-    probe.lineWidth = 2 * REACH;
+    this.probe ??= document.createElement("canvas").getContext("2d");
+    this.probe.lineWidth = 2 * REACH;
     const isAt = (i) => {
       const drawn = this.ticksAreStale ? this.pathOf(this.shapes[i], this.tables) : this.paths[i].getAttribute("d");
       const path = new Path2D();
       // A canvas leaves out lines of no length, which dots are.
       path.addPath(new Path2D(drawn.replaceAll("h0", "h1")), new DOMMatrix([width / UNITS, 0, 0, height / UNITS, 0, 0]));
       const asked = FILLED.has(this.shapes[i].kind) ? "isPointInPath" : "isPointInStroke";
-      return probe[asked](path, x - left, y - top);
+      return this.probe[asked](path, x - left, y - top);
     };
-    const [filled, lines] = [true, false].map((wanted) =>
-      this.shapes.map((_, i) => i).filter((i) => FILLED.has(this.shapes[i].kind) === wanted),
-    );
-    return this.paths[lines.findLast(isAt) ?? filled.findLast(isAt)]; // the last one is in front
+    const front = (isFilled) => // the last one is in front
+      this.shapes.findLastIndex(({ kind }, i) => FILLED.has(kind) === isFilled && isAt(i));
+    return this.paths[front(false)] ?? this.paths[front(true)];
   }
 
   /** Other ranges from the next drawing on: the reader has panned or zoomed in Bokeh, which hides the poster. */
