@@ -6,7 +6,7 @@
  */
 async ({ count, warmUp }) => {
   const slider = document.querySelector("#mu_p, input[name=mu_p]");
-  const path = () => [...document.querySelectorAll("svg path")].map((each) => each.getAttribute("d")).join();
+  const curves = () => [...document.querySelectorAll("path, polyline")].map((each) => each.outerHTML).join();
   const channel = new MessageChannel();
   const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const painted = () =>
@@ -29,8 +29,8 @@ async ({ count, warmUp }) => {
     await painted();
     if (i >= warmUp) times.push(performance.now() - start);
   }
-  const before = path();
+  const before = curves();
   move();
   await painted();
-  return { times, answers: path() !== before };
+  return { times, answers: curves() !== before };
 };

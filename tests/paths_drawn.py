@@ -6,6 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
+Pieces = list[list[tuple[int, int]]]
+
+# A script that reads what a group of the poster draws: its points, as a path, or its path.
+PATH_OF = "const pathOf = ({ firstChild }) => firstChild.getAttribute('d') ?? `M${firstChild.getAttribute('points')}`;"
 
 
 def vertices(path: str) -> list[tuple[int, int]]:
@@ -13,26 +17,33 @@ def vertices(path: str) -> list[tuple[int, int]]:
     return [corner for piece in pieces(path) for corner in piece]
 
 
-def pieces(path: str) -> list[list[tuple[int, int]]]:
+def pieces(path: str) -> Pieces:
     """The corners of each part of a path: an M begins the next."""
-    found: list[list[tuple[int, int]]] = []
+    found: Pieces = []
     x = y = 0
     for command, numbers in re.findall(r"([MlLhVHZ])([-\d ]*)", path):
         values = [int(number) for number in numbers.split()]
         if command in ("h", "Z"):
             continue  # a dot, which is a line of no length; and a way back to where all began
+        if command == "M":
+            found.append([])
         if command in ("M", "L"):
-            x, y = values
-        elif command == "l":
+            found[-1] += zip(values[::2], values[1::2], strict=True)
+            x, y = found[-1][-1]
+            continue
+        if command == "l":
             x, y = x + values[0], y + values[1]
         elif command == "V":
             (y,) = values
         elif command == "H":
             (x,) = values
-        if command == "M":
-            found.append([])
         found[-1].append((x, y))
     return found
+
+
+def taken_apart(paths: dict[str, str]) -> dict[str, Pieces]:
+    """The pieces of each path: the server and the browser may spell the same ones differently."""
+    return {name: pieces(path) for name, path in paths.items()}
 
 
 def distances(points: Points, corners: Points) -> Points:

@@ -213,7 +213,7 @@ def test_page_has_a_figure_for_every_view(client: Client, formula: Formula) -> N
         assert figure.attributes["role"] == "figure"
         poster = figure.one("svg", class_="poster")
         assert poster.one("desc").text
-        drawn = [path for path in poster.all("path") if "data-column" in path.attributes]
+        drawn = [group for group in poster.all("g") if "data-column" in group.attributes]
         assert drawn or poster.all("image")
 
 

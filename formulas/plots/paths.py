@@ -1,4 +1,4 @@
-"""The SVG path of each shape, in the whole units of a frame. `static/formulas/paths.js` makes the same ones."""
+"""The SVG path of each shape, in the whole units of a frame. `static/formulas/paths.js` has the same corners."""
 
 import math
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def _line(shape: Shape, columns: Table, frame: Frame) -> str:
 
 
 def _area(shape: Shape, columns: Table, frame: Frame) -> str:
-    return "".join(f"{_line_path(run)}V{frame.zero}H{run[0, 0]}Z" for run in _runs(shape, columns, frame))
+    return "".join(_area_path(run, frame.zero) for run in _runs(shape, columns, frame))
 
 
 def _runs(shape: Shape, columns: Table, frame: Frame) -> list[NDArray[np.int64]]:
@@ -42,9 +42,20 @@ def _points(x: Column, y: Column, frame: Frame) -> Column:
 
 
 def _line_path(run: NDArray[np.int64]) -> str:
+    (x, y), *_ = run.tolist()
+    return f"M{x} {y}{_curve(run)}"
+
+
+def _area_path(run: NDArray[np.int64], zero: int) -> str:
+    # The way back along zero need not be said: what is filled is closed.
+    (x, y), *_ = run.tolist()
+    return f"M{x} {zero}V{y}{_curve(run)}V{zero}"
+
+
+def _curve(run: NDArray[np.int64]) -> str:
+    """The way along a run of points from its first one, in steps: these are shorter than places."""
     vertices = run[_vertices(run.tolist())]
-    start, steps = vertices[0], np.diff(vertices, axis=0).tolist()
-    return f"M{start[0]} {start[1]}" + "".join(f"l{dx} {dy}" for dx, dy in steps)
+    return "".join(f"l{dx} {dy}" for dx, dy in np.diff(vertices, axis=0).tolist())
 
 
 def _vertices(points: list[list[int]]) -> list[int]:

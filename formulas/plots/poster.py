@@ -48,7 +48,7 @@ def drawing(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame:
         width=frame.width,
         paths=format_html_join(
             "",
-            '<path data-column="{}" class="{} role-{} {}" d="{}"/>',
+            '<g data-column="{}" class="{} role-{} {}"><path d="{}"/></g>',
             (
                 (shape.name, shape.kind, shape.role, shape.part, shape_path(shape, columns[shape.table], frame))
                 for shape in drawn

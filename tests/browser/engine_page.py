@@ -82,12 +82,17 @@ class BrowserEngine:
         return [{name: _numbers(text) for name, text in zip(wanted, texts, strict=True)} for texts in found]
 
     def apply(self, function: str, arguments: Sequence[Array]) -> Array:
-        """`function` of the table for each column of arguments."""
+        """`function` of the table for each column of arguments; alone and in its loop it gives the same."""
         text = self.page.evaluate(
             """([name, columns]) => {
                 const { engine, numbers, bytes } = window.asked;
                 const values = columns.map(numbers);
-                return bytes(values[0].map((_, i) => engine.FUNCTIONS[name](...values.map((column) => column[i]))));
+                const alone = values[0].map((_, i) => engine.FUNCTIONS[name](...values.map((column) => column[i])));
+                const together = new Float64Array(alone.length);
+                engine.loopOf(name)(together, values, values.map(() => 1));
+                const apart = alone.findIndex((value, i) => !Object.is(value, together[i]));
+                if (apart >= 0) throw new Error(`${name}: ${alone[apart]} alone, ${together[apart]} in its loop`);
+                return bytes(alone);
             }""",
             [function, [_text(column) for column in arguments]],
         )

@@ -12,6 +12,7 @@ from formulas import catalogue
 from formulas.definition import Formula
 from formulas.engine import Value, evaluate
 from formulas.marks import Panel, View
+from tests.paths_drawn import PATH_OF, taken_apart
 
 KL = "/formulas/kl-divergence/"
 
@@ -20,7 +21,7 @@ const readFigure = (page, name) => {
     const section = page.querySelector(`[data-view="${name}"]`);
     const all = (selector) => [...section.querySelectorAll(selector)];
     return {
-        paths: Object.fromEntries(all("[data-column]").map((path) => [path.dataset.column, path.getAttribute("d")])),
+        paths: Object.fromEntries(all("[data-column]").map((drawing) => [drawing.dataset.column, pathOf(drawing)])),
         readouts: Object.fromEntries(all("[data-readout]").map((item) => [item.dataset.readout, item.textContent])),
         overflows: all(".overflows text").map((text) => text.textContent),
         notes: all("[data-infinite]:not([hidden])").map((note) => note.dataset.infinite),
@@ -142,23 +143,23 @@ class FigureOnPage:
         return self.section.get_by_role("button", name=name)
 
     def read(self) -> dict[str, Any]:
-        """What the figure shows now: paths, readouts, notes, words."""
+        """What the figure shows now: paths (as their pieces), readouts, notes, words."""
         found: dict[str, Any] = self.page.evaluate(
-            f"(name) => {{ {READ_FIGURE} return readFigure(document, name) }}", self.name
+            f"(name) => {{ {PATH_OF} {READ_FIGURE} return readFigure(document, name) }}", self.name
         )
-        return found
+        return found | {"paths": taken_apart(found["paths"])}
 
     def served(self, path_and_query: str) -> dict[str, Any]:
         """What the server's page at an address shows in this figure."""
         found: dict[str, Any] = self.page.evaluate(
             f"""async ([address, name]) => {{
-                {READ_FIGURE}
+                {PATH_OF} {READ_FIGURE}
                 const text = await (await fetch(address)).text();
                 return readFigure(new DOMParser().parseFromString(text, "text/html"), name);
             }}""",
             [path_and_query, self.name],
         )
-        return found
+        return found | {"paths": taken_apart(found["paths"])}
 
     def computed(self, **parameters: float) -> Mapping[str, Value]:
         """The figure's values by numpy; what is not named stands at its default."""

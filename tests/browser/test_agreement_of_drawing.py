@@ -12,7 +12,7 @@ from formulas.wording import number, spoken
 from tests.browser.engine_page import BrowserEngine
 from tests.browser.formula_page import FigureOnPage, address, expect_address, formula, press, slider
 from tests.browser.test_evaluators import samples
-from tests.paths_drawn import distances, pieces
+from tests.paths_drawn import Pieces, distances
 
 pytestmark = pytest.mark.browser
 
@@ -76,8 +76,8 @@ def test_figures_at_random_values_are_the_servers(page: Page, slug: str) -> None
             assert on_page.read() | {"paths": None} == served | {"paths": None}
 
 
-def assert_same_paths(ours: dict[str, str], theirs: dict[str, str]) -> None:
-    """Paths are alike letter for letter, but where the last bit of a value falls on two sides of a whole unit.
+def assert_same_paths(ours: dict[str, Pieces], theirs: dict[str, Pieces]) -> None:
+    """Paths have the same corners, but where the last bit of a value falls on two sides of a whole unit.
 
     There a curve may bend at other points, each within NEAR of the curve.
     """
@@ -86,8 +86,8 @@ def assert_same_paths(ours: dict[str, str], theirs: dict[str, str]) -> None:
     for name in ours:
         if ours[name] == theirs[name]:
             continue
-        assert len(pieces(ours[name])) == len(pieces(theirs[name])), name
-        for one, other in zip(pieces(ours[name]), pieces(theirs[name]), strict=True):
+        assert len(ours[name]) == len(theirs[name]), name
+        for one, other in zip(ours[name], theirs[name], strict=True):
             a, b = np.array(one, float), np.array(other, float)
             assert max(distances(a, b).max(), distances(b, a).max()) <= NEAR + 1, name
 

@@ -17,6 +17,7 @@ from formulas.scene import scene
 from tests.browser.formula_page import KL
 from tests.browser.test_agreement_of_drawing import assert_same_paths
 from tests.formulas.samples import gallery
+from tests.paths_drawn import PATH_OF, taken_apart
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ DRAW = """async ([scene, number, poster, parameters]) => {
         [name, Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, Array.from(column)]))]);
     const heat = panel.heats[0]?.pixels.data.filter((_, i) => i % 4 === 3);
     return {
-        paths: Object.fromEntries([...panel.paths].map((path) => [path.dataset.column, path.getAttribute("d")])),
+        paths: Object.fromEntries([...panel.drawings].map((drawing) => [drawing.dataset.column, pathOf(drawing)])),
         overflows: [...host.querySelectorAll(".overflows text")].map((text) => text.textContent),
         sources: Object.fromEntries(sources),
         heat: heat && Array.from(heat),
@@ -54,7 +55,9 @@ def drawn(page: Page, number: int, a: float) -> dict[str, Any]:
     values = evaluate(FORMULA.program, FORMULA.defaults, panel.names)
     svg = poster(FORMULA, panel, values, name="gallery", title="Gallery", words="Words.")
     page.goto(KL)
-    found: dict[str, Any] = page.evaluate(DRAW, [scene(FORMULA), number, str(svg), {"a": a}])
+    found: dict[str, Any] = page.evaluate(
+        f"(given) => {{ {PATH_OF} return ({DRAW})(given) }}", [scene(FORMULA), number, str(svg), {"a": a}]
+    )
     return found
 
 
@@ -67,16 +70,15 @@ def test_panel_is_drawn_as_by_the_server(page: Page, number: int, a: float) -> N
     columns, frame = tables(FORMULA, panel, values), Frame(panel.x_range, panel.y_range)
     marks = [shape for shape in shapes(FORMULA, panel) if shape.kind != "heat"]
     if marks:
-        assert_same_paths(
-            found["paths"], {shape.name: shape_path(shape, columns[shape.table], frame) for shape in marks}
-        )
-    for source, wanted in source_data(FORMULA, panel, values).items():
+        wanted = {shape.name: shape_path(shape, columns[shape.table], frame) for shape in marks}
+        assert_same_paths(taken_apart(found["paths"]), taken_apart(wanted))
+    for source, data in source_data(FORMULA, panel, values).items():
         held = found["sources"][source]
-        if "image" in wanted:
-            np.testing.assert_allclose(np.reshape(held["grid"], np.shape(wanted["image"][0])), wanted["image"][0])
+        if "image" in data:
+            np.testing.assert_allclose(np.reshape(held["grid"], np.shape(data["image"][0])), data["image"][0])
             continue
-        assert held.keys() == wanted.keys()
-        for name, column in wanted.items():
+        assert held.keys() == data.keys()
+        for name, column in data.items():
             if name == "text" or name.endswith("_text"):
                 assert held[name] == list(column)
             else:

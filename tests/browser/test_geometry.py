@@ -20,7 +20,7 @@ from tests.browser.bokeh_figure import BokehFigure
 from tests.browser.engine_page import Array
 from tests.browser.formula_page import FigureOnPage, address, eventually, formula
 from tests.browser.visitors import visitors
-from tests.paths_drawn import distances, pieces, vertices
+from tests.paths_drawn import Pieces, distances
 
 UNITS = 10_000
 MARGINS = 44 + 12  # px beside the frame
@@ -125,16 +125,16 @@ def assert_vertices_agree(figure: FigureOnPage) -> None:
         if data and shape.kind in ("line", "area"):
             assert_curve_agrees(figure, shape, paths[shape.name], data)
         elif data:
-            corners = vertices(paths[shape.name])
+            corners = [corner for piece in paths[shape.name] for corner in piece]
             assert len(corners) == len(data), shape.name
             assert np.abs(in_window(figure, corners) - by_bokeh(figure, data)).max() <= 1, shape.name
         compared += len(data)
     assert compared > 0
 
 
-def assert_curve_agrees(figure: FigureOnPage, shape: Shape, path: str, data: list[tuple[float, float]]) -> None:
+def assert_curve_agrees(figure: FigureOnPage, shape: Shape, pieces: Pieces, data: list[tuple[float, float]]) -> None:
     """Bokeh has a corner at every point, the poster where the curve bends: each lies on what the other draws."""
-    parts = [in_window(figure, piece[:-2] if shape.kind == "area" else piece) for piece in pieces(path)]
+    parts = [in_window(figure, piece[1:-1] if shape.kind == "area" else piece) for piece in pieces]
     points = by_bokeh(figure, data)
     assert np.min([distances(points, part) for part in parts], axis=0).max() <= 1, shape.name
     for part in parts:

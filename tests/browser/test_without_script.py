@@ -19,11 +19,12 @@ def test_poster_is_drawn(bells: FigureOnPage, view: str) -> None:
     columns = [shape.name for shape in shapes(formula(), figure.panel)]
     assert columns
     for column in columns:
-        expect(figure.host.locator(f'[data-column="{column}"]')).to_have_attribute("d", re.compile(r"^M\d+ -?\d+[lV]"))
+        path = figure.host.locator(f'[data-column="{column}"] path')
+        expect(path).to_have_attribute("d", re.compile(r"^M\d+ -?\d+[lV]"))
 
 
 def test_slider_and_button_ask_the_server(bells: FigureOnPage) -> None:
-    path = bells.host.locator('[data-column="p"]')
+    path = bells.host.locator('[data-column="p"] path')
     before = path.get_attribute("d")
     slider(bells.page, "mu_p").focus()
     for _ in range(4):

@@ -108,6 +108,40 @@ export const FUNCTIONS = {
   normal_pdf: (x, mean, deviation) => Math.exp(normalLogpdf(x, mean, deviation)),
 };
 
+/**
+ * What most models do most, as loops of their own. A loop that calls whichever function it is given makes an object of
+ * every number that goes in or out; these take a quarter of its time.
+ */
+const LOOPS = {
+  add: (data, [a, b], [p, q]) => {
+    for (let i = 0; i < data.length; i++) data[i] = a[i * p] + b[i * q];
+  },
+  sub: (data, [a, b], [p, q]) => {
+    for (let i = 0; i < data.length; i++) data[i] = a[i * p] - b[i * q];
+  },
+  mul: (data, [a, b], [p, q]) => {
+    for (let i = 0; i < data.length; i++) data[i] = a[i * p] * b[i * q];
+  },
+  div: (data, [a, b], [p, q]) => {
+    for (let i = 0; i < data.length; i++) data[i] = a[i * p] / b[i * q];
+  },
+  exp: (data, [a]) => {
+    for (let i = 0; i < data.length; i++) data[i] = Math.exp(a[i]);
+  },
+  normal_logpdf: (data, [x, mean, deviation], [p, q, r]) => {
+    for (let i = 0; i < data.length; i++) data[i] = normalLogpdf(x[i * p], mean[i * q], deviation[i * r]);
+  },
+};
+
+const loopWith = (compute) => (data, [a, b, c], [p, q, r]) => {
+  if (c) for (let i = 0; i < data.length; i++) data[i] = compute(a[i * p], b[i * q], c[i * r]);
+  else if (b) for (let i = 0; i < data.length; i++) data[i] = compute(a[i * p], b[i * q]);
+  else for (let i = 0; i < data.length; i++) data[i] = compute(a[i]);
+};
+
+/** Computes the function `name` for all of `data` at once: (data, columns, steps), a step of 0 for a lone number. */
+export const loopOf = (name) => LOOPS[name] ?? loopWith(FUNCTIONS[name]);
+
 const ALONG = new Set(["sum", "integral", "max_of", "min_of", "cumulative_sum"]);
 
 /** The points of an axis: both ends included, rounded as numpy's linspace rounds them. */
@@ -163,21 +197,19 @@ export class Program {
     const [name, ...rest] = tree;
     if (ALONG.has(name)) return this.along(name, this.compute(rest[0]), rest[1]);
     return this.apply(
-      FUNCTIONS[name],
+      name,
       rest.map((argument) => this.compute(argument)),
     );
   }
 
-  apply(compute, values) {
+  apply(name, values) {
     const varying = values.filter((value) => typeof value !== "number");
-    if (varying.length === 0) return compute(...values);
+    if (varying.length === 0) return FUNCTIONS[name](...values);
     const axes = this.order.filter((axis) => varying.some((value) => value.axes.includes(axis)));
     const data = new Float64Array(this.size(axes));
-    const [a, b, c] = values.map((value) => this.spread(value, axes));
-    const [p, q, r] = values.map((value) => Number(typeof value !== "number")); // a lone number is read again and again
-    if (values.length === 1) for (let i = 0; i < data.length; i++) data[i] = compute(a[i]);
-    else if (values.length === 2) for (let i = 0; i < data.length; i++) data[i] = compute(a[i * p], b[i * q]);
-    else for (let i = 0; i < data.length; i++) data[i] = compute(a[i * p], b[i * q], c[i * r]);
+    const columns = values.map((value) => this.spread(value, axes));
+    const steps = values.map((value) => Number(typeof value !== "number")); // a lone number is read again and again
+    loopOf(name)(data, columns, steps);
     return { axes, data };
   }
 

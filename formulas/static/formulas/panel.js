@@ -21,14 +21,14 @@ export class Panel {
     this.axis = panel.axis && program.axes.get(panel.axis);
     this.ranges = { x: panel.x_range, y: panel.y_range };
     this.svg = host.querySelector(".poster");
-    this.paths = this.svg.querySelectorAll("[data-column]"); // one for each shape but heat maps, in the same order
+    this.drawings = this.svg.querySelectorAll("[data-column]"); // one for each shape but heat maps, in the same order
     this.shapes = panel.shapes.filter(({ kind }) => kind !== "heat");
     this.rods = panel.shapes.filter(({ kind }) => kind === "bars" || kind === "stems");
     this.heats = panel.shapes
       .filter(({ kind }) => kind === "heat")
       .map((shape) => new Heat(host, this.svg, shape, program.axes.get(shape.x), program.axes.get(shape.y_axis)));
     this.pinned = [];
-    this.drawn = [];
+    this.paths = Array.from(this.drawings, (drawing) => drawing.firstChild.getAttribute("d"));
   }
 
   /** Redraws with `values`; cheap enough for every frame. */
@@ -38,8 +38,8 @@ export class Panel {
     for (const heat of this.heats) heat.draw(this.tables[heat.shape.table].grid, this.ranges);
     this.shapes.forEach((shape, i) => {
       const path = this.pathOf(shape, this.tables);
-      if (path !== this.drawn[i]) this.paths[i].setAttribute("d", path); // what did not move is not painted again
-      this.drawn[i] = path;
+      if (path !== this.paths[i]) trace(this.drawings[i], path); // what did not move is not painted again
+      this.paths[i] = path;
     });
     if (this.rods.length) this.drawOverflows();
   }
@@ -77,13 +77,13 @@ export class Panel {
     return data.map((_, i) => data[(i % columns) * rows + Math.floor(i / columns)]);
   }
 
-  /** The path that is drawn at a point of the window: a line in reach before an area around it; none elsewhere. */
-  pathAt(x, y) {
+  /** The shape that is drawn at a point of the window: a line in reach before an area around it; none elsewhere. */
+  drawingAt(x, y) {
     const { left, top, width, height } = this.svg.getBoundingClientRect();
     this.probe ??= document.createElement("canvas").getContext("2d");
     this.probe.lineWidth = 2 * REACH;
     const isAt = (i) => {
-      const drawn = this.ticksAreStale ? this.pathOf(this.shapes[i], this.tables) : this.paths[i].getAttribute("d");
+      const drawn = this.ticksAreStale ? this.pathOf(this.shapes[i], this.tables) : this.paths[i];
       const path = new Path2D();
       // A canvas leaves out lines of no length, which dots are.
       path.addPath(new Path2D(drawn.replaceAll("h0", "h1")), new DOMMatrix([width / UNITS, 0, 0, height / UNITS, 0, 0]));
@@ -92,7 +92,7 @@ export class Panel {
     };
     const front = (isFilled) => // the last one is in front
       this.shapes.findLastIndex(({ kind }, i) => FILLED.has(kind) === isFilled && isAt(i));
-    return this.paths[front(false)] ?? this.paths[front(true)];
+    return this.drawings[front(false)] ?? this.drawings[front(true)];
   }
 
   /** Other ranges from the next drawing on: the reader has panned or zoomed in Bokeh, which hides the poster. */
@@ -196,12 +196,22 @@ export class Panel {
   }
 }
 
+/** Draws `path` in the group of a shape. One run of points is a polyline: a path's attribute is style, and costs more. */
+function trace(drawing, path) {
+  const isRun = /^M[-\d ]+$/.test(path);
+  const [tag, attribute, text] = isRun ? ["polyline", "points", path.slice(1)] : ["path", "d", path];
+  if (drawing.firstChild.localName !== tag) drawing.replaceChildren(document.createElementNS(SVG, tag));
+  drawing.firstChild.setAttribute(attribute, text);
+}
+
 const columnOf = (value) => (typeof value === "number" ? Float64Array.of(value) : value);
 
 /** What of `values` is above zero, below it, or all. */
 function partOf(values, part) {
-  if (part === "adds") return values.map((value) => Math.max(value, 0));
-  return part === "subtracts" ? values.map((value) => Math.min(value, 0)) : values;
+  if (!part) return values;
+  const kept = new Float64Array(values);
+  for (let i = 0; i < kept.length; i++) if (part === "adds" ? kept[i] < 0 : kept[i] > 0) kept[i] = 0;
+  return kept;
 }
 
 const percent = (value, low, high) => `${((value - low) / (high - low)) * 100}%`;

@@ -1,4 +1,4 @@
-/** The SVG path of each shape, in frame units: the same rules as formulas/plots/paths.py. */
+/** The SVG path of each shape, in frame units: the same corners as in formulas/plots/paths.py. */
 
 import { toUnits, UNITS } from "./geometry.js";
 
@@ -17,46 +17,51 @@ const line = (shape, columns, ranges) => linePath(columns[shape.x], columns[shap
 
 const area = (shape, columns, ranges) => linePath(columns[shape.x], columns[shape.column], ranges, down(0, ranges.y));
 
-/** Only the points that the curve bends at become vertices: see `_vertices` in paths.py. */
+/** The runs between gaps: for each M and the places of its vertices, with those on zero below its ends for an area. */
 function linePath(xs, ys, ranges, zero) {
   const across = unitsOf(xs, ranges.x);
-  const pieces = [];
-  let start = null; // x of the run being drawn; null in a gap
-  let [fromX, fromY] = [0, 0]; // the last vertex
-  let [lastX, lastY] = [0, 0]; // the last point
-  let [lowest, highest] = [-Infinity, Infinity];
-  const bend = () => {
-    if (lastX !== fromX || lastY !== fromY) pieces.push("l", lastX - fromX, " ", lastY - fromY);
-    [fromX, fromY, lowest, highest] = [lastX, lastY, -Infinity, Infinity];
-  };
-  const close = () => {
-    if (start === null) return;
-    bend();
-    if (zero !== null) pieces.push("V", zero, "H", start, "Z");
-    start = null;
-  };
-  for (let i = 0; i < xs.length; i++) {
-    if (!Number.isFinite(ys[i]) || !Number.isFinite(xs[i])) {
-      close();
-      continue;
-    }
-    const x = across[i];
-    const y = UNITS - toUnits(ys[i], ranges.y[0], ranges.y[1]);
-    if (start === null) {
-      pieces.push("M", x, " ", y);
-      [start, fromX, fromY, lowest, highest] = [x, x, y, -Infinity, Infinity];
-    } else {
-      const slope = (y - fromY) / (x - fromX);
-      if (!(x > fromX && slope >= lowest && slope <= highest)) bend();
-      if (x > fromX) {
-        lowest = Math.max(lowest, (y - NEAR - fromY) / (x - fromX));
-        highest = Math.min(highest, (y + NEAR - fromY) / (x - fromX));
-      } else lowest = Infinity;
-    }
-    [lastX, lastY] = [x, y];
+  const isDrawn = (i) => Number.isFinite(xs[i]) && Number.isFinite(ys[i]);
+  let path = "";
+  for (let end = 0; end < xs.length; end++) {
+    const first = end;
+    while (end < xs.length && isDrawn(end)) end++;
+    if (end > first) path += runPath(across, ys, ranges.y, first, end, zero);
   }
-  close();
-  return pieces.join("");
+  return path;
+}
+
+/**
+ * One run, the points from `first` to before `end`. Only those that the curve bends at become vertices: see `_vertices`
+ * in paths.py. Its variables are its own, not shared with closures: the compiler then keeps them as plain numbers.
+ */
+function runPath(across, ys, [low, high], first, end, zero) {
+  let fromX = across[first]; // the last vertex
+  let fromY = UNITS - toUnits(ys[first], low, high);
+  let lastX = fromX; // the last point
+  let lastY = fromY;
+  let lowest = -Infinity; // the slopes from the last vertex that pass all points since
+  let highest = Infinity;
+  let path = zero === null ? `M${fromX} ${fromY}` : `M${fromX} ${zero} ${fromX} ${fromY}`;
+  for (let i = first + 1; i < end; i++) {
+    const x = across[i];
+    const y = UNITS - toUnits(ys[i], low, high);
+    const slope = (y - fromY) / (x - fromX);
+    if (!(x > fromX && slope >= lowest && slope <= highest)) {
+      if (lastX !== fromX || lastY !== fromY) path += ` ${lastX} ${lastY}`;
+      fromX = lastX;
+      fromY = lastY;
+      lowest = -Infinity;
+      highest = Infinity;
+    }
+    if (x > fromX) {
+      lowest = Math.max(lowest, (y - NEAR - fromY) / (x - fromX));
+      highest = Math.min(highest, (y + NEAR - fromY) / (x - fromX));
+    } else lowest = Infinity;
+    lastX = x;
+    lastY = y;
+  }
+  if (lastX !== fromX || lastY !== fromY) path += ` ${lastX} ${lastY}`;
+  return zero === null ? path : `${path} ${lastX} ${zero}`;
 }
 
 const laidOut = new WeakMap(); // columns in units, kept for as long as the range stays the same

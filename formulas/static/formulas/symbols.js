@@ -30,15 +30,15 @@ export class Symbols {
   /** A curve lights up its symbols too. It is the panel that knows what is pointed at: Bokeh may lie over the poster. */
   connectCurves(panel) {
     const symbols = new Map();
-    for (const path of panel.paths) {
-      const name = path.dataset.column.replace(/_(adds|subtracts|area|dots|stems|contours)$/, "");
-      symbols.set(path, this.symbolsOf([name], path));
-      for (const symbol of symbols.get(path)) this.members[symbol].push(path);
+    for (const drawing of panel.drawings) {
+      const name = drawing.dataset.column.replace(/_(adds|subtracts|area|dots|stems|contours)$/, "");
+      symbols.set(drawing, this.symbolsOf([name], drawing));
+      for (const symbol of symbols.get(drawing)) this.members[symbol].push(drawing);
     }
     let frame = null;
     panel.host.addEventListener("pointermove", ({ clientX, clientY }) => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => this.light(symbols.get(panel.pathAt(clientX, clientY)) ?? []));
+      frame = requestAnimationFrame(() => this.light(symbols.get(panel.drawingAt(clientX, clientY)) ?? []));
     });
     panel.host.addEventListener("pointerleave", () => {
       cancelAnimationFrame(frame);
