@@ -9,10 +9,14 @@ from django.utils.safestring import SafeString
 from formulas.definition import Formula
 from formulas.engine import Axis, Value
 from formulas.marks import Panel
-from formulas.plots.geometry import UNITS, Frame, tick_labels, ticks
+from formulas.plots.geometry import FAR, UNITS, Frame, tick_labels, ticks
 from formulas.plots.heat import data_address
 from formulas.plots.paths import shape_path
 from formulas.plots.shapes import Shape, Table, axis_of, is_named, overflows, shapes, tables
+
+# Two lines of no length, as far out as a curve may go. With them what is drawn has the same bounds at all times; when
+# these change Chromium puts together the layers of the whole page anew.
+_ENDS = f"M0 {-FAR}H0M0 {FAR}H0"
 
 
 def poster(
@@ -41,11 +45,13 @@ def drawing(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame:
     """What stands inside the frame: heat, grid, the line at zero, and every shape."""
     drawn = shapes(formula, panel)
     return format_html(
-        '{heat}<path class="grid" d="{grid}"/><path class="zero" d="M0 {zero}H{width}"/><g class="ghost"></g>{paths}',
+        '{heat}<path class="grid" d="{grid}"/><path class="zero" d="M0 {zero}H{width}"/><path class="ends" d="{ends}"/>'
+        '<g class="ghost"></g>{paths}',
         heat=heat_images(formula, panel, columns, frame),
         grid=grid_lines(panel, axis_of(formula, panel), frame),
         zero=frame.zero,
         width=frame.width,
+        ends=_ENDS,
         paths=format_html_join(
             "",
             '<g data-column="{}" class="{} role-{} {}"><path d="{}"/></g>',

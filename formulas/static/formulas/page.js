@@ -6,7 +6,7 @@ import { Symbols } from "./symbols.js";
 import { spoken } from "./wording.js";
 
 const REST = 350; // ms without a move until a slider counts as resting
-const WRITING = 100; // ms at least between two writings of the numbers
+const WRITING = 150; // ms at least between two writings of the numbers
 
 class Variables {
   /** `root` is the element with data-variables, which holds the figures. */
@@ -244,7 +244,8 @@ function whenOpened(details, make) {
 }
 
 function complain({ exact, note }, parameter, wrong) {
-  exact.setAttribute("aria-invalid", String(wrong));
+  if (wrong === (exact.ariaInvalid === "true")) return;
+  exact.ariaInvalid = String(wrong);
   note.textContent = wrong ? `a number from ${spoken(parameter.low, 0)} to ${spoken(parameter.high, 0)}` : "";
 }
 

@@ -20,11 +20,10 @@ const area = (shape, columns, ranges) => linePath(columns[shape.x], columns[shap
 /** The runs between gaps: for each M and the places of its vertices, with those on zero below its ends for an area. */
 function linePath(xs, ys, ranges, zero) {
   const across = unitsOf(xs, ranges.x);
-  const isDrawn = (i) => Number.isFinite(xs[i]) && Number.isFinite(ys[i]);
   let path = "";
   for (let end = 0; end < xs.length; end++) {
     const first = end;
-    while (end < xs.length && isDrawn(end)) end++;
+    while (end < xs.length && Number.isFinite(xs[end]) && Number.isFinite(ys[end])) end++;
     if (end > first) path += runPath(across, ys, ranges.y, first, end, zero);
   }
   return path;
