@@ -4,6 +4,8 @@ import { Program } from "./engine.js";
 import { Panel } from "./panel.js";
 import { number, sentence } from "./wording.js";
 
+const ROOM = 8; // characters of a number for which room is kept; a longer one takes what it needs
+
 export class Figure {
   /** `section` is the element with data-view; `scene` and `view` come from the page's JSON; `parameters` is kept up to
    * date by the page. The server has drawn the posters for them, so nothing is computed before something moves. */
@@ -37,7 +39,9 @@ export class Figure {
     this.read = this.reading.run(this.parameters);
     for (const element of this.readouts) {
       const name = element.dataset.readout;
-      say(element, number(this.read.get(name), this.scene.readouts[name].decimals));
+      const text = number(this.read.get(name), this.scene.readouts[name].decimals);
+      element.classList.toggle("long", text.length > ROOM);
+      say(element, text);
     }
     for (const element of this.peaks) say(element, number(highest(this.drawn.get(element.dataset.peak)), 2));
     for (const note of this.notes) note.hidden = !this.isSo(note.dataset);
