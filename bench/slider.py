@@ -61,7 +61,7 @@ def poster_size(browser: Browser, address: str) -> tuple[float, float]:
     with browser.new_context(viewport=VIEWPORT) as context:
         page = context.new_page()
         page.goto(address)
-        size = page.locator("svg.poster-frame").first.evaluate(SIZE_SCRIPT)
+        size = page.locator("svg.poster").first.evaluate(SIZE_SCRIPT)
         return size["width"], size["height"]
 
 
