@@ -19,6 +19,7 @@ from formulas.prose import math_html, to_html, to_inline_html
 from formulas.wording import number, sentence, spoken
 
 PEAK_DECIMALS = 2
+ROOM = 8  # characters of a number for which the page keeps room, as site.css does
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Number:
     text: str
     value: float
     others: tuple["Number", ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the page keeps too little room for it; `static/formulas/figure.js` asks the same."""
+        return len(self.text) > ROOM
 
 
 @dataclass(frozen=True)

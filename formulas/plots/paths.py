@@ -42,13 +42,13 @@ def _points(x: Column, y: Column, frame: Frame) -> Column:
 
 
 def _line_path(run: NDArray[np.int64]) -> str:
-    (x, y), *_ = run.tolist()
+    x, y = run[0]
     return f"M{x} {y}{_curve(run)}"
 
 
 def _area_path(run: NDArray[np.int64], zero: int) -> str:
     # The way back along zero need not be said: what is filled is closed.
-    (x, y), *_ = run.tolist()
+    x, y = run[0]
     return f"M{x} {zero}V{y}{_curve(run)}V{zero}"
 
 

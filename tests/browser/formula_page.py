@@ -23,6 +23,7 @@ const readFigure = (page, name) => {
     return {
         paths: Object.fromEntries(all("[data-column]").map((drawing) => [drawing.dataset.column, pathOf(drawing)])),
         readouts: Object.fromEntries(all("[data-readout]").map((item) => [item.dataset.readout, item.textContent])),
+        long: all(".amount.long").map((item) => item.dataset.readout),
         overflows: all(".overflows text").map((text) => text.textContent),
         notes: all("[data-infinite]:not([hidden])").map((note) => note.dataset.infinite),
         words: section.querySelector("desc").textContent,

@@ -20,6 +20,12 @@ from tests.browser.formula_page import (
 
 pytestmark = pytest.mark.browser
 
+WIDTHS = """(element) => {
+    const text = document.createRange();
+    text.selectNodeContents(element);
+    return [text, element].map((each) => each.getBoundingClientRect().width);
+}"""
+
 
 def expect_bells(
     bells: FigureOnPage, mu_p: float, sigma_p: float = 0.8, mu_q: float = -1, sigma_q: float = 1.6
@@ -283,3 +289,16 @@ def test_every_slider_of_the_neighbours_moves_its_figure(page: Page, slug: str) 
             expect_other_paths(figure, before)
             moved += 1
     assert moved == len(formula(slug).parameters)
+
+
+def test_long_number_takes_the_room_that_it_needs(page: Page) -> None:
+    page.goto(address("gradient-descent"))
+    figure = FigureOnPage(page, formula("gradient-descent").views[0].name, "gradient-descent")
+    assert figure.read()["long"] == ["loss_end"]
+    for name in ("eta", "kappa"):
+        press(page, name, "End")
+    expect_address(page, address("gradient-descent", eta=1, kappa=20))
+    assert figure.read()["long"] == ["loss_end", "y_end"]
+    for amount in figure.section.locator(".amount").all():
+        text, room = amount.evaluate(WIDTHS)
+        assert text <= room + 0.5

@@ -244,8 +244,8 @@ function whenOpened(details, make) {
 }
 
 function complain({ exact, note }, parameter, wrong) {
-  if (wrong === (exact.ariaInvalid === "true")) return;
-  exact.ariaInvalid = String(wrong);
+  if (wrong === (exact.getAttribute("aria-invalid") === "true")) return;
+  exact.setAttribute("aria-invalid", String(wrong));
   note.textContent = wrong ? `a number from ${spoken(parameter.low, 0)} to ${spoken(parameter.high, 0)}` : "";
 }
 
