@@ -23,16 +23,16 @@ settings.ALLOWED_HOSTS = ["*"]
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = time.process_time()
 from pathlib import Path
-from formulas import catalogue
-found = catalogue.load_folder(Path({folder!r}))
+from formulas.definitions import loading
+found = loading.load_folder(Path({folder!r}))
 loaded = time.process_time() - start
 memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-catalogue.load = lambda: found
+loading.load = lambda: found
 gc.collect()
 gc.freeze()  # as gunicorn.conf.py does
 from django.test import RequestFactory
-from formulas.article import after
-from formulas.page import figures, texts
+from formulas.pages.article import after
+from formulas.pages.content import figures, texts
 formula = found.formulas[0]
 moved = [formula.defaults | dict(a=1 + number / 1000) for number in range({pages})]
 start = time.process_time()

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, ViewportSize
 from bench.browser import chromium
 from bench.report import Bar, Row, show
 from bench.servers import KL_PAGE, klarity
-from formulas.definition import parse
+from formulas.definitions.formula import parse
 from formulas.engine import evaluate
+from formulas.pages.scene import scene
 from formulas.plots.poster import poster
-from formulas.scene import scene
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 FRAMES = 180

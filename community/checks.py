@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Warning
 from django.db.utils import DatabaseError
 
-from formulas import catalogue
+from formulas.definitions import loading
 
 
 def orphans(
@@ -22,7 +22,7 @@ def orphans(
         used = set(Contribution.objects.order_by().values_list("formula", flat=True).distinct())
     except DatabaseError:
         return []  # not migrated yet
-    known = catalogue.load().by_slug
+    known = loading.catalogue().by_slug
     return [
         Warning(
             f"Contributions stand under {slug!r}, and no formula has that name.",

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 
-from formulas.dollars import dollar_formulas
+from formulas.texts.dollars import dollar_formulas
 
 MAX_NESTING = 20  # of quotes and lists, and of emphasis within a line
 MAX_LIST_START = 999  # numbers stand outside the list's text: longer ones would leave the letter's box

@@ -1,7 +1,7 @@
 """Readers' Markdown with LaTeX -> safe HTML: the only place that makes it, and that says that it is safe.
 
 Two fences stand one behind the other. Markdown makes only tags of its own (`markdown.py`), and formulas come as MathML
-from a tree of known elements (`formulas/mathml.py`); then nh3 lets through what `_CLEANER` lists, and nothing else.
+from a tree of known elements (`formulas/texts/mathml.py`); then nh3 lets through what `_CLEANER` lists, and no more.
 """
 
 import re
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from community.markdown import MARKDOWN, adapt, children, focus, write
-from formulas.mathml import ELEMENTS, MathError, to_mathml
+from formulas.texts.mathml import ELEMENTS, MathError, to_mathml
 
 RENDERER_VERSION: int = 1  # raise it when the HTML of the same text changes: `manage.py rerender` then renders again
 MAX_LENGTH = 32_000

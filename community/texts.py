@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from community.errors import Unacceptable
-from formulas import catalogue
-from formulas.definition import Formula
-from formulas.parameters import read_parameters
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+from formulas.definitions.parameters import read_parameters
 
 DRAFT_LONGEST = 100_000  # characters: longer than may be sent in, so that a draft can be shortened at leisure
 
@@ -26,7 +26,7 @@ def one_kind_of_line_end(text: str) -> str:
 
 def known_formula(slug: str) -> Formula:
     """The formula; raises Unacceptable with the nearest names if there is none."""
-    formulas = catalogue.load()
+    formulas = loading.catalogue()
     if slug in formulas.by_slug:
         return formulas.by_slug[slug]
     near = ", ".join(near.slug for near in formulas.nearest(slug))

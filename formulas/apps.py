@@ -16,11 +16,11 @@ class FormulasConfig(AppConfig):
     def ready(self) -> None:
         if sys.argv[1:2] and sys.argv[1] in COMMANDS_THAT_MEND:
             return
-        from formulas import catalogue
-        from formulas.mistakes import DefinitionError
+        from formulas.definitions import loading
+        from formulas.toml.mistakes import DefinitionError
 
         try:
-            catalogue.load()
+            loading.catalogue()
         except DefinitionError as error:
             # One line that names file, line and key; a traceback would bury it.
             print(error, file=sys.stderr)

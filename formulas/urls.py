@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from formulas import downloads, views
+from formulas.downloads import files
+from formulas.pages import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("formulas/", views.formula_list, name="formula-list"),
     path("docs/engine/", views.language, name="language"),
-    path("formulas/<slug:slug>/figure.svg", downloads.figure_svg, name="figure-svg"),
-    path("formulas/<slug:slug>/figure.png", downloads.figure_png, name="figure-png"),
-    path("formulas/<slug:slug>/values.csv", downloads.values_csv, name="values-csv"),
-    path("formulas/<slug:slug>/definition.toml", downloads.definition_toml, name="definition-toml"),
-    path("formulas/<slug:slug>/definition.json", downloads.definition_json, name="definition-json"),
+    path("formulas/<slug:slug>/figure.svg", files.figure_svg, name="figure-svg"),
+    path("formulas/<slug:slug>/figure.png", files.figure_png, name="figure-png"),
+    path("formulas/<slug:slug>/values.csv", files.values_csv, name="values-csv"),
+    path("formulas/<slug:slug>/definition.toml", files.definition_toml, name="definition-toml"),
+    path("formulas/<slug:slug>/definition.json", files.definition_json, name="definition-json"),
     path("embed/<slug:slug>/", views.embed, name="embed"),
 ]

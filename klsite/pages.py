@@ -5,19 +5,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from community.pages.viewer import member
 from community.reading.sections import sections
-from community.viewer import member
-from formulas import catalogue
-from formulas.article import after, article
-from formulas.parameters import read_parameters
-from formulas.scene import scene_script
-from formulas.views import SCRIPT_MODULES, missing
+from formulas.definitions import loading
+from formulas.definitions.parameters import read_parameters
+from formulas.pages.article import after, article
+from formulas.pages.scene import scene_script
+from formulas.pages.views import SCRIPT_MODULES, missing
 
 
 @require_safe
 def formula_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a formula, with its figures at the parameters in the address."""
-    formulas = catalogue.load()
+    formulas = loading.catalogue()
     if renamed := formulas.by_former_slug.get(slug):
         query = f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
         return HttpResponsePermanentRedirect(reverse("formula", args=[renamed.slug]) + query)

@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "community.accounts.way_back.WayBackMiddleware",
-    "community.refusals.RefusalMiddleware",
+    "community.pages.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "klsite.urls"
@@ -127,7 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "community.viewer.viewer",
+                "community.pages.viewer.viewer",
                 "community.accounts.mailbox.mailbox",
             ],
         },

@@ -2,7 +2,7 @@
 
 Our own, because no library does all of it: honcho ends everything when the worker dies and puts a name before
 each line, circus and supervisor bind the sockets themselves and want a configuration file, simpervisor restarts
-without a pause; and none of them takes its children along when it is killed (klsite/tether.py does).
+without a pause; and none of them takes its children along when it is killed (klsite/end_with_parent.py does).
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from klsite.tether import GRACE_SECONDS
+from klsite.end_with_parent import GRACE_SECONDS
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHORTEST_PAUSE = 1
@@ -96,8 +96,8 @@ async def _start(module: Sequence[str], *inherited: socket.socket) -> Process:
     hold_ctrl_c()  # in the process too, for good: until it has its own group it is still in the one that is told
     try:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "klsite.tether", *module),
-            stdin=PIPE,  # never written to: see klsite/tether.py
+            *(sys.executable, "-m", "klsite.end_with_parent", *module),
+            stdin=PIPE,  # never written to: see klsite/end_with_parent.py
             pass_fds=[one.fileno() for one in inherited],
             process_group=0,
         )

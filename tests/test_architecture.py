@@ -197,12 +197,12 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # What may be put on a page as it is, each with its reason beside it.
 MADE_SAFE_IN = {
     "community/markup.py",  # readers' Markdown: MathML from a tree of known elements, then nh3
-    "formulas/article.py",  # a rendered template
-    "formulas/page.py",  # what prose.py and poster.py made
-    "formulas/plots/picture.py",  # format_html
+    "formulas/pages/article.py",  # a rendered template
+    "formulas/pages/content.py",  # what prose.py and poster.py made
+    "formulas/downloads/picture.py",  # format_html
     "formulas/plots/poster.py",  # format_html
-    "formulas/scene.py",  # json_script
-    "formulas/prose.py",  # the renderer of Markdown, with raw HTML off, and MathML from an XML tree
+    "formulas/pages/scene.py",  # json_script
+    "formulas/texts/prose.py",  # the renderer of Markdown, with raw HTML off, and MathML from an XML tree
 }
 
 
@@ -239,7 +239,7 @@ def test_only_a_short_list_of_modules_makes_html_by_hand() -> None:
 
 def test_nobody_marks_text_as_safe_but_prose_and_markup() -> None:
     makers = {path for path in modules(*PACKAGES) for _, name in calls(path) if name in ("SafeString", "mark_safe")}
-    assert makers == {"community/markup.py", "formulas/prose.py"}
+    assert makers == {"community/markup.py", "formulas/texts/prose.py"}
 
 
 # --- what stands where ------------------------------------------------------------------------------------

@@ -8,16 +8,16 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from formulas import catalogue
-from formulas.article import after
-from formulas.catalogue import Catalogue, by_field
-from formulas.definition import Formula
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+from formulas.definitions.loading import Catalogue, by_field
+from formulas.pages.article import after
 from tests.markup import Element, parse_html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.site]
 
 KL = "/formulas/kl-divergence/"
-FORMULAS = catalogue.load().formulas
+FORMULAS = loading.catalogue().formulas
 EVERY_FORMULA = pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.slug)
 VIEWS = {view.title for formula in FORMULAS for view in formula.views}
 CANONICAL_PAGES = ["/", "/formulas/", *(f"/formulas/{formula.slug}/" for formula in FORMULAS)]
@@ -113,7 +113,7 @@ def test_formula_stands_as_one_line_of_plain_text(kl: Element) -> None:
 
 
 def test_every_variable_has_symbol_value_and_range(kl: Element) -> None:
-    formula = catalogue.load().by_slug["kl-divergence"]
+    formula = loading.catalogue().by_slug["kl-divergence"]
     controls = kl.all("div", class_="control")
     assert len(controls) == len(formula.parameters)
     for control, parameter in zip(controls, formula.parameters, strict=True):
@@ -178,7 +178,7 @@ def test_readouts_stand_in_nats_and_bits(kl: Element) -> None:
 
 
 def test_untouched_page_shows_a_gap_and_an_asymmetry() -> None:
-    defaults = catalogue.load().by_slug["kl-divergence"].defaults
+    defaults = loading.catalogue().by_slug["kl-divergence"].defaults
     assert abs(defaults["mu_p"] - defaults["mu_q"]) >= 1
     assert defaults["sigma_p"] != defaults["sigma_q"]
 
@@ -419,7 +419,7 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> Catalogue:
             for formula in FORMULAS
         )
     )
-    monkeypatch.setattr(catalogue, "load", lambda: changed)
+    monkeypatch.setattr(loading, "catalogue", lambda: changed)
     return changed
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from formulas import catalogue
+from formulas.definitions import loading
 from klsite.staticfiles import add_security_headers
 from tests.markup import Element, parse_html
 
@@ -26,7 +26,7 @@ POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'self'",
 }
-SLUGS = [formula.slug for formula in catalogue.load().formulas]
+SLUGS = [formula.slug for formula in loading.catalogue().formulas]
 PAGES = [
     "/",
     "/formulas/",
@@ -116,7 +116,7 @@ def test_server_error_has_the_policy_and_says_nothing_of_the_error(monkeypatch: 
     def broken() -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(catalogue, "load", broken)
+    monkeypatch.setattr(loading, "catalogue", broken)
     answer = Client(raise_request_exception=False).get("/formulas/")
     assert answer.status_code == 500
     assert policy_of(answer) == POLICY

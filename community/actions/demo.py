@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.actions.judging import decide
+from community.actions.log import require
 from community.actions.people import make_moderator
 from community.actions.reacting import vote
-from community.actions.records import require
 from community.actions.writing import begin, submit
 from community.models import Action, Contribution, Kind, User
 

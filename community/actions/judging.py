@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import limits
-from community.actions.records import bring_back, locked, record, require
-from community.actions.telling import cancel, tell
+from community.actions.log import bring_back, locked, record, require
+from community.actions.notices import cancel, tell
 from community.errors import Conflict, WrongState
+from community.judgements import WITHOUT_REASON, judged_revision, possible_actions
 from community.models import Action, Contribution, Decision, Flag, Kind, Review, User, Visibility
 from community.permissions import can_judge, is_moderator
-from community.sentences import sentence
 from community.texts import one_kind_of_line_end
-from community.transitions import WITHOUT_REASON, judged_revision, possible_actions
+from community.words.decisions import sentence
 
 Change = Callable[[Contribution], None]
 

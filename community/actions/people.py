@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from community.actions.log import record, require
 from community.actions.publishing import plan_publication
-from community.actions.records import record, require
 from community.errors import WrongState
 from community.models import Action, Contribution, Decision, Flag, Notice, Report, Review, Token, User, Visibility
 from community.names import FORMER_NAME, clean_name

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from community.actions.records import locked, require
+from community.actions.log import locked, require
 from community.actions.writing import NOT_YOURS, begin, save_draft, submit
 from community.errors import Conflict
 from community.models import Contribution, Kind, User

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from community.actions.judging import publish
-from community.actions.records import locked
-from community.actions.telling import tell
+from community.actions.log import locked
+from community.actions.notices import tell
 from community.models import Contribution, Decision, Review, User, Visibility
 from community.permissions import is_moderator
 

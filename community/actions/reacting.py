@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from community import limits
 from community.actions.judging import hide
-from community.actions.records import locked, require
+from community.actions.log import locked, require
 from community.errors import Unacceptable, WrongState
 from community.models import Contribution, Flag, FlagReason, User, Vote
 from community.permissions import can_react

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import limits
-from community.actions.records import require
-from community.actions.telling import tell
+from community.actions.log import require
+from community.actions.notices import tell
 from community.errors import Unacceptable, WrongState
 from community.models import Action, Decision, Report, User
 from community.permissions import is_member, is_moderator

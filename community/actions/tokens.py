@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from community.actions.records import require
+from community.actions.log import require
 from community.errors import Unacceptable
 from community.models import Scope, Token, User
 from community.permissions import is_member, is_moderator

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from community import limits, markup
 from community.actions.judging import publish
+from community.actions.log import locked, record, require
+from community.actions.notices import tell
 from community.actions.publishing import plan_publication
-from community.actions.records import locked, record, require
-from community.actions.telling import tell
 from community.errors import Conflict, WrongState
 from community.models import Action, Contribution, Decision, Kind, Review, Revision, User, Visibility
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member

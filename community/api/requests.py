@@ -9,11 +9,11 @@ from rest_framework.request import Request
 
 from community.api.paging import LARGEST, SIZE
 from community.errors import Unacceptable
+from community.judgements import JUDGEMENTS
 from community.models import FlagReason, Kind
 from community.texts import known_formula
-from community.transitions import JUDGEMENTS
-from formulas import catalogue
 from formulas.api.filters import Filters
+from formulas.definitions import loading
 
 BIGGEST = 2**31 - 1  # of a number that names a row or counts something
 LIMIT_HELP = f"at most so many, up to {LARGEST}"
@@ -49,7 +49,7 @@ class ContributionFilters(PageFilters):
     )
 
     def validate_formula(self, slug: str) -> str:
-        renamed = catalogue.load().by_former_slug.get(slug)
+        renamed = loading.catalogue().by_former_slug.get(slug)
         try:
             return renamed.slug if renamed else known_formula(slug).slug
         except Unacceptable as error:

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.actions import judging
 from community.errors import Conflict, NotAllowed, Refused, Unacceptable, WrongState
 from community.models import Contribution, Decision
+from community.moderation.choices import STANDARD_REASONS
 from community.moderation.desk import next_address, undoable
 from community.moderation.forms import DecisionForm
 from community.moderation.item import item
-from community.moderation.offers import STANDARD_REASONS
 from community.moderation.visitors import for_moderators, moderator, text_of_another
+from community.pages.kept_forms import take
+from community.pages.stale_forms import told_of_stale_token
 from community.reading.forms import show_refusal
-from community.writing.stale import told_of_stale_token
-from community.writing.unsent import take
 
 STALE = "This page was opened before you last logged in. Nothing was decided; what you wrote is below: send it again."
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community import markup
+from community.judgements import JUDGEMENTS, judged_revision
 from community.models import Action, Contribution, Decision, Flag, Report, Review, Revision, User
-from community.sentences import sentence
-from community.transitions import JUDGEMENTS, judged_revision
-from formulas import catalogue
-from formulas.definition import Formula
+from community.words.decisions import sentence
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
 
 ROWS = 20
 EXCERPT = 220  # characters
@@ -144,7 +144,7 @@ def _after(waiting: "QuerySet[Contribution]", moment: datetime, pk: int) -> "Que
 
 
 def _formula(slug: str) -> Formula | None:
-    return catalogue.load().by_slug.get(slug)
+    return loading.catalogue().by_slug.get(slug)
 
 
 def _done(decision: Decision, moderator: User) -> str:

@@ -2,9 +2,9 @@
 
 from django import forms
 
+from community.judgements import JUDGEMENTS
 from community.models import Action
-from community.moderation.offers import LABELS
-from community.transitions import JUDGEMENTS
+from community.moderation.choices import LABELS
 
 
 class DecisionForm(forms.Form):

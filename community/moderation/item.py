@@ -7,16 +7,16 @@ from functools import cached_property
 from django.db.models import Count, Q
 
 from community import markup
+from community.judgements import revision_in_question
 from community.models import Action, Contribution, Decision, Flag, Review, Revision, User
+from community.moderation.choices import Offer, offers
 from community.moderation.desk import news
 from community.moderation.diff import Piece, changes, shortened
 from community.moderation.log import Entry, entry
-from community.moderation.offers import Offer, offers
-from community.reading.pinned import Pinned, pinned
-from community.transitions import revision_in_question
+from community.pages.pinned_views import Pinned, pinned
 from community.trust import is_trusted
-from formulas import catalogue
-from formulas.definition import Formula
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
 
 FLAGS = 50
 ENTRIES = 100
@@ -112,7 +112,7 @@ class Item:
 def item(moderator: User, contribution: Contribution) -> Item:
     """The page's content; a constant number of queries."""
     revision, published = revision_in_question(contribution), contribution.published_revision
-    formula = catalogue.load().by_slug.get(contribution.formula)
+    formula = loading.catalogue().by_slug.get(contribution.formula)
     decisions = _decisions(contribution)
     is_edit = published is not None and revision is not None and published != revision
     return Item(

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from community.models import Action, Contribution, Decision, Report, User
-from community.sentences import actor_name, around
-from formulas import catalogue
+from community.words.decisions import actor_name, around
+from formulas.definitions import loading
 
 ENTRIES = 50
 
@@ -102,5 +102,5 @@ def _address_of_report(report: Report, reader: User) -> str:
 
 
 def _title(slug: str) -> str:
-    formula = catalogue.load().by_slug.get(slug)
+    formula = loading.catalogue().by_slug.get(slug)
     return formula.title if formula else slug

@@ -13,11 +13,11 @@ from community.models import Action
 from community.moderation.deciding import STALE
 from community.moderation.forms import AnswerForm
 from community.moderation.visitors import for_moderators, moderator, report_of_another
+from community.pages.kept_forms import take
+from community.pages.pinned_views import pinned
+from community.pages.stale_forms import told_of_stale_token
 from community.reading.forms import show_refusal
-from community.reading.pinned import pinned
-from community.writing.stale import told_of_stale_token
-from community.writing.unsent import take
-from formulas import catalogue
+from formulas.definitions import loading
 
 
 @told_of_stale_token
@@ -43,7 +43,7 @@ def report(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpRes
 
 def _page(request: HttpRequest, pk: int, form: AnswerForm, status: int = 200) -> HttpResponse:
     found = report_of_another(request, pk)
-    formula = catalogue.load().by_slug.get(found.formula)
+    formula = loading.catalogue().by_slug.get(found.formula)
     context = {
         "report": found,
         "formula": formula,

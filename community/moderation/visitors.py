@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 
 from community.errors import NotAllowed
 from community.models import Contribution, Report, User
+from community.pages.kept_forms import log_in_first
+from community.pages.visitors import to_login
 from community.permissions import can_judge, is_member, is_moderator
-from community.writing.unsent import log_in_first
-from community.writing.visitors import to_login
 
 View = Callable[..., HttpResponse]
 

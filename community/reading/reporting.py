@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods
 from community.actions import reporting
 from community.errors import NotAllowed, Refused
 from community.models import User
-from community.reading.addresses import of_formula
+from community.pages.formula_addresses import of_formula
+from community.pages.kept_forms import log_in_first, take
+from community.pages.pinned_views import pinned, query
+from community.pages.stale_forms import told_of_stale_token
+from community.pages.viewer import member
 from community.reading.forms import ReportForm, show_refusal
-from community.reading.pinned import pinned, query
 from community.reading.reacting import STALE
-from community.viewer import member
 from community.writing.forms import VIEW_PREFIX
-from community.writing.stale import told_of_stale_token
-from community.writing.unsent import log_in_first, take
-from formulas.definition import Formula
-from formulas.parameters import read_parameters
+from formulas.definitions.formula import Formula
+from formulas.definitions.parameters import read_parameters
 
 THANKS = "Thank you. The moderators will look at it, and you will be told what came of it."
 

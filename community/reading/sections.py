@@ -7,11 +7,11 @@ from functools import cache, lru_cache
 from django.template.loader import render_to_string
 
 from community.models import Contribution, Kind, User
+from community.pages.pinned_views import query
+from community.reading.displayed_texts import Letter, letters
 from community.reading.paging import BEST, cut, prepared
-from community.reading.pinned import query
 from community.reading.rows import Prepared
-from community.reading.shown import Letter, letters
-from formulas.definition import Formula
+from formulas.definitions.formula import Formula
 
 SHOWN = 10  # of each kind; the others stand on a page of their own
 KEPT = 128  # formulas' sections as strangers see them, of up to 100 kB each

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 
 from community import markup
 from community.models import Contribution, Kind, Revision, User, Visibility
+from community.pages.formula_addresses import of_formula
+from community.pages.viewer import member
 from community.permissions import can_edit, can_judge, is_author, revision_for
-from community.reading.addresses import of_formula
+from community.reading.displayed_texts import have_maths, letter, letters
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
-from community.reading.shown import have_maths, letter, letters
-from community.reading.standing import who_sees
-from community.viewer import member
-from community.writing.standing import standing
-from formulas import catalogue
-from formulas.definition import Formula
+from community.words.states import standing
+from community.words.visibility import who_sees
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
 
 DESCRIPTION_LONGEST = 160
 
@@ -113,6 +113,6 @@ def _left_behind(request: HttpRequest, pk: int) -> HttpResponse:
     left = published.filter(visibility__in=(Visibility.HIDDEN, Visibility.DELETED)).first()
     if left is None:
         raise Http404
-    context = {"text": left, "formula": catalogue.load().by_slug.get(left.formula)}
+    context = {"text": left, "formula": loading.catalogue().by_slug.get(left.formula)}
     status = HTTPStatus.OK if left.visibility == Visibility.HIDDEN else HTTPStatus.GONE
     return render(request, "community/reading/left_behind.html", context, status=status)

@@ -9,8 +9,8 @@ from django.utils.dateparse import parse_datetime
 
 from community.models import Revision
 from community.texts import cleaned_view
-from formulas.definition import Formula
-from formulas.parameters import read_parameters
+from formulas.definitions.formula import Formula
+from formulas.definitions.parameters import read_parameters
 
 VIEW_PREFIX = "view-"  # before the name of a parameter, which may be that of a field
 

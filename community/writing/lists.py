@@ -13,12 +13,12 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import markup
-from community.actions.telling import mark_read
-from community.letters import subject
+from community.actions.notice_mails import subject
+from community.actions.notices import mark_read
 from community.models import Contribution, Notice, Review, User, Visibility
-from community.writing.standing import Standing, Steps, standing, steps
-from community.writing.visitors import for_members, member
-from formulas import catalogue
+from community.pages.visitors import for_members, member
+from community.words.states import Standing, Steps, standing, steps
+from formulas.definitions import loading
 
 TEXTS_A_PAGE = 20
 NOTICES_A_PAGE = 30
@@ -93,7 +93,7 @@ def texts_of(author: User) -> QuerySet[Contribution]:
 
 
 def _row(author: User, contribution: Any) -> Row:  # with what `texts_of` adds
-    formula = catalogue.load().by_slug.get(contribution.formula)
+    formula = loading.catalogue().by_slug.get(contribution.formula)
     is_gone = contribution.visibility == Visibility.DELETED
     return Row(
         contribution=contribution,

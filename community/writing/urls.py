@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from community.models import Kind
-from community.writing import leaving, lists, views
+from community.writing import lists, taking_back, views
 
 
 class KindConverter:
@@ -24,9 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("formulas/<slug:slug>/write/<kind:kind>/", views.write, name="write"),
     path("contributions/preview/", views.preview, name="preview"),
     path("contributions/<int:pk>/edit/", views.edit_text, name="edit-text"),
-    path("contributions/<int:pk>/withdraw/", leaving.withdraw_text, name="withdraw-text"),
-    path("contributions/<int:pk>/discard/", leaving.discard, name="discard-edit"),
-    path("contributions/<int:pk>/delete/", leaving.delete_text, name="delete-text"),
+    path("contributions/<int:pk>/withdraw/", taking_back.withdraw_text, name="withdraw-text"),
+    path("contributions/<int:pk>/discard/", taking_back.discard, name="discard-edit"),
+    path("contributions/<int:pk>/delete/", taking_back.delete_text, name="delete-text"),
     path("me/", lists.my_texts, name="my-texts"),
     path("me/notices/", lists.notices, name="notices"),
 ]

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.actions.writing import begin, save_draft, submit
 from community.errors import NotAllowed, Refused, Unacceptable
 from community.models import Contribution, Kind
+from community.pages import kept_forms
+from community.pages.stale_forms import told_of_stale_token
+from community.pages.visitors import member, own_text, to_login
 from community.permissions import can_edit, is_member
-from community.writing import forms, unsent
+from community.words.states import standing
+from community.writing import forms
+from community.writing.editor_page import Sheet, preview_of, sheet_of, show
 from community.writing.forms import Typed
-from community.writing.sheet import Sheet, preview_of, sheet_of, show
-from community.writing.stale import told_of_stale_token
-from community.writing.standing import standing
-from community.writing.visitors import member, own_text, to_login
-from formulas import catalogue
-from formulas.views import missing
+from formulas.definitions import loading
+from formulas.pages.views import missing
 
 STALE = (
     "This page was opened before you last logged in, so we could not be sure that it was you who sent it. "
@@ -35,7 +36,7 @@ Answer = Callable[[HttpRequest, Sheet, Typed], HttpResponse]
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, refused: HttpResponse | None, slug: str, kind: Kind) -> HttpResponse:
     """The form of a new text about a formula; anybody may type, and logs in when they send it."""
-    formulas = catalogue.load()
+    formulas = loading.catalogue()
     formula = formulas.find(slug)
     if formula is None:
         return missing(request, slug)
@@ -71,7 +72,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """The form as one comes to it: with what was typed before logging in, or else with what is stored."""
-    kept = unsent.take(request)
+    kept = kept_forms.take(request)
     if kept is not None:
         return show(request, sheet, forms.sent(kept), is_restored=True)
     stored = sheet.contribution and sheet.contribution.current_revision
@@ -104,7 +105,7 @@ def _answer_stranger(request: HttpRequest) -> HttpResponse:
         return to_login(request)
     if request.POST.get("do") == AUTOSAVE:
         return JsonResponse({"detail": LOGGED_OUT}, status=403)
-    return unsent.log_in_first(request)
+    return kept_forms.log_in_first(request)
 
 
 def _preview(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:

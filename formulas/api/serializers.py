@@ -7,14 +7,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from formulas import catalogue
 from formulas.api.filters import Filters
-from formulas.citations import Reference, cited_in
-from formulas.definition import Formula, Readout
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula, Readout
+from formulas.definitions.marks import View
 from formulas.engine import Value
-from formulas.marks import View
-from formulas.scene import model
-from formulas.wording import number
+from formulas.pages.scene import model
+from formulas.texts.citations import Reference, cited_in
+from formulas.texts.wording import number
 
 
 class FormulaFilters(Filters):
@@ -22,11 +22,9 @@ class FormulaFilters(Filters):
 
     field = serializers.CharField(required=False, help_text="the exact name of a field")
     level = serializers.ChoiceField(
-        catalogue.LEVELS,
+        loading.LEVELS,
         required=False,
-        error_messages={
-            "invalid_choice": f"{{input!r}} is not a level; the levels are: {', '.join(catalogue.LEVELS)}."
-        },
+        error_messages={"invalid_choice": f"{{input!r}} is not a level; the levels are: {', '.join(loading.LEVELS)}."},
     )
     search = serializers.CharField(
         required=False, max_length=200, help_text="words that title, synonyms or explanation hold"
@@ -35,7 +33,7 @@ class FormulaFilters(Filters):
     offset = serializers.IntegerField(required=False, min_value=0, help_text="after the first so many")
 
     def validate_field(self, value: str) -> str:
-        fields = catalogue.load().fields
+        fields = loading.catalogue().fields
         if value not in fields:
             raise serializers.ValidationError(f"{value!r} is not a field; the fields are: {', '.join(fields)}.")
         return value
@@ -47,7 +45,7 @@ class FormulaSerializer(serializers.Serializer):
     slug = serializers.CharField()
     title = serializers.CharField()
     field = serializers.CharField()
-    level = serializers.ChoiceField(catalogue.LEVELS)
+    level = serializers.ChoiceField(loading.LEVELS)
     text = serializers.CharField(help_text="the formula as one line of plain text")
     url = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()

@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from formulas import catalogue
 from formulas.api.serializers import (
     EvaluationSerializer,
     FormulaDetailSerializer,
@@ -22,10 +21,11 @@ from formulas.api.serializers import (
     FormulaSerializer,
     number_data,
 )
-from formulas.definition import Formula
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import View
+from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.engine import evaluate
-from formulas.marks import View
-from formulas.parameters import Problem, read_parameters, read_view
 
 VALUES = OpenApiParameter(
     name="parameters",
@@ -63,7 +63,7 @@ class FormulaList(ReadView):
     )
     def get(self, request: Request) -> Response:
         wanted = FormulaFilters.of(request)
-        found = catalogue.load().search(
+        found = loading.catalogue().search(
             field=wanted.get("field", ""), level=wanted.get("level", ""), text=wanted.get("search", "")
         )
         paginator = LimitOffsetPagination()
@@ -123,7 +123,7 @@ def _item(formula: Formula, view: View, number: int, parameters: dict[str, float
 
 def formula_at(slug: str) -> Formula:
     """The formula of an address, under its present or a former slug; raises Http404 with the nearest ones."""
-    formulas = catalogue.load()
+    formulas = loading.catalogue()
     formula = formulas.find(slug)
     if formula is None:
         near = ", ".join(near.slug for near in formulas.nearest(slug))

@@ -11,14 +11,14 @@ from bokeh.models.annotations import Span
 from bokeh.models.renderers import DataRenderer
 from bokeh.plotting import figure
 
-from formulas.definition import Formula
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import Panel
 from formulas.engine import Value
-from formulas.marks import Panel
 from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
 from formulas.plots.glyphs import GLYPHS
 from formulas.plots.hovering import HOVER_DECIMALS, Hover, hovers
 from formulas.plots.shapes import Table, axis_of, drawable, is_named, overflows, shapes, tables
-from formulas.wording import number
+from formulas.texts.wording import number
 
 SOURCE = "table:"  # before a source's name, since a glyph may be called as its table is
 OVERFLOWS = "overflows"  # the source of the values written into bars that leave the frame

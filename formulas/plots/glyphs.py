@@ -9,7 +9,7 @@ from bokeh.models.renderers import GlyphRenderer
 from bokeh.plotting import figure
 from bokeh.transform import dodge
 
-from formulas.definition import Formula
+from formulas.definitions.formula import Formula
 from formulas.plots.palette import (
     AREA_ALPHA,
     BARS_ALPHA,

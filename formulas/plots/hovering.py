@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from formulas.definition import Formula
-from formulas.marks import Mark, Panel
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import Mark, Panel
 from formulas.plots.shapes import Shape, shapes
 
 HOVER_DECIMALS = 4

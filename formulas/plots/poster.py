@@ -6,9 +6,9 @@ import numpy as np
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from formulas.definition import Formula
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import Panel
 from formulas.engine import Axis, Value
-from formulas.marks import Panel
 from formulas.plots.geometry import FAR, UNITS, Frame, tick_labels, ticks
 from formulas.plots.heat import data_address
 from formulas.plots.paths import shape_path

@@ -7,11 +7,11 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from formulas.definition import Formula
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import Mark, Panel
 from formulas.engine import Axis, Value
-from formulas.marks import Mark, Panel
 from formulas.plots.contours import contours
-from formulas.wording import number
+from formulas.texts.wording import number
 
 Column = NDArray[np.float64]
 Table = dict[str, Column]

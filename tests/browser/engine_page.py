@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Page
 
-from formulas import scene
-from formulas.definition import Formula
+from formulas.definitions.formula import Formula
 from formulas.engine import Model
+from formulas.pages import scene
 from tests.browser.formula_page import KL
 
 Array = NDArray[np.float64]

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
-from formulas import catalogue
-from formulas.definition import Formula
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import Panel, View
 from formulas.engine import Value, evaluate
-from formulas.marks import Panel, View
 from tests.paths_drawn import PATH_OF, taken_apart
 
 KL = "/formulas/kl-divergence/"
@@ -47,7 +47,7 @@ def eventually(page: Page, check: Callable[[], bool]) -> None:
 
 def formula(slug: str = "kl-divergence") -> Formula:
     """The formula of that slug, as the server has it too."""
-    return catalogue.load().by_slug[slug]
+    return loading.catalogue().by_slug[slug]
 
 
 def address(slug: str = "kl-divergence", **parameters: float | str) -> str:

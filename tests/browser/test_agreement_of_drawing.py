@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from formulas import catalogue
-from formulas.page import figures
+from formulas.definitions import loading
+from formulas.pages.content import figures
 from formulas.plots.geometry import tick_labels
 from formulas.plots.paths import NEAR
-from formulas.wording import number, spoken
+from formulas.texts.wording import number, spoken
 from tests.browser.engine_page import BrowserEngine
 from tests.browser.formula_page import FigureOnPage, address, expect_address, formula, press, slider
 from tests.browser.test_evaluators import samples
@@ -16,7 +16,7 @@ from tests.paths_drawn import Pieces, distances
 
 pytestmark = pytest.mark.browser
 
-SLUGS = sorted(catalogue.load().by_slug)
+SLUGS = sorted(loading.catalogue().by_slug)
 
 # (value, decimals); ties at every place that a double can hold one.
 AWKWARD_NUMBERS = [

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from formulas import catalogue
-from formulas.definition import Formula
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+from formulas.definitions.verification import agrees
 from formulas.engine import evaluate
 from formulas.engine.functions import FUNCTIONS
-from formulas.verification import agrees
 from tests.browser.agreement import disagreements, flat
 from tests.browser.engine_page import Array, BrowserEngine
 from tests.browser.formula_page import formula, kl
@@ -19,7 +19,7 @@ from tests.browser.random_models import model_of
 
 pytestmark = pytest.mark.browser
 
-SLUGS = sorted(catalogue.load().by_slug)
+SLUGS = sorted(loading.catalogue().by_slug)
 SAMPLES = 20  # sets of parameters a formula, besides its edges
 SEED = 20_240_607
 

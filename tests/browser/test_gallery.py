@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import Page
 
 from formulas.engine import evaluate
+from formulas.pages.scene import scene
 from formulas.plots.figure import source_data
 from formulas.plots.geometry import Frame
 from formulas.plots.heat import shades
 from formulas.plots.paths import shape_path
 from formulas.plots.poster import poster
 from formulas.plots.shapes import shapes, tables
-from formulas.scene import scene
 from tests.browser.formula_page import KL
 from tests.browser.test_agreement_of_drawing import assert_same_paths
 from tests.formulas.samples import gallery

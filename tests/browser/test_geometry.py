@@ -12,9 +12,9 @@ from PIL import Image, ImageChops
 from playwright.sync_api import FloatRect as Clip
 from playwright.sync_api import Page
 
-from formulas import catalogue
-from formulas.definition import Formula
-from formulas.marks import Panel
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import Panel
 from formulas.plots.shapes import Shape, shapes
 from tests.browser.bokeh_figure import BokehFigure
 from tests.browser.engine_page import Array
@@ -33,7 +33,7 @@ def one_panel_for_each_kind() -> list[tuple[str, str, int]]:
     """Slug, view and number of panels that show, between them, every kind of shape that the site draws."""
     shown: set[str] = set()
     found = []
-    for whole in sorted(catalogue.load().formulas, key=lambda whole: whole.slug != "kl-divergence"):
+    for whole in sorted(loading.catalogue().formulas, key=lambda whole: whole.slug != "kl-divergence"):
         for view in whole.views:
             for number, panel in enumerate(view.panels, 1):
                 kinds = {shape.kind for shape in shapes(whole, panel)}

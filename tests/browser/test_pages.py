@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from formulas import catalogue
+from formulas.definitions import loading
 from tests.browser.conftest import Account
 from tests.browser.formula_page import KL, FigureOnPage, address, press
 from tests.browser.visitors import DARK, NARROW, WIDE, in_each_look, visitors
@@ -26,7 +26,7 @@ OWN = {
     "misspelt search": "/formulas/?search=kulback+liebler",
     "embedded": "/embed/kl-divergence/?view=coins",
 }
-FORMULAS = sorted(catalogue.load().by_slug.keys() - {"kl-divergence"})
+FORMULAS = sorted(loading.catalogue().by_slug.keys() - {"kl-divergence"})
 MISSING = {"no page": "/nowhere/", "no formula": "/formulas/kl-divergenc/"}
 OTHERS = {"api docs": "/api/v1/docs/", "log in": "/admin/login/"}
 ADMIN = {"admin": "/admin/", "users": "/admin/community/user/", "a user": "/admin/community/user/1/change/"}

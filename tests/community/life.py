@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from community import markup
-from community.actions import judging, people, reacting, reporting, telling, writing
+from community.actions import judging, notices, people, reacting, reporting, writing
 from community.actions.rendering import rerender
 from community.errors import Refused
+from community.judgements import possible_actions, revision_in_question
 from community.models import Action, Contribution, Decision, FlagReason, Kind, Report, User
-from community.transitions import possible_actions, revision_in_question
 from tests.clock import stopped_clock
 from tests.community import laws
 from tests.community.working import work
@@ -231,7 +231,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(["Ada", "Bo"]))
     def read_notices(self, who: str) -> None:
-        telling.mark_read(reader=self.person(who))
+        notices.mark_read(reader=self.person(who))
 
     # --- the site ------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from community.judgements import possible_actions
 from community.models import Contribution, User
 from community.permissions import (
     can_delete,
@@ -17,9 +18,8 @@ from community.permissions import (
     is_member,
     is_moderator,
 )
-from community.transitions import possible_actions
 from tests.community.conftest import World
-from tests.community.test_transitions import PERSONAS, STATES, TABLE, expected
+from tests.community.test_judgements import PERSONAS, STATES, TABLE, expected
 
 pytestmark = pytest.mark.django_db
 

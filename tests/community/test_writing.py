@@ -13,7 +13,7 @@ from community.actions.judging import undo
 from community.actions.writing import begin, delete, discard_edit, save_draft, submit, withdraw
 from community.errors import NotAllowed, Unacceptable, WrongState
 from community.models import Action, Contribution, Decision, Kind, Notice, Revision, User
-from formulas import catalogue
+from formulas.definitions import loading
 from tests.clock import Clock
 from tests.personas import KL, draft, edited, judged, pending, person, published, rows
 
@@ -57,7 +57,7 @@ def test_view_that_the_formula_has_not_is_refused(view: dict[str, Any], ada: Use
 
 
 def test_view_holds_only_what_differs_from_the_formula(ada: User) -> None:
-    unchanged = catalogue.load().by_slug[KL].defaults["mu_p"]
+    unchanged = loading.catalogue().by_slug[KL].defaults["mu_p"]
     contribution = begin(author=ada, formula=KL, kind=Kind.AHA, view={"mu_q": 2, "mu_p": unchanged})
     revision = contribution.current_revision
     assert revision is not None
@@ -287,7 +287,7 @@ def test_failure_in_the_middle_leaves_nothing(ada: User, monkeypatch: pytest.Mon
     def fail(*given: object, **named: object) -> None:
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr("community.actions.records.Decision.objects.create", fail)
+    monkeypatch.setattr("community.actions.log.Decision.objects.create", fail)
     with pytest.raises(RuntimeError, match="the log is full"):
         submit(author=ada, contribution=contribution)
     assert not rows() ^ before

@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from formulas import catalogue
+from formulas.definitions import loading
 from klsite.wsgi import application
 
 CHECKS: list[Any] = [
@@ -23,7 +23,7 @@ CHECKS: list[Any] = [
     response_schema_conformance,
 ]
 # Random texts are hardly ever a formula's name: without these all would end in a 404.
-SLUGS = st.sampled_from([formula.slug for formula in catalogue.load().formulas])
+SLUGS = st.sampled_from([formula.slug for formula in loading.catalogue().formulas])
 
 
 READS = ["/", "/{slug}/", "/{slug}/evaluate/", "/{slug}/figure/"]

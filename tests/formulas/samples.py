@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from formulas.catalogue import Catalogue, load_folder
-from formulas.definition import Formula, parse
+from formulas.definitions.formula import Formula, parse
+from formulas.definitions.loading import Catalogue, load_folder
 
 FIELD_FOLDER = "algebra"
 SLUG = "straight-line"

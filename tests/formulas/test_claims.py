@@ -7,9 +7,9 @@ import pytest
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from formulas import catalogue
+from formulas.definitions import loading
 
-FORMULAS = catalogue.load().by_slug
+FORMULAS = loading.catalogue().by_slug
 KL = FORMULAS["kl-divergence"]
 T = np.linspace(-40, 40, 8001)
 LOG_P = np.logaddexp(stats.norm.logpdf(T, -3, 1), stats.norm.logpdf(T, 3, 1)) - math.log(2)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.formulas.contract import READS, ask
 
-# The reads ask the database nothing (tests/formulas/test_api.py holds that), but after each request Django looks
+# The reads ask the database nothing (tests/formulas/api/test_api.py holds that), but after each request Django looks
 # whether a connection that an earlier test has opened is still good.
 pytestmark = [pytest.mark.django_db, pytest.mark.site]
 

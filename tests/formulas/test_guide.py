@@ -61,9 +61,9 @@ def test_guide_leads_to_a_page(site: Path) -> None:
 
 
 SHOW = """
-from formulas import catalogue
-from formulas.article import article
-from formulas.parameters import Reading
-formula = catalogue.load().by_slug["kinetic-energy"]
+from formulas.definitions import loading
+from formulas.pages.article import article
+from formulas.definitions.parameters import Reading
+formula = loading.catalogue().by_slug["kinetic-energy"]
 print(article(formula, Reading(formula.defaults, ())))
 """

@@ -13,7 +13,7 @@ from tests.formulas.contract import READS, ask
 
 __all__ = ["lasting_world", "world"]  # fixtures
 
-# The reads ask the database nothing (tests/formulas/test_api.py holds that), but after each request Django looks
+# The reads ask the database nothing (tests/formulas/api/test_api.py holds that), but after each request Django looks
 # whether a connection that an earlier test has opened is still good.
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 

@@ -7,7 +7,7 @@ import secrets
 import numpy as np
 import pytest
 
-from formulas import catalogue
+from formulas.definitions import loading
 from formulas.engine import Axis, ExpressionError, Model, evaluate, parse_model
 from formulas.engine.functions import ALONG, CALLABLE
 
@@ -157,7 +157,7 @@ def closed_form(mu_p: float, sigma_p: float, mu_q: float, sigma_q: float) -> flo
 
 
 def test_kl_meets_the_closed_form_everywhere(seed: int) -> None:
-    formula = catalogue.load().by_slug["kl-divergence"]
+    formula = loading.catalogue().by_slug["kl-divergence"]
     generator = np.random.default_rng(seed)
     ranges = [next(p for p in formula.parameters if p.name == name) for name in ("mu_p", "sigma_p", "mu_q", "sigma_q")]
     sets = generator.uniform([p.low for p in ranges], [p.high for p in ranges], (PARAMETER_SETS, 4))

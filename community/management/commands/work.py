@@ -19,8 +19,8 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from community.actions.notices import plan_forgotten
 from community.actions.tasks import delete_expired_sessions, delete_finished, renew_lease, requeue_stale
-from community.actions.telling import plan_forgotten
 from community.workers import own_id
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from formulas import catalogue
+from formulas.definitions import loading
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Returns when all files are right; CommandError otherwise, after a line for each that is not."""
-        count, mistakes = len(catalogue.files()), catalogue.mistakes()
+        count, mistakes = len(loading.files()), loading.mistakes()
         for mistake in mistakes:
             self.stdout.write(str(mistake))
         if mistakes:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.utils.text import slugify
 
-from formulas import catalogue
+from formulas.definitions import loading
 
 TEMPLATE = Path(__file__).with_name("newformula.toml")
 
@@ -29,17 +29,17 @@ class Command(BaseCommand):
         slug, folder = slugify(title), slugify(field)
         if not slug or not folder:
             raise CommandError("Title and field need at least one letter or digit each.")
-        taken = {path.stem: path for path in catalogue.files()}
+        taken = {path.stem: path for path in loading.files()}
         if slug in taken:
             raise CommandError(f"{_shown(taken[slug])} is there already; give another title, or edit that file.")
-        path = catalogue.FOLDER / folder / f"{slug}.toml"
+        path = loading.FOLDER / folder / f"{slug}.toml"
         self._warn_of_new_field(path.parent)
         path.parent.mkdir(exist_ok=True)
         path.write_text(TEMPLATE.read_text().replace("TITLE", _quoted(title)).replace("FIELD", _quoted(field)))
         self.stdout.write(f"{_shown(path)} is written. Fill it in, then run: manage.py checkformulas")
 
     def _warn_of_new_field(self, folder: Path) -> None:
-        known = sorted({path.parent.name for path in catalogue.files()})
+        known = sorted({path.parent.name for path in loading.files()})
         if folder.name not in known:
             near = difflib.get_close_matches(folder.name, known, 1)
             hint = f"; did you mean {near[0]}?" if near else f"; the fields so far: {', '.join(known)}"
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 
 def _shown(path: Path) -> Path:
-    return path.relative_to(catalogue.FOLDER.parent.parent)
+    return path.relative_to(loading.FOLDER.parent.parent)
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-/** Numbers and figures in words: the same rules as formulas/wording.py. */
+/** Numbers and figures in words: the same rules as formulas/texts/wording.py. */
 
 const HUGE = 1e15; // from here on decimals mean nothing
 

@@ -10,7 +10,7 @@ from django.test import Client
 from community.models import Contribution, User
 from tests.community.api.asking import decisions, one, program, send
 from tests.community.conftest import World
-from tests.community.test_transitions import LETTERS, STATES, expected
+from tests.community.test_judgements import LETTERS, STATES, expected
 from tests.personas import Rows, rows
 
 CALLERS = ("stranger", "reader", "author", "moderator", "writing moderator")

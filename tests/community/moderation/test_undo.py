@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from community.actions.judging import undo
+from community.actions.notices import deliver_notice
 from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
-from community.actions.telling import deliver_notice
 from community.actions.writing import discard_edit
 from community.errors import WrongState
 from community.models import Action, Contribution, Decision, Flag, FlagReason, Notice, Review, User, Visibility

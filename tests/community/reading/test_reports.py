@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from community.models import Report, User
-from community.writing.unsent import LONGEST
+from community.pages.kept_forms import LONGEST
 from tests.community.reading.reading import FORMULA, browser, link, page
 from tests.markup import Element, parse_html
 from tests.personas import KL, person, rows

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from community.models import Contribution, Kind, Revision
-from formulas import catalogue
-from formulas.catalogue import Catalogue
+from formulas.definitions import loading
+from formulas.definitions.loading import Catalogue
 from tests.community.writing.form_page import FormPage, send, write_address
 from tests.markup import parse_html
 from tests.personas import KL, TEXT
@@ -46,7 +46,7 @@ def test_licence_is_told(client: Client) -> None:
 
 def test_formula_is_linked(client: Client) -> None:
     page = FormPage.of(client.get(write_address()))
-    assert page.page.one("a", href=reverse("formula", args=[KL])).text == catalogue.load().by_slug[KL].title
+    assert page.page.one("a", href=reverse("formula", args=[KL])).text == loading.catalogue().by_slug[KL].title
 
 
 @pytest.mark.parametrize("path", [f"/formulas/{KL}/write/poem/", "/formulas/no-such-formula/write/aha/"])
@@ -65,10 +65,10 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue, in which the divergence once had another slug."""
     formulas = [
         formula.model_copy(update={"former_slugs": ("relative-entropy",)}) if formula.slug == KL else formula
-        for formula in catalogue.load().formulas
+        for formula in loading.catalogue().formulas
     ]
     found = Catalogue(tuple(formulas))
-    monkeypatch.setattr(catalogue, "load", lambda: found)
+    monkeypatch.setattr(loading, "catalogue", lambda: found)
 
 
 @pytest.mark.usefixtures("renamed")

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from formulas.definition import Formula
-from formulas.marks import RULES, Panel
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import RULES, Panel
 from formulas.plots.figure import SOURCE, ZOOM_LIMIT, figure_item, source_data
 from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
 from formulas.plots.palette import STYLES, SUBTRACTS_COLOUR

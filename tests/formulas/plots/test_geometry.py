@@ -8,12 +8,12 @@ from bokeh.models import BasicTicker
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formulas import catalogue
+from formulas.definitions import loading
 from formulas.plots.geometry import FAR, TICKS, UNITS, tick_interval, tick_labels, ticks, to_units
 
 RANGES = [
     range_
-    for formula in catalogue.load().formulas
+    for formula in loading.catalogue().formulas
     for view in formula.views
     for panel in view.panels
     for range_ in (panel.x_range, panel.y_range)

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from formulas.definition import Formula
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import Panel
+from formulas.definitions.verification import verify
 from formulas.engine import Value
-from formulas.marks import Panel
 from formulas.plots.geometry import UNITS, tick_labels
 from formulas.plots.paths import NEAR
 from formulas.plots.poster import poster
 from formulas.plots.shapes import shapes
-from formulas.verification import verify
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, GALLERY, IDS, KL, at
 from tests.formulas.samples import counted_formula
 from tests.markup import Element, parse_html

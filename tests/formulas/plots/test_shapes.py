@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from formulas.definition import Formula
-from formulas.marks import Panel
+from formulas.definitions.formula import Formula
+from formulas.definitions.marks import Panel
 from formulas.plots.shapes import BARS_WIDTH, BEYOND, Overflow, drawable, overflows, part_of, shapes, tables
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, IDS, KL, at
 

@@ -1,0 +1,86 @@
+"""Telling people what was decided: a row in the outbox, and a task of the worker that sends it."""
+
+import logging
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from community.actions.notice_mails import letter, message_id
+from community.models import Decision, Notice, User
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 12
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+FORGOTTEN_AFTER = timedelta(hours=1)  # due for so long, a notice has been tried, or has lost its task
+UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+def tell(recipient: User, decision: Decision) -> Notice:
+    """The notice of `decision`, to be sent when it can no longer be taken back. Call it inside the transaction."""
+    wait = settings.UNDO_WINDOW if decision.actor_id else timedelta()
+    notice = Notice.objects.create(
+        recipient=recipient,
+        decision=decision,
+        message_id=message_id(uuid.uuid4()),
+        due_at=timezone.now() + wait,
+    )
+    _plan(notice, notice.due_at - timezone.now())
+    return notice
+
+
+def cancel(decision: Decision) -> None:
+    """Nobody is told of `decision`, which was taken back in time."""
+    Notice.objects.filter(decision=decision, sent_at=None).update(cancelled_at=timezone.now())
+
+
+def plan_forgotten() -> int:
+    """How many notices were planned anew: long due, and no task left to send them, as theirs failed outright."""
+    tasks = DBTaskResult.objects.filter(task_path=deliver_notice.module_path, status__in=UNFINISHED)
+    planned = {task.args_kwargs["args"][0] for task in tasks}
+    due = Notice.objects.to_send().filter(due_at__lt=timezone.now() - FORGOTTEN_AFTER, recipient__is_active=True)
+    forgotten = due.filter(attempts__lt=MOST_ATTEMPTS).exclude(pk__in=planned)
+    for notice in forgotten:
+        _plan(notice, timedelta())
+    return len(forgotten)
+
+
+@transaction.atomic
+def mark_read(*, reader: User) -> int:
+    """How many notices `reader` has now seen."""
+    return Notice.objects.filter(recipient=reader).unread().update(read_at=timezone.now())
+
+
+@task()
+def deliver_notice(notice_id: int) -> None:
+    """Run by the worker: sends a notice unless it was sent or cancelled; plans another attempt where mail fails."""
+    notice = Notice.objects.to_send().select_related("recipient", "decision").filter(pk=notice_id).first()
+    if notice is None or not notice.recipient.is_active:
+        return
+    # Counted before the attempt. Between sending and the mark a worker may be killed: the mail then leaves twice,
+    # with the same Message-ID.
+    Notice.objects.filter(pk=notice.pk).update(attempts=F("attempts") + 1)
+    try:
+        letter(notice).send()
+    except Exception as error:  # whatever it is: a notice is tried again, not lost
+        _try_again(notice, error)
+    else:
+        Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now())
+
+
+def _try_again(notice: Notice, error: Exception) -> None:
+    attempts = notice.attempts + 1
+    if attempts >= MOST_ATTEMPTS:
+        logger.error("Notice %s could not be sent in %s attempts: %s", notice.pk, attempts, error)
+        return
+    _plan(notice, min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE))
+
+
+def _plan(notice: Notice, wait: timedelta) -> None:
+    deliver_notice.using(run_after=timezone.now() + wait).enqueue(notice.pk)

@@ -1,0 +1,100 @@
+"""A text as a page shows it: whose, what it says, and what the one who looks at it may do."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from community import markup
+from community.models import Contribution, Kind, Revision, User, Vote
+from community.pages.pinned_views import Pinned, pinned
+from community.permissions import can_react
+from community.reading import rows
+from community.reading.rows import Row
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+
+TITLES = {Kind.EXPLANATION: "An explanation of {}", Kind.AHA: "An aha moment about {}"}
+
+
+LICENCES = {"CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/"}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A text as somebody meets it; `answer` is their own vote: it clicked, or not for them, or none."""
+
+    row: Row
+    is_stranger: bool
+    may_react: bool
+    answer: bool | None
+
+    @property
+    def html(self) -> str:
+        return markup.safe(self.row.html)
+
+    @property
+    def licence_address(self) -> str:
+        return LICENCES.get(self.row.licence, "")
+
+    @property
+    def pinned(self) -> Pinned | None:
+        """The plot as its author saw it."""
+        return pinned(self.formula, dict(self.row.view))
+
+    @property
+    def formula(self) -> Formula | None:
+        """What it is about; None where the formula's file is no longer there."""
+        return loading.catalogue().by_slug.get(self.row.formula)
+
+    @property
+    def title(self) -> str:
+        """What it is, as in "An explanation of KL Divergence"."""
+        return TITLES[Kind(self.row.kind)].format(self.formula.title if self.formula else self.row.formula)
+
+
+def have_maths(letters: Collection[Letter]) -> bool:
+    """Whether the font of formulas is needed: fetched early it moves nothing, fetched in vain it costs 100 kB."""
+    return any("<math" in letter.row.html for letter in letters)
+
+
+def letters(published: Collection[Row], viewer: User | None) -> list[Letter]:
+    """The texts as `viewer` (None: a stranger) meets them; one query for the votes of a member."""
+    answers = _answers(viewer, published)
+    return [_letter(row, viewer, answers.get(row.id)) for row in published]
+
+
+def letter(text: Contribution, revision: Revision, viewer: User | None) -> Letter:
+    """One text, by the revision that `viewer` is to see of it."""
+    row = rows.row(text, revision)
+    if revision.is_draft:  # rendered only when it is sent in; until then its author alone sees it
+        row = row._replace(html=_draft_html(revision.text))
+    return _letter(row, viewer, _answers(viewer, [row]).get(row.id))
+
+
+def _letter(row: Row, viewer: User | None, answer: bool | None) -> Letter:
+    return Letter(
+        row=row,
+        is_stranger=viewer is None,
+        may_react=viewer is not None and _may_react(row, viewer),
+        answer=answer,
+    )
+
+
+def _may_react(row: Row, viewer: User) -> bool:
+    # The predicate asks a contribution; this one is never stored.
+    return can_react(viewer, Contribution(id=row.id, author_id=row.author_id, visibility=row.visibility))
+
+
+def _answers(viewer: User | None, published: Collection[Row]) -> dict[int, bool]:
+    """How `viewer` has voted on each of the texts, by its id."""
+    if viewer is None or not published:
+        return {}
+    votes = Vote.objects.filter(reader=viewer, contribution__in=[row.id for row in published])
+    return dict(votes.values_list("contribution", "clicked"))
+
+
+def _draft_html(text: str) -> str:
+    """The HTML of a draft; of one that is longer than can be sent in, why it cannot be shown."""
+    try:
+        return markup.render(text).html
+    except ValueError as error:
+        return markup.render(str(error)).html

@@ -1,0 +1,131 @@
+"""The page on which a text is written: what is on it, in whatever state the text stands."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from community import markup
+from community.actions.writing import has_verified_address
+from community.errors import Conflict, Refused, TooMuch, Unacceptable
+from community.models import Contribution, Kind, Review
+from community.pages.pinned_views import pinned
+from community.pages.visitors import member
+from community.permissions import is_member
+from community.texts import clean
+from community.trust import is_trusted
+from community.words.states import standing, steps, turned_down
+from community.writing.forms import Typed, shown_view
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is written about, as what, and the contribution once there is one."""
+
+    formula: Formula
+    kind: Kind
+    contribution: Contribution | None = None
+
+    @property
+    def address(self) -> str:
+        if self.contribution:
+            return reverse("edit-text", args=[self.contribution.pk])
+        return reverse("write", args=[self.formula.slug, self.kind])
+
+    @property
+    def saved_at(self) -> datetime | None:
+        newest = self.contribution and self.contribution.current_revision
+        return newest.saved_at if newest else None
+
+    def of(self, contribution: Contribution) -> "Sheet":
+        """The sheet, now that what stands on it is stored."""
+        return replace(self, contribution=contribution)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The text as readers will see it; `html` is safe. `trouble` says why there is nothing to see."""
+
+    html: str = ""
+    problems: tuple[markup.FormulaProblem, ...] = ()
+    trouble: str = ""
+
+
+def sheet_of(contribution: Contribution) -> Sheet:
+    """The sheet of what is stored; its formula exists, as a system check reports those that do not."""
+    return Sheet(loading.catalogue().by_slug[contribution.formula], Kind(contribution.kind), contribution)
+
+
+def preview_of(text: str) -> Preview:
+    """What the text would look like if it were published as it is."""
+    try:
+        rendered = markup.render(clean(text))
+    except (ValueError, Unacceptable) as error:
+        return Preview(trouble=str(error))
+    return Preview(markup.safe(rendered.html), rendered.problems)
+
+
+def show(
+    request: HttpRequest,
+    sheet: Sheet,
+    typed: Typed,
+    *,
+    refusal: Refused | None = None,
+    trouble_with_address: str = "",
+    asked_for_preview: bool = False,
+    is_restored: bool = False,
+) -> HttpResponse:
+    """The page with what was typed in its form, and why that was refused if it was."""
+    context = {
+        "sheet": sheet,
+        "typed": typed,
+        # Who has been shown the other text may save over it; nobody else.
+        "saved_at": sheet.saved_at if isinstance(refusal, Conflict) else typed.saved_at,
+        "plot": pinned(sheet.formula, shown_view(sheet.formula, typed)),
+        "shortest": settings.TEXT_SHORTEST,
+        "longest": f"{settings.TEXT_LONGEST[sheet.kind]:,}",
+        "preview": preview_of(typed.text),
+        "trouble_with_address": trouble_with_address,
+        "asked_for_preview": asked_for_preview,
+        "is_restored": is_restored,
+        "refusal": refusal,
+        "errors": refusal.errors if isinstance(refusal, Unacceptable) else {},
+        **_of_author(request, sheet),
+        **_of_stored(request, sheet, refusal),
+    }
+    status = refusal.status if refusal else 200
+    response = render(request, "community/writing/write.html", context, status=status)
+    if isinstance(refusal, TooMuch):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
+
+
+def _of_author(request: HttpRequest, sheet: Sheet) -> dict[str, object]:
+    """What the page says to the one who writes."""
+    if not is_member(request.user):
+        return {"is_stranger": True}
+    author = member(request)
+    return {"needs_address": not has_verified_address(author), "is_trusted": is_trusted(author)}
+
+
+def _of_stored(request: HttpRequest, sheet: Sheet, refusal: Refused | None) -> dict[str, object]:
+    """What the page says of the text that is stored."""
+    contribution = sheet.contribution
+    # A change takes a text out of review, and overwrites what another window has saved: neither happens by itself.
+    in_review = contribution is not None and contribution.review == Review.PENDING
+    context: dict[str, object] = {
+        "saves_itself": is_member(request.user) and not in_review and not isinstance(refusal, Conflict)
+    }
+    if contribution is None:
+        return context
+    return context | {
+        "standing": standing(contribution),
+        "steps": steps(member(request), contribution),
+        "turned_down": turned_down(contribution),
+        "other": contribution.current_revision if isinstance(refusal, Conflict) else None,
+    }

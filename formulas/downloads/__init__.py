@@ -1,0 +1,1 @@
+"""A figure or a definition as a file: SVG, PNG, CSV, TOML, JSON."""

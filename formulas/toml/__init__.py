@@ -1,0 +1,1 @@
+"""Reading TOML so that every mistake names file, line and key."""

@@ -1,0 +1,41 @@
+"""What the legend beside a panel lists."""
+
+from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+from formulas.downloads.picture import picture
+from formulas.pages.content import Key, figures
+from tests.markup import parse_html
+
+
+def of(slug: str) -> Formula:
+    return loading.catalogue().by_slug[slug]
+
+
+def legends(formula: Formula) -> list[tuple[Key, ...]]:
+    return [panel.legend for figure in figures(formula, formula.defaults) for panel in figure.panels]
+
+
+def test_every_mark_has_a_key() -> None:
+    for formula in loading.catalogue().formulas:
+        panels = [panel for view in formula.views for panel in view.panels]
+        for panel, legend in zip(panels, legends(formula), strict=True):
+            assert [mark for key in legend for mark in key.marks] == list(panel.marks)
+
+
+def test_boxes_of_one_colour_share_a_key() -> None:
+    (shared,) = [key for legend in legends(of("entropy")) for key in legend if len(key.marks) > 1]
+    assert shared.label == "sun, cloud, rain, snow"
+    assert shared.names.split() == [name for mark in shared.marks for name in mark.names]
+
+
+def test_boxes_of_other_colours_have_their_own() -> None:
+    labels = [key.label for key in legends(of("bayes-theorem"))[0]]
+    assert len(labels) == len(of("bayes-theorem").views[0].panels[0].marks) > 1
+
+
+def test_picture_lists_the_same_keys() -> None:
+    formula = of("entropy")
+    drawn = parse_html(picture(formula, formula.views[0], formula.defaults))
+    texts = [text.text for text in drawn.all("text")]
+    assert "sun, cloud, rain, snow" in texts
+    assert texts.count("sun") == 1  # the tick of the other panel

@@ -1,0 +1,109 @@
+"""Which dollars in Markdown are formulas, and where they stand."""
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from formulas.texts.dollars import MAX_LINES, dollar_formulas
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").use(dollar_formulas)
+
+
+def formulas(text: str) -> list[Token]:
+    tokens = [token for block in MARKDOWN.parse(text) for token in (block, *(block.children or []))]
+    return [token for token in tokens if token.type in ("formula", "formula_block")]
+
+
+def latex(text: str) -> list[str]:
+    return [token.content for token in formulas(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("so $a^2$ it is", ["a^2"]),
+        ("$a$", ["a"]),
+        ("$a$ and $b$", ["a", "b"]),
+        ("$a$$b$", ["a", "b"]),
+        ("a$b$c", ["b"]),
+        ("($a$), *$b$*, [$c$](http://b.example)", ["a", "b", "c"]),
+        ("$a*b*c$", ["a*b*c"]),
+        (r"$\$5$", [r"\$5"]),
+        (r"$\\$ $a$", [r"\\", "a"]),
+        ("$a =\nb$", ["a =\nb"]),
+        ("|$a$|b|\n|-|-|\n|$c$|d|", ["a", "c"]),
+        # What is wrong in the rule of mdit-py-plugins: the paragraph's last character is not before its first.
+        ("$x$ is 5", ["x"]),
+        ("$x$ and a \\", ["x"]),
+    ],
+)
+def test_dollars_within_a_line_are_a_formula(text: str, expected: list[str]) -> None:
+    assert latex(text) == expected
+    assert {token.markup for token in formulas(text)} == {"$"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$5 and $10",
+        "from $5 to $10.",
+        "$20,000 and $30,000",
+        "USD$5 and AUD$6",
+        "a $ b $ c",
+        "$ a$",
+        "$a $",
+        r"\$a\$",
+        r"$a\$",
+        "`$a$`",
+        "    $a$",
+        "$a",
+        "a$",
+        "$",
+        "$$",
+        "$$$$",
+        "$$ $$",
+        "$a\n\nb$",
+    ],
+)
+def test_other_dollars_are_money(text: str) -> None:
+    assert formulas(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "lines"),
+    [
+        ("$$a$$", "a", [0, 1]),
+        ("$$ a $$", "a", [0, 1]),
+        ("$$\na\n$$", "a", [0, 3]),
+        ("$$a\n+ b$$", "a\n+ b", [0, 2]),
+        ("text\n$$\na\n$$\ntext", "a", [1, 4]),
+        ("> $$\n> a\n> $$", "a", [0, 3]),
+        ("- b\n- $$\n  a\n  $$\n- c", "a", [1, 4]),
+    ],
+)
+def test_two_dollars_around_lines_are_a_formula_of_its_own(text: str, expected: str, lines: list[int]) -> None:
+    (token,) = formulas(text)
+    assert (token.type, token.markup, token.content, token.map) == ("formula_block", "$$", expected, lines)
+
+
+def test_two_dollars_within_a_line_are_a_formula_of_its_own_too() -> None:
+    (token,) = formulas("so $$a$$ it is")
+    assert (token.type, token.markup, token.content) == ("formula", "$$", "a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$$a", "$$a\n\nb$$", "- $$a\n- b$$", "    $$a$$", r"$$ a \$$", "$$\n" + "a\n" * MAX_LINES + "$$"],
+    ids=["never ended", "paragraph ends", "item ends", "code", "end is escaped", "too many lines"],
+)
+def test_formula_ends_with_its_paragraph(text: str) -> None:
+    assert [token for token in formulas(text) if token.type == "formula_block"] == []
+
+
+def test_formula_of_as_many_lines_as_possible() -> None:
+    (token,) = formulas("$$\n" + "a\n" * (MAX_LINES - 2) + "$$")
+    assert token.map == [0, MAX_LINES]
+
+
+def test_formula_knows_its_line_within_the_paragraph() -> None:
+    assert [token.meta["line"] for token in formulas("$a$\nb\n$c$ $d$")] == [0, 2, 2]
