@@ -34,4 +34,4 @@ def formula_page(request: HttpRequest, slug: str) -> HttpResponse:
         "modules": SCRIPT_MODULES,
         "canonical": request.build_absolute_uri(reverse("formula", args=[slug])),
     }
-    return render(request, "formulas/formula.html", context)
+    return render(request, "formula.html", context)

@@ -119,7 +119,8 @@ WSGI_APPLICATION = "klsite.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # Those of the community are found before allauth's of the same names, which they replace.
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "community" / "templates"],
         "APP_DIRS": True,
         # They are lazy: a page that does not read the user stays free of cookies.
         "OPTIONS": {

@@ -193,7 +193,9 @@ def test_requests_open_no_transaction_of_their_own() -> None:
 
 # --- what reaches a page ----------------------------------------------------------------------------------
 
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# The frame and the composed pages stand in templates/, all others with their app.
+TEMPLATE_FOLDERS = ("templates", "formulas/templates", "community/templates")
+TEMPLATES = sorted(path for folder in TEMPLATE_FOLDERS for path in (ROOT / folder).rglob("*.html"))
 # What may be put on a page as it is, each with its reason beside it.
 MADE_SAFE_IN = {
     "community/markup.py",  # readers' Markdown: MathML from a tree of known elements, then nh3
@@ -218,7 +220,7 @@ def test_template_escapes_everything(template: Path) -> None:
 
 
 # Pages of these folders are the same for everybody, but for the frame's `viewer`.
-KEPT_FOR_ALL = [path for path in TEMPLATES if path.parent.name in ("templates", "formulas") and path.stem != "member"]
+KEPT_FOR_ALL = [path for path in TEMPLATES if path.parent.name in ("templates", "formulas")]
 
 
 @pytest.mark.parametrize("template", KEPT_FOR_ALL, ids=lambda path: str(path.relative_to(ROOT)))

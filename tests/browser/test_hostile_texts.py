@@ -22,8 +22,8 @@ from tests.serving import ROOT
 
 pytestmark = pytest.mark.browser
 
-STATIC = ROOT / "klsite" / "static"
-STYLES = ("fonts", "site", "community")
+STYLES = ("klsite/fonts.css", "klsite/site.css", "community/texts.css")
+FOLDERS = ("klsite", "community")  # which have static files of their own
 ADDRESS = "http://letters.example/"
 LOOK = (Path(__file__).parent / "hostile_texts.js").read_text(encoding="utf-8")
 
@@ -91,11 +91,12 @@ def _look_again(page: Page, problems: list[str]) -> None:
 
 def _answer(route: Route, texts: dict[str, str], with_policy: bool, problems: list[str]) -> None:
     path = urlsplit(route.request.url).path
-    file = STATIC / path.removeprefix("/static/")
+    app = path.removeprefix("/static/").partition("/")[0]
+    file = ROOT / app / path.removeprefix("/")
     if route.request.url == ADDRESS:
         headers = {"Content-Type": "text/html; charset=utf-8"} | (policy() if with_policy else {})
         route.fulfill(body=_page(texts), headers=headers)
-    elif route.request.url.startswith(f"{ADDRESS}static/klsite/") and file.is_file():
+    elif path.startswith("/static/") and app in FOLDERS and file.is_file():
         route.fulfill(path=file)
     else:
         problems.append(f"asked for {route.request.url}")
@@ -106,7 +107,7 @@ def _page(texts: dict[str, str]) -> str:
     articles = "\n".join(
         f'<article class="letter"><div class="letter-text">{html}</div></article>' for html in texts.values()
     )
-    sheets = "".join(f'<link rel="stylesheet" href="/static/klsite/{name}.css">' for name in STYLES)
+    sheets = "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in STYLES)
     return f'<!doctype html><html lang="en"><head>{sheets}</head><body><main class="wrap">{articles}</main></body>'
 
 

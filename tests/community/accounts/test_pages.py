@@ -167,6 +167,7 @@ def test_password_managers_learn_whose_password_it_is(client: Client, emmy: User
 # --- nothing of allauth's own shows through -----------------------------------------------------------------
 
 THEIRS = Path(allauth.__file__).parent / "templates"
+OURS = ROOT / "community" / "templates"
 FOLDERS = ("account", "mfa", "usersessions")
 
 
@@ -185,7 +186,7 @@ def pages_of_theirs() -> list[str]:
 
 
 def is_ours(name: str) -> bool:
-    return str(get_template(name).origin.name).startswith(str(ROOT / "templates"))  # type: ignore[attr-defined]
+    return str(get_template(name).origin.name).startswith(str(OURS))  # type: ignore[attr-defined]
 
 
 def test_there_are_pages_of_theirs() -> None:
@@ -206,10 +207,7 @@ def test_mails_and_messages_of_theirs_are_replaced_by_ours(name: str) -> None:
 
 
 def subjects() -> list[str]:
-    return sorted(
-        str(path.relative_to(ROOT / "templates")).removesuffix("_subject.txt")
-        for path in (ROOT / "templates").rglob("*_subject.txt")
-    )
+    return sorted(str(path.relative_to(OURS)).removesuffix("_subject.txt") for path in OURS.rglob("*_subject.txt"))
 
 
 CONTEXT: dict[str, Any] = {
