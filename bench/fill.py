@@ -51,7 +51,8 @@ def fill_texts(count: int) -> None:
     """Stores `count` published texts about one formula, half of them explanations, with votes of all kinds."""
     from django.db import transaction
 
-    from community.models import Kind, User
+    from community.models import User
+    from community.states import Kind
 
     authors = User.objects.bulk_create(
         [User(email=f"author{n}@klarity.example", name=f"Author {n}", password="!") for n in range(AUTHORS)]  # noqa: S106
@@ -68,8 +69,9 @@ def fill_texts(count: int) -> None:
 def _store(kinds: dict[int, Any], authors: list[Any], chance: random.Random) -> None:
     from django.utils import timezone
 
-    from community.models import Contribution, Review, Revision
+    from community.models import Contribution, Revision
     from community.ranking import wilson_lower_bound
+    from community.states import Review
 
     now = timezone.now()
     votes = {number: (chance.randrange(40), chance.randrange(20)) for number in kinds}
@@ -108,7 +110,8 @@ def _revision(contribution: Any, number: int) -> Any:
 
     from community import markup
     from community.actions.writing import LICENCE, digest
-    from community.models import Kind, Revision
+    from community.models import Revision
+    from community.states import Kind
 
     template, now = EXPLANATION if contribution.kind == Kind.EXPLANATION else AHA, timezone.now()
     text = template.format(number).strip()

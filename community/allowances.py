@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from community.limits import DAY, DRAFTS_AT_ONCE
-from community.models import Contribution, Flag, Kind, Report, User, Visibility, Vote
+from community.models import Contribution, Flag, Report, User, Vote
+from community.states import Kind, Visibility
 from community.trust import is_new
 
 

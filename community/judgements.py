@@ -1,7 +1,8 @@
 """What a moderator can decide about a text, by how it stands: the pages, the API and the actions all ask here."""
 
-from community.models import Action, Contribution, Review, Revision, Visibility
+from community.models import Contribution, Revision
 from community.permissions import GONE
+from community.states import Action, Review, Visibility
 
 # In the order in which they are offered.
 JUDGEMENTS = (

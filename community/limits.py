@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from community import markup
 from community.errors import NotAllowed, TooMuch, Unacceptable
-from community.models import Contribution, Flag, Kind, Report, Revision, User, Visibility, Vote
+from community.models import Contribution, Flag, Report, Revision, User, Vote
+from community.states import Kind, Visibility
 from community.trust import is_new, is_trusted
 
 DRAFTS_AT_ONCE = 50

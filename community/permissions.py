@@ -4,7 +4,8 @@ from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 
-from community.models import Contribution, Review, Revision, User, Visibility
+from community.models import Contribution, Revision, User
+from community.states import Review, Visibility
 
 Reader: TypeAlias = User | AnonymousUser
 

@@ -6,12 +6,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from community.states import Review, Visibility
+
 if TYPE_CHECKING:
     from community.models import Contribution, Notice, User  # noqa: F401  # two of them stand in quotes only
 
 Reader: TypeAlias = "User | AnonymousUser"
 
-JUDGED = ("pending", "changes_requested", "rejected")  # what a moderator has before them, or had
+JUDGED = (Review.PENDING, Review.CHANGES_REQUESTED, Review.REJECTED)  # what a moderator has before them, or had
 
 
 class ContributionQuerySet(QuerySet["Contribution"]):
@@ -19,16 +21,16 @@ class ContributionQuerySet(QuerySet["Contribution"]):
 
     def public(self) -> "ContributionQuerySet":
         """Those that everybody sees."""
-        return self.filter(visibility="public")
+        return self.filter(visibility=Visibility.PUBLIC)
 
     def visible_to(self, user: Reader) -> "ContributionQuerySet":
         """The public ones; for authors their own too; for moderators what is or was before them, but no drafts."""
         if not (user.is_authenticated and user.is_active):
             return self.public()
-        seen = Q(visibility="public") | Q(author=user)
+        seen = Q(visibility=Visibility.PUBLIC) | Q(author=user)
         if user.is_moderator:
-            seen |= Q(review__in=JUDGED) | Q(visibility__in=("hidden", "spam"))
-        return self.filter(seen).exclude(visibility="deleted")
+            seen |= Q(review__in=JUDGED) | Q(visibility__in=(Visibility.HIDDEN, Visibility.SPAM))
+        return self.filter(seen).exclude(visibility=Visibility.DELETED)
 
     def sent_in(self) -> "ContributionQuerySet":
         """Those that were ever before the moderators, gone or not; `revision_in_question` says what may be shown."""
@@ -38,19 +40,18 @@ class ContributionQuerySet(QuerySet["Contribution"]):
         """What `moderator` may decide on, oldest first: nobody is shown their own."""
         if not (moderator.is_active and moderator.is_moderator):
             return self.none()
-        waiting = self.filter(review="pending").exclude(visibility__in=("spam", "deleted"))
+        waiting = self.filter(review=Review.PENDING).exclude(visibility__in=(Visibility.SPAM, Visibility.DELETED))
         return waiting.exclude(author=moderator).order_by("submitted_at", "id")
 
     def under_doubt(self, moderator: "User") -> "ContributionQuerySet":
         """Published texts of others that are hidden or have flags nobody has answered yet, oldest first."""
-        from community.models import Contribution, Flag
-
         if not (moderator.is_active and moderator.is_moderator):
             return self.none()
-        hidden = Contribution.objects.filter(visibility="hidden").values("pk")
-        flagged = Flag.objects.filter(settled_by=None).values("contribution")
+        every = self.model._default_manager
+        hidden = every.filter(visibility=Visibility.HIDDEN).values("pk")
+        flagged = every.filter(flags__isnull=False, flags__settled_by=None).values("pk")
         # The few that are one of both, by their ids: asked for each text, "flagged?" took a second with 100,000 texts.
-        doubtful = self.filter(pk__in=hidden.union(flagged), visibility__in=("public", "hidden"))
+        doubtful = self.filter(pk__in=hidden.union(flagged), visibility__in=(Visibility.PUBLIC, Visibility.HIDDEN))
         return doubtful.exclude(author=moderator).order_by("published_at", "id")
 
     def best_first(self) -> "ContributionQuerySet":

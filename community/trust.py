@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.utils import timezone
 
-from community.models import Action, Decision, User
+from community.models import Decision, User
+from community.states import Action
 
 
 def is_trusted(user: User) -> bool:

@@ -16,7 +16,8 @@ from community.actions.judging import undo
 from community.actions.people import remove_account
 from community.actions.reacting import vote
 from community.actions.writing import delete
-from community.models import Action, Contribution, Decision, User
+from community.models import Contribution, Decision, User
+from community.states import Action
 from klsite.page_cache import GENERATION_SECONDS, PageCacheMiddleware, latest_decisions
 from tests.personas import judged, moderator, pending, person, published
 

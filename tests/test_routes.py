@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from community.models import Kind, User
+from community.models import User
+from community.states import Kind
 from tests.personas import person
 
 EVERYBODY, STAFF = "everybody", "staff"

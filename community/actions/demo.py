@@ -15,7 +15,8 @@ from community.actions.log import require
 from community.actions.people import make_moderator
 from community.actions.reacting import vote
 from community.actions.writing import begin, submit
-from community.models import Action, Contribution, Kind, User
+from community.models import Contribution, User
+from community.states import Action, Kind
 
 FILE = Path(__file__).resolve().parent.parent / "demo.toml"
 PASSWORD = "klarity-demo"  # noqa: S105  # public, and good for a site that answers to its own machine only

@@ -11,8 +11,9 @@ from community.actions.log import bring_back, locked, record, require
 from community.actions.notices import cancel, tell
 from community.errors import Conflict, WrongState
 from community.judgements import WITHOUT_REASON, judged_revision, possible_actions
-from community.models import Action, Contribution, Decision, Flag, Kind, Review, User, Visibility
+from community.models import Contribution, Decision, Flag, User
 from community.permissions import can_judge, is_moderator
+from community.states import Action, Kind, Review, Visibility
 from community.texts import one_kind_of_line_end
 from community.words.decisions import sentence
 

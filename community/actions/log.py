@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from community.errors import NotAllowed
-from community.models import Action, Contribution, Decision, Revision, User
+from community.models import Contribution, Decision, Revision, User
+from community.states import Action
 
 
 def locked(contribution: Contribution) -> Contribution:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from community.models import Action, Contribution, Decision, Notice, Review, Visibility
+from community.models import Contribution, Decision, Notice
+from community.states import Action, Review, Visibility
 from formulas.definitions import loading
 
 SUBJECTS = {

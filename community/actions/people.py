@@ -14,9 +14,10 @@ from django.utils import timezone
 from community.actions.log import record, require
 from community.actions.publishing import plan_publication
 from community.errors import WrongState
-from community.models import Action, Contribution, Decision, Flag, Notice, Report, Review, Token, User, Visibility
+from community.models import Contribution, Decision, Flag, Notice, Report, Token, User
 from community.names import FORMER_NAME, clean_name
 from community.permissions import is_member
+from community.states import Action, Review, Visibility
 
 NOWHERE = "removed.invalid"  # a domain that will never exist (RFC 2606)
 

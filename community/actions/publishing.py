@@ -8,8 +8,9 @@ from django_tasks import task
 from community.actions.judging import publish
 from community.actions.log import locked
 from community.actions.notices import tell
-from community.models import Contribution, Decision, Review, User, Visibility
+from community.models import Contribution, Decision, User
 from community.permissions import is_moderator
+from community.states import Review, Visibility
 
 REASON = "There was no other moderator to review it."
 

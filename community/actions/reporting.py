@@ -11,8 +11,9 @@ from community import limits
 from community.actions.log import require
 from community.actions.notices import tell
 from community.errors import Unacceptable, WrongState
-from community.models import Action, Decision, Report, User
+from community.models import Decision, Report, User
 from community.permissions import is_member, is_moderator
+from community.states import Action
 from community.texts import clean, cleaned_view, known_formula, one_kind_of_line_end
 
 

@@ -16,8 +16,9 @@ from community.actions.log import locked, record, require
 from community.actions.notices import tell
 from community.actions.publishing import plan_publication
 from community.errors import Conflict, WrongState
-from community.models import Action, Contribution, Decision, Kind, Review, Revision, User, Visibility
+from community.models import Contribution, Decision, Revision, User
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
+from community.states import Action, Kind, Review, Visibility
 from community.texts import clean, cleaned_view, known_formula, one_kind_of_line_end
 from community.trust import is_trusted
 

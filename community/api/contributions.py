@@ -18,8 +18,9 @@ from community.api.requests import ChangedContribution, ContributionFilters, Del
 from community.api.scopes import member, require_scope
 from community.api.serializers import ContributionPageSerializer, ContributionSerializer, contribution_data
 from community.api.views import ScopedView
-from community.models import Contribution, Kind, Scope, User
+from community.models import Contribution, Scope, User
 from community.permissions import can_judge
+from community.states import Kind
 
 NEWEST_FIRST = ("-published_at", "-id")
 LATEST_FIRST = ("-id",)  # one's own: drafts have no date of publication

@@ -6,8 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from rest_framework.exceptions import APIException
 
-from community.models import Contribution, User, Visibility
+from community.models import Contribution, User
 from community.permissions import revision_for
+from community.states import Visibility
 
 if TYPE_CHECKING:
     Reader = User | AnonymousUser

@@ -17,7 +17,8 @@ from community.api.serializers import (
     DecisionSerializer,
 )
 from community.api.views import ScopedView
-from community.models import Action, Contribution, Decision, Scope
+from community.models import Contribution, Decision, Scope
+from community.states import Action
 
 OLDEST_FIRST = ("submitted_at", "id")
 AS_IT_WENT = ("id",)

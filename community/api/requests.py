@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from community.api.paging import LARGEST, SIZE
 from community.errors import Unacceptable
 from community.judgements import JUDGEMENTS
-from community.models import FlagReason, Kind
+from community.models import FlagReason
+from community.states import Kind
 from community.texts import known_formula
 from formulas.api.filters import Filters
 from formulas.definitions import loading

@@ -7,8 +7,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
-from community.models import Action, Contribution, Decision, FlagReason, Kind, Review, Revision, Scope, User, Visibility
+from community.models import Contribution, Decision, FlagReason, Revision, Scope, User
 from community.permissions import can_judge, is_author, revision_for
+from community.states import Action, Kind, Review, Visibility
 
 if TYPE_CHECKING:
     Reader = User | AnonymousUser

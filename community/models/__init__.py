@@ -1,7 +1,7 @@
 """Everything the community keeps: people, what they write, and what was decided about it."""
 
-from community.models.contributions import Contribution, Kind, Review, Revision, Visibility
-from community.models.log import Action, Decision
+from community.models.contributions import Contribution, Revision
+from community.models.log import Decision
 from community.models.notices import Notice
 from community.models.people import User, UserManager
 from community.models.reactions import Flag, FlagReason, Vote
@@ -9,20 +9,16 @@ from community.models.reports import Report
 from community.models.tokens import Scope, Token
 
 __all__ = [
-    "Action",
     "Contribution",
     "Decision",
     "Flag",
     "FlagReason",
-    "Kind",
     "Notice",
     "Report",
-    "Review",
     "Revision",
     "Scope",
     "Token",
     "User",
     "UserManager",
-    "Visibility",
     "Vote",
 ]

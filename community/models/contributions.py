@@ -6,33 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from community.querysets import ContributionQuerySet
-
-
-class Kind(models.TextChoices):
-    """What a reader may write."""
-
-    EXPLANATION = "explanation", "explanation"
-    AHA = "aha", "aha moment"
-
-
-class Visibility(models.TextChoices):
-    """What everybody sees of a contribution."""
-
-    PRIVATE = "private"  # nothing: it was never published, or no longer is
-    PUBLIC = "public"  # its published revision
-    HIDDEN = "hidden"  # a placeholder, until a moderator has looked at it
-    SPAM = "spam"  # nothing
-    DELETED = "deleted"  # that there was something
-
-
-class Review(models.TextChoices):
-    """Where the newest revision stands; an edit of a published text is reviewed while the old text stays public."""
-
-    DRAFT = "draft"
-    PENDING = "pending"
-    CHANGES_REQUESTED = "changes_requested"
-    REJECTED = "rejected"
-    APPROVED = "approved"
+from community.states import Kind, Review, Visibility
 
 
 class Contribution(models.Model):

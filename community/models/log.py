@@ -5,25 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-
-class Action(models.TextChoices):
-    """What can be done; the value is the word that the API uses."""
-
-    SUBMIT = "submit", "sent for review"
-    WITHDRAW = "withdraw", "withdrew"
-    APPROVE = "approve", "approved"
-    REQUEST_CHANGES = "request_changes", "asked for changes to"
-    REJECT = "reject", "rejected"
-    SPAM = "spam", "marked as spam"
-    HIDE = "hide", "hid"
-    RESTORE = "restore", "restored"
-    KEEP = "keep", "kept"
-    UNDO = "undo", "took back a decision on"
-    DELETE = "delete", "deleted"
-    ERASE = "erase", "erased the text of"
-    SCRUB = "scrub", "removed the account of"
-    MAKE_MODERATOR = "make_moderator", "made a moderator of"
-    RESOLVE = "resolve", "closed"
+from community.states import Action
 
 
 class Decision(models.Model):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from community.judgements import WITHOUT_REASON, possible_actions
-from community.models import Action, Contribution, Review
+from community.models import Contribution
+from community.states import Action, Review
 
 LABELS = {
     Action.APPROVE: "Approve",

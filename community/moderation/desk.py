@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from community import markup
 from community.judgements import JUDGEMENTS, judged_revision
-from community.models import Action, Contribution, Decision, Flag, Report, Review, Revision, User
+from community.models import Contribution, Decision, Flag, Report, Revision, User
+from community.states import Action, Review
 from community.words.decisions import sentence
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula

@@ -3,8 +3,8 @@
 from django import forms
 
 from community.judgements import JUDGEMENTS
-from community.models import Action
 from community.moderation.choices import LABELS
+from community.states import Action
 
 
 class DecisionForm(forms.Form):

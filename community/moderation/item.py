@@ -8,12 +8,13 @@ from django.db.models import Count, Q
 
 from community import markup
 from community.judgements import revision_in_question
-from community.models import Action, Contribution, Decision, Flag, Review, Revision, User
+from community.models import Contribution, Decision, Flag, Revision, User
 from community.moderation.choices import Offer, offers
 from community.moderation.desk import news
 from community.moderation.diff import Piece, changes, shortened
 from community.moderation.log import Entry, entry
 from community.pages.pinned_views import Pinned, pinned
+from community.states import Action, Review
 from community.trust import is_trusted
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula

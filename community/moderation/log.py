@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from community.models import Action, Contribution, Decision, Report, User
+from community.models import Contribution, Decision, Report, User
+from community.states import Action
 from community.words.decisions import actor_name, around
 from formulas.definitions import loading
 

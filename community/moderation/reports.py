@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from community.actions.reporting import close_report
 from community.errors import NotAllowed, Refused
-from community.models import Action
 from community.moderation.deciding import STALE
 from community.moderation.forms import AnswerForm
 from community.moderation.visitors import for_moderators, moderator, report_of_another
@@ -17,6 +16,7 @@ from community.pages.kept_forms import take
 from community.pages.pinned_views import pinned
 from community.pages.stale_forms import told_of_stale_token
 from community.reading.forms import show_refusal
+from community.states import Action
 from formulas.definitions import loading
 
 

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from community import markup
-from community.models import Contribution, Kind, Revision, User, Vote
+from community.models import Contribution, Revision, User, Vote
 from community.pages.pinned_views import Pinned, pinned
 from community.permissions import can_react
 from community.reading import rows
 from community.reading.rows import Row
+from community.states import Kind
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 

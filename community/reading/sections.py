@@ -6,11 +6,12 @@ from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
 
-from community.models import Contribution, Kind, User
+from community.models import Contribution, User
 from community.pages.pinned_views import query
 from community.reading.displayed_texts import Letter, letters
 from community.reading.paging import BEST, cut, prepared
 from community.reading.rows import Prepared
+from community.states import Kind
 from formulas.definitions.formula import Formula
 
 SHOWN = 10  # of each kind; the others stand on a page of their own

@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community import markup
-from community.models import Contribution, Kind, Revision, User, Visibility
+from community.models import Contribution, Revision, User
 from community.pages.formula_addresses import of_formula
 from community.pages.viewer import member
 from community.permissions import can_edit, can_judge, is_author, revision_for
 from community.reading.displayed_texts import have_maths, letter, letters
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
+from community.states import Kind, Visibility
 from community.words.states import standing
 from community.words.visibility import who_sees
 from formulas.definitions import loading

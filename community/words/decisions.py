@@ -1,6 +1,7 @@
 """Entries of the log as sentences."""
 
-from community.models import Action, Decision, User
+from community.models import Decision, User
+from community.states import Action
 
 DONE = {
     Action.SUBMIT: "sent {} for review",

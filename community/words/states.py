@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.template.defaultfilters import date
 
-from community.models import Action, Contribution, Decision, Review, User, Visibility
+from community.models import Contribution, Decision, User
 from community.permissions import can_delete, can_discard_edit, can_edit, can_withdraw
+from community.states import Action, Review, Visibility
 
 LABELS = {
     "draft": "Draft",

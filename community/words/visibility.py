@@ -1,6 +1,7 @@
 """Who sees a text, in words: for its author and the moderators, whom its page shows more than others see."""
 
-from community.models import Contribution, Review, Revision, Visibility
+from community.models import Contribution, Revision
+from community.states import Review, Visibility
 
 OF_VISIBILITY = {
     Visibility.PUBLIC: "Everybody sees this text.",

@@ -11,10 +11,11 @@ from django.urls import reverse
 from community import markup
 from community.actions.writing import has_verified_address
 from community.errors import Conflict, Refused, TooMuch, Unacceptable
-from community.models import Contribution, Kind, Review
+from community.models import Contribution
 from community.pages.pinned_views import pinned
 from community.pages.visitors import member
 from community.permissions import is_member
+from community.states import Kind, Review
 from community.texts import clean
 from community.trust import is_trusted
 from community.words.states import standing, steps, turned_down

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community import markup
 from community.actions.notice_mails import subject
 from community.actions.notices import mark_read
-from community.models import Contribution, Notice, Review, User, Visibility
+from community.models import Contribution, Notice, User
 from community.pages.visitors import for_members, member
+from community.states import Review, Visibility
 from community.words.states import Standing, Steps, standing, steps
 from formulas.definitions import loading
 

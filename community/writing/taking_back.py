@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.actions.writing import delete as delete_contribution
 from community.actions.writing import discard_edit, withdraw
 from community.errors import WrongState
-from community.models import Visibility
 from community.pages.visitors import for_members, member, own_text
+from community.states import Visibility
 from community.writing.editor_page import sheet_of
 
 

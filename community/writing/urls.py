@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from community.models import Kind
+from community.states import Kind
 from community.writing import lists, taking_back, views
 
 

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.actions.writing import begin, save_draft, submit
 from community.errors import NotAllowed, Refused, Unacceptable
-from community.models import Contribution, Kind
+from community.models import Contribution
 from community.pages import kept_forms
 from community.pages.stale_forms import told_of_stale_token
 from community.pages.visitors import member, own_text, to_login
 from community.permissions import can_edit, is_member
+from community.states import Kind
 from community.words.states import standing
 from community.writing import forms
 from community.writing.editor_page import Sheet, preview_of, sheet_of, show

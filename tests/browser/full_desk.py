@@ -49,7 +49,8 @@ def make(name: str) -> None:
     from community.actions.reacting import flag
     from community.actions.reporting import report
     from community.actions.writing import save_draft, submit
-    from community.models import Action, FlagReason
+    from community.models import FlagReason
+    from community.states import Action
     from tests.personas import KL, judged, moderator, pending, person, published
 
     by, other = moderator(name), moderator(f"{name}2")

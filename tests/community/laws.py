@@ -10,9 +10,10 @@ from django.core import mail
 
 from community.actions.publishing import REASON as NOBODY_ELSE
 from community.actions.writing import digest
-from community.models import Action, Contribution, Decision, Notice, Revision, User, Vote
+from community.models import Contribution, Decision, Notice, Revision, User, Vote
 from community.permissions import revision_for
 from community.ranking import wilson_lower_bound
+from community.states import Action
 
 TRUSTED = "The author is trusted."
 JUDGING = ("approve", "request_changes", "reject", "spam", "hide", "restore", "keep", "undo")

@@ -20,7 +20,8 @@ from community.actions import judging, notices, people, reacting, reporting, wri
 from community.actions.rendering import rerender
 from community.errors import Refused
 from community.judgements import possible_actions, revision_in_question
-from community.models import Action, Contribution, Decision, FlagReason, Kind, Report, User
+from community.models import Contribution, Decision, FlagReason, Report, User
+from community.states import Action, Kind
 from tests.clock import stopped_clock
 from tests.community import laws
 from tests.community.working import work

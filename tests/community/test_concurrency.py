@@ -17,7 +17,8 @@ from community.actions.reacting import flag, vote
 from community.actions.reporting import close_report, report
 from community.actions.writing import save_draft, withdraw
 from community.errors import Conflict, NotAllowed, Refused, WrongState
-from community.models import Action, Contribution, Decision, Flag, FlagReason, Review, User, Visibility
+from community.models import Contribution, Decision, Flag, FlagReason, User
+from community.states import Action, Review, Visibility
 from tests.personas import KL, edited, judged, moderator, pending, person, published
 
 pytestmark = pytest.mark.site

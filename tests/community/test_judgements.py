@@ -10,7 +10,8 @@ from community.actions.judging import decide, undo
 from community.actions.reacting import flag, unvote, vote
 from community.actions.writing import delete, discard_edit, save_draft, submit, withdraw
 from community.errors import Conflict, Refused, WrongState
-from community.models import Action, Contribution, FlagReason
+from community.models import Contribution, FlagReason
+from community.states import Action
 from tests.community.conftest import World
 from tests.personas import Rows, rows
 

@@ -7,7 +7,8 @@ import pytest
 from community.actions.judging import decide, undo
 from community.actions.writing import withdraw
 from community.errors import Conflict, NotAllowed, Refused, WrongState
-from community.models import Action, Contribution, Decision, User
+from community.models import Contribution, Decision, User
+from community.states import Action
 from tests.clock import Clock
 from tests.personas import edited, judged, moderator, pending, person, published, rows
 

@@ -15,7 +15,8 @@ from community.actions.reacting import flag, unvote, vote
 from community.actions.reporting import close_report, report
 from community.actions.writing import begin, delete, save_draft, submit, withdraw
 from community.errors import TooMuch, Unacceptable
-from community.models import Action, Contribution, Decision, Flag, FlagReason, Kind, Report, Revision, User, Vote
+from community.models import Contribution, Decision, Flag, FlagReason, Report, Revision, User, Vote
+from community.states import Action, Kind
 from tests.clock import Clock
 from tests.personas import KL, draft, edited, judged, moderator, pending, person, published, rows
 

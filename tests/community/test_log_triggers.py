@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from community.actions.judging import undo
 from community.log_triggers import NAMES, create
-from community.models import Action, Contribution, Decision, Revision, User
+from community.models import Contribution, Decision, Revision, User
+from community.states import Action
 from tests.personas import draft, judged, moderator, pending, person, rows
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from community.actions.people import remove_account
-from community.models import Action, Decision, User
+from community.models import Decision, User
+from community.states import Action
 from tests.personas import moderator, person
 from tests.serving import ROOT, environment
 

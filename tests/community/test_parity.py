@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
-from community.models import Contribution, Kind, Revision, User
+from community.models import Contribution, Revision, User
 from community.permissions import revision_for
+from community.states import Kind
 from tests.community.api.asking import CONTRIBUTIONS, one, program, said
 from tests.community.conftest import World
 from tests.personas import KL

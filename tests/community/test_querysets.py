@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from community.actions.reacting import flag, vote
 from community.actions.writing import delete
-from community.models import Action, Contribution, FlagReason, Notice, User
+from community.models import Contribution, FlagReason, Notice, User
+from community.states import Action
 from tests.personas import judged, person, published
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from community.actions.judging import undo
 from community.actions.reacting import flag, unvote, vote
 from community.actions.reporting import close_report, report
 from community.errors import NotAllowed, Unacceptable, WrongState
-from community.models import Action, Contribution, Decision, Flag, FlagReason, Report, User, Vote
+from community.models import Contribution, Decision, Flag, FlagReason, Report, User, Vote
 from community.ranking import wilson_lower_bound
+from community.states import Action
 from tests.clock import Clock
 from tests.personas import KL, edited, judged, moderator, person, published, rows
 

@@ -23,7 +23,8 @@ from community.actions.reporting import close_report, report
 from community.actions.tokens import create_token
 from community.actions.writing import save_draft
 from community.errors import Conflict, NotAllowed
-from community.models import Action, Contribution, Decision, Flag, FlagReason, Notice, Report, Revision, Token, User
+from community.models import Contribution, Decision, Flag, FlagReason, Notice, Report, Revision, Token, User
+from community.states import Action
 from tests.clock import Clock
 from tests.community.working import work
 from tests.personas import KL, draft, edited, in_every_state, judged, moderator, pending, person, published, rows

@@ -12,7 +12,8 @@ from django.core.management import call_command
 from community import markup
 from community.actions import rendering
 from community.actions.people import remove_account
-from community.models import Action, Contribution, Decision, Revision
+from community.models import Contribution, Decision, Revision
+from community.states import Action
 from tests.personas import draft, judged, moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db

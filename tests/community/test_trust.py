@@ -10,7 +10,8 @@ from community.actions.judging import undo
 from community.actions.people import make_moderator
 from community.actions.publishing import REASON, publish_unreviewed
 from community.actions.writing import delete, save_draft, submit, withdraw
-from community.models import Action, Contribution, Decision, Notice, User
+from community.models import Contribution, Decision, Notice, User
+from community.states import Action
 from community.trust import is_new, is_trusted
 from tests.clock import Clock
 from tests.community.working import work

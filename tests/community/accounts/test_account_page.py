@@ -5,7 +5,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from community.models import Action, Contribution, Decision, Token, User, Visibility
+from community.models import Contribution, Decision, Token, User
+from community.states import Action, Visibility
 from tests.community.accounts.steps import PASSWORD, confirm_password, errors_of, log_in, member_of, page, post, use_app
 from tests.markup import Element
 from tests.personas import moderator, pending, person, published

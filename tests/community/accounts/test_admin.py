@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from community.actions.people import remove_account
-from community.models import Action, Contribution, Decision, User
+from community.models import Contribution, Decision, User
+from community.states import Action
 from tests.markup import parse_html
 from tests.personas import moderator, person, published
 

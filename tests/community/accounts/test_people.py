@@ -4,7 +4,8 @@ import pytest
 
 from community.actions.people import forget_password, make_moderator, remove_account, rename
 from community.errors import NotAllowed, Unacceptable, WrongState
-from community.models import Action, Decision, User
+from community.models import Decision, User
+from community.states import Action
 from tests.personas import moderator, person, published
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from community.actions.reacting import flag, vote
 from community.actions.reporting import report
 from community.errors import TooMuch, Unacceptable
 from community.limits import DRAFTS_AT_ONCE
-from community.models import FlagReason, Kind, Scope
+from community.models import FlagReason, Scope
+from community.states import Kind
 from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, ME, problem, program, said, send
 from tests.personas import KL, draft, moderator, pending, person, published

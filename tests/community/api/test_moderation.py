@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from community.actions.writing import delete, withdraw
-from community.models import Action, Contribution, Decision, Notice, Report, Review, User
+from community.models import Contribution, Decision, Notice, Report, User
+from community.states import Action, Review
 from tests.clock import Clock
 from tests.community.api.asking import QUEUE, decisions, one, problem, program, said, send, wrong
 from tests.personas import draft, edited, judged, moderator, pending, person, published, rows

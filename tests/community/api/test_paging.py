@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from community.models import Action, Contribution, Review, Revision, User, Visibility
+from community.models import Contribution, Revision, User
+from community.states import Action, Review, Visibility
 from tests.community.api.asking import CONTRIBUTIONS, QUEUE, program, said, wrong
 from tests.personas import KL, judged, moderator, pending, person, published
 

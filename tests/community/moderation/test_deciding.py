@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from community.actions.writing import withdraw
-from community.models import Action, Decision, Notice, Review, User, Visibility
+from community.models import Decision, Notice, User
+from community.states import Action, Review, Visibility
 from tests.clock import Clock
 from tests.community.moderation.conftest import item_address, last_entry, now, page, send, signed_in
 from tests.markup import Element

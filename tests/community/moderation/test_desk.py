@@ -10,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
-from community.models import Action, Contribution, FlagReason, Kind, Report, User
+from community.models import Contribution, FlagReason, Report, User
+from community.states import Action, Kind
 from tests.clock import Clock
 from tests.community.moderation.conftest import item_address, now, page, send, signed_in
 from tests.markup import Element

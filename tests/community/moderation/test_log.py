@@ -9,7 +9,8 @@ from community.actions.judging import undo
 from community.actions.people import make_moderator, remove_account
 from community.actions.reporting import close_report, report
 from community.actions.writing import delete
-from community.models import Action, Decision, User
+from community.models import Decision, User
+from community.states import Action
 from tests.community.moderation.conftest import item_address, now, page, signed_in
 from tests.markup import Element
 from tests.personas import KL, judged, pending, person, published

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from community.actions.people import remove_account
 from community.actions.reporting import close_report, report
-from community.models import Action, Notice, Report, User
+from community.models import Notice, Report, User
+from community.states import Action
 from tests.community.moderation.conftest import page, signed_in
 from tests.personas import KL, rows
 

@@ -13,7 +13,8 @@ from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
 from community.actions.writing import discard_edit
 from community.errors import WrongState
-from community.models import Action, Contribution, Decision, Flag, FlagReason, Notice, Review, User, Visibility
+from community.models import Contribution, Decision, Flag, FlagReason, Notice, User
+from community.states import Action, Review, Visibility
 from tests.clock import Clock
 from tests.community.moderation.conftest import Answer, item_address, last_entry, now, page, send, signed_in
 from tests.personas import KL, edited, judged, pending, person, published, rows

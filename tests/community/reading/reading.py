@@ -6,7 +6,8 @@ from django.test import Client
 from django.utils import timezone
 
 from community import markup
-from community.models import Contribution, Kind, Review, Revision, User, Visibility
+from community.models import Contribution, Revision, User
+from community.states import Kind, Review, Visibility
 from tests.markup import Element, parse_html
 from tests.personas import KL
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from community.actions.reacting import vote
-from community.models import Contribution, Kind, User
+from community.models import Contribution, User
+from community.states import Kind
 from tests.community.reading.reading import FORMULA, browser, ids, letters, link, page, shelf
 from tests.personas import person
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from community.actions.people import remove_account
 from community.actions.writing import begin, save_draft, submit
-from community.models import Action, Contribution, Kind, User
+from community.models import Contribution, User
+from community.states import Action, Kind
 from tests.community.reading.reading import FORMULA, browser, ids, letters, link, links, page, shelf
 from tests.markup import Element, parse_html
 from tests.personas import KL, draft, edited, judged, pending, person, published

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from community.models import Action, Contribution, Flag, FlagReason, User
+from community.models import Contribution, Flag, FlagReason, User
+from community.states import Action
 from tests.community.reading.reading import browser, link, page, shelf
 from tests.markup import Element, parse_html
 from tests.personas import draft, judged, moderator, person, rows

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from community.actions.reacting import vote
-from community.models import Contribution, Kind, User
+from community.models import Contribution, User
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, Order, beyond, page, prepared
 from community.reading.sections import SHOWN
+from community.states import Kind
 from tests.community.reading.reading import FORMULA, ids, letters, link, links, shelf
 from tests.community.reading.reading import page as open_page
 from tests.personas import KL, person

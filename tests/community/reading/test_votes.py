@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from community.models import Action, Contribution, User, Vote
+from community.models import Contribution, User, Vote
+from community.states import Action
 from tests.community.reading.reading import FORMULA, browser, letters, page, shelf
 from tests.markup import Element
 from tests.personas import judged, moderator, person, rows

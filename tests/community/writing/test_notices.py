@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from community.actions.reporting import close_report, report
 from community.actions.writing import delete
-from community.models import Action, Notice, User
+from community.models import Notice, User
+from community.states import Action
 from tests.community.writing.lists import MINE, NOTICES, opened, queries
 from tests.personas import KL, judged, pending, person, published, rows
 

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from community.models import Contribution, Decision, Kind, Review, User
+from community.models import Contribution, Decision, User
+from community.states import Kind, Review
 from tests.community.writing.form_page import FormPage, edit_address, newest, send, write_address
 from tests.personas import TEXT, draft, moderator, person, published
 

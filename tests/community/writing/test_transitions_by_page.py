@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from community.actions.judging import undo
-from community.models import Action, Contribution, User
+from community.models import Contribution, User
+from community.states import Action
 from tests.community.conftest import World
 from tests.community.writing.form_page import FormPage, edit_address, send
 from tests.personas import judged, rows

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from community.models import Contribution, Kind, Revision
+from community.models import Contribution, Revision
+from community.states import Kind
 from formulas.definitions import loading
 from formulas.definitions.loading import Catalogue
 from tests.community.writing.form_page import FormPage, send, write_address
