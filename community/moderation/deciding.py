@@ -15,8 +15,8 @@ from community.moderation.forms import DecisionForm
 from community.moderation.item import item
 from community.moderation.visitors import for_moderators, moderator, text_of_another
 from community.pages.kept_forms import take
+from community.pages.refusals import show_refusal
 from community.pages.stale_forms import told_of_stale_token
-from community.reading.forms import show_refusal
 
 STALE = "This page was opened before you last logged in. Nothing was decided; what you wrote is below: send it again."
 

@@ -14,8 +14,8 @@ from community.moderation.forms import AnswerForm
 from community.moderation.visitors import for_moderators, moderator, report_of_another
 from community.pages.kept_forms import take
 from community.pages.pinned_views import pinned
+from community.pages.refusals import show_refusal
 from community.pages.stale_forms import told_of_stale_token
-from community.reading.forms import show_refusal
 from community.states import Action
 from formulas.definitions import loading
 

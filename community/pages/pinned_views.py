@@ -10,6 +10,8 @@ from django.urls import reverse
 from formulas.definitions.formula import Formula
 from formulas.texts.prose import math_html
 
+VIEW_PREFIX = "view-"  # in forms, before the name of a parameter, which may be that of a field
+
 
 @dataclass(frozen=True)
 class Pinned:

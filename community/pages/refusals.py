@@ -1,11 +1,12 @@
-"""The page that says why something was not done, for refusals that a view has no better place for."""
+"""Where a refusal is shown: in the form that was refused, or on a page of its own where no view has a better place."""
 
 from collections.abc import Callable
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from community.errors import Refused, TooMuch
+from community.errors import Refused, TooMuch, Unacceptable
 
 
 class RefusalMiddleware:
@@ -25,3 +26,10 @@ class RefusalMiddleware:
         if isinstance(exception, TooMuch):
             response.headers["Retry-After"] = str(exception.seconds)
         return response
+
+
+def show_refusal(form: forms.Form, refusal: Refused) -> None:
+    """Puts the words of a refusal beside the field they are about, or above the form; the form has to be bound."""
+    errors = refusal.errors if isinstance(refusal, Unacceptable) else {"": str(refusal)}
+    for field, words in errors.items():
+        form.add_error(field if field in form.fields else None, words)

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from community.errors import Refused, Unacceptable
 from community.models import FlagReason
 
 
@@ -29,10 +28,3 @@ class ReportForm(forms.Form):
     text = forms.CharField(
         label="What is wrong, and where?", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 7})
     )
-
-
-def show_refusal(form: forms.Form, refusal: Refused) -> None:
-    """Puts the words of a refusal beside the field they are about, or above the form; the form has to be bound."""
-    errors = refusal.errors if isinstance(refusal, Unacceptable) else {"": str(refusal)}
-    for field, words in errors.items():
-        form.add_error(field if field in form.fields else None, words)

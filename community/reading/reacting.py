@@ -12,10 +12,11 @@ from community.actions import reacting
 from community.errors import NotAllowed, Refused, Unacceptable
 from community.models import Contribution, FlagReason, User
 from community.pages.kept_forms import log_in_first, take
+from community.pages.refusals import show_refusal
 from community.pages.stale_forms import told_of_stale_token
 from community.pages.viewer import member
 from community.permissions import can_react
-from community.reading.forms import FlagForm, show_refusal
+from community.reading.forms import FlagForm
 
 ANSWERS = {"1": True, "0": False, "none": None}
 STALE = "This page was opened before you logged in. Nothing is lost: send it once more."

@@ -14,12 +14,12 @@ from community.errors import NotAllowed, Refused
 from community.models import User
 from community.pages.formula_addresses import of_formula
 from community.pages.kept_forms import log_in_first, take
-from community.pages.pinned_views import pinned, query
+from community.pages.pinned_views import VIEW_PREFIX, pinned, query
+from community.pages.refusals import show_refusal
 from community.pages.stale_forms import told_of_stale_token
 from community.pages.viewer import member
-from community.reading.forms import ReportForm, show_refusal
+from community.reading.forms import ReportForm
 from community.reading.reacting import STALE
-from community.writing.forms import VIEW_PREFIX
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import read_parameters
 

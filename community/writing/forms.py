@@ -8,11 +8,10 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
 from community.models import Revision
+from community.pages.pinned_views import VIEW_PREFIX
 from community.texts import cleaned_view
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import read_parameters
-
-VIEW_PREFIX = "view-"  # before the name of a parameter, which may be that of a field
 
 
 @dataclass(frozen=True)

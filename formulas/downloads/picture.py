@@ -23,8 +23,8 @@ from formulas.plots.palette import (
 )
 from formulas.plots.paths import shape_path
 from formulas.plots.poster import grid_lines, heat_images, x_ticks
+from formulas.plots.sentence import sentence
 from formulas.plots.shapes import Shape, ShapeKind, Table, axis_of, overflows, shapes, tables
-from formulas.texts.wording import sentence
 
 WIDTH = 800
 LEFT, RIGHT = 64, 24  # beside the frame, in pixels as all that follows

@@ -14,9 +14,10 @@ from formulas.definitions.loading import Catalogue
 from formulas.definitions.marks import Mark, Panel, Preset, View
 from formulas.engine import Value, evaluate
 from formulas.plots.poster import poster
+from formulas.plots.sentence import sentence
 from formulas.texts.citations import Reference, cited_in
 from formulas.texts.prose import math_html, to_html, to_inline_html
-from formulas.texts.wording import number, sentence, spoken
+from formulas.texts.wording import number, spoken
 
 PEAK_DECIMALS = 2
 ROOM = 8  # characters of a number for which the page keeps room, as site.css does

@@ -1,12 +1,7 @@
-"""Numbers and figures in words, the same on the page, for screen readers and in the browser (wording.js)."""
+"""Numbers in words, the same on the page, for screen readers and in the browser (wording.js)."""
 
 import math
-from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-
-from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
-from formulas.engine import Value
 
 HUGE = 1e15
 SMALLEST_POSITIONAL = 1e-6
@@ -25,16 +20,6 @@ def number(value: float, decimals: int) -> str:
         return f"{value:.4e}".replace("-", "−")
     text = f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
-
-
-def sentence(formula: Formula, view: View, parameters: Mapping[str, float], values: Mapping[str, Value]) -> str:
-    """The figure of `view` in one sentence."""
-    said = {parameter.name: spoken(parameters[parameter.name], parameter.decimals) for parameter in formula.parameters}
-    for name in view.readouts:
-        value = values[name]
-        assert isinstance(value, float)
-        said[name] = number(value, formula.readout_by_name[name].decimals)
-    return view.sentence.format(**said)
 
 
 def spoken(value: float, decimals: int) -> str:
