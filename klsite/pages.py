@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from community.pages.viewer import member
+from community.pages.visitors import viewer_of
 from community.reading.sections import sections
 from formulas.definitions import loading
 from formulas.definitions.parameters import read_parameters
@@ -28,7 +28,7 @@ def formula_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "formula": formula,
         "article": article(formula, reading),
-        "sections": sections(formula, reading.values, member(request)),
+        "sections": sections(formula, reading.values, viewer_of(request)),
         "after": after(formula, formulas),
         "scene": scene_script(formula),
         "modules": SCRIPT_MODULES,

@@ -128,7 +128,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "community.pages.viewer.viewer",
+                "community.pages.visitors.viewer",
                 "community.accounts.mailbox.mailbox",
             ],
         },

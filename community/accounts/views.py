@@ -22,6 +22,7 @@ from community.actions.people import remove_account, rename
 from community.actions.tokens import create_token, revoke_token
 from community.errors import Unacceptable
 from community.models import Contribution, Token, User
+from community.pages.visitors import signed_in
 
 # What a refused form gives back to whoever wrote it; no other field may ever be shown, least of all a password.
 WRITTEN = ("text", "reason", "note")
@@ -31,7 +32,7 @@ WRITTEN = ("text", "reason", "note")
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """All about the account on one page; takes another public name."""
-    user = _member(request)
+    user = signed_in(request)
     form = NameForm(request.POST or None, initial={"name": user.name})
     if form.is_valid():
         rename(user=user, name=form.cleaned_data["name"])
@@ -45,7 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest) -> HttpResponse:
     """Asks how an account is to be removed, then removes it and says so."""
-    user = _member(request)
+    user = signed_in(request)
     form = RemoveAccountForm(user, request.POST or None)
     if form.is_valid():
         remove_account(user=user, keep_published=form.cleaned_data["texts"] == "keep")
@@ -60,7 +61,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens; a new one stands on the page that answers its form, and nowhere else ever again."""
-    user = _member(request)
+    user = signed_in(request)
     form = TokenForm(user, request.POST or None)
     token = _make_token(user, form) if form.is_valid() else ""
     context = {
@@ -77,7 +78,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, public_id: Any) -> HttpResponseRedirect:
     """Back to the tokens, of which there is one less."""
-    if not revoke_token(owner=_member(request), public_id=public_id):
+    if not revoke_token(owner=signed_in(request), public_id=public_id):
         raise Http404
     messages.success(request, "The token is revoked: it opens nothing any longer.")
     return redirect("tokens")
@@ -98,11 +99,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Says what to do about a form that cannot be taken, and gives back the text that was in it."""
     written = [request.POST[name] for name in WRITTEN if request.POST.get(name, "").strip()]
     return render(request, "account/stale_form.html", {"written": written}, status=403)
-
-
-def _member(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the views ask for a login
-    return request.user
 
 
 def _overview(user: User) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from community.actions.writing import submit, withdraw
 from community.api.lookup import contribution_at
 from community.api.paging import Page, page
 from community.api.requests import ChangedContribution, ContributionFilters, DeletionFilters, NewContribution
-from community.api.scopes import member, require_scope
+from community.api.scopes import caller, require_scope
 from community.api.serializers import ContributionPageSerializer, ContributionSerializer, contribution_data
 from community.api.views import ScopedView
 from community.models import Contribution, Scope, User
@@ -49,7 +49,7 @@ class Contributions(ScopedView):
     def get(self, request: Request) -> Response:
         """Published texts, newest first: the same for everybody. With `author=me` your own, in all their states."""
         wanted = ContributionFilters.of(request)
-        reader = member(request) if wanted.get("author") == "me" else AnonymousUser()
+        reader = caller(request) if wanted.get("author") == "me" else AnonymousUser()
         rows = Contribution.objects.visible_to(reader).filter(**_conditions(wanted, reader))
         rows = rows.select_related("author", "current_revision", "published_revision")
         order = LATEST_FIRST if reader.is_authenticated else NEWEST_FIRST
@@ -66,7 +66,7 @@ class Contributions(ScopedView):
         """Keeps a draft, or with `submit: true` sends a text for review; what is refused leaves nothing behind."""
         sent = NewContribution.of(request)
         contribution = post(
-            author=member(request),
+            author=caller(request),
             formula=sent["formula"],
             kind=Kind(sent["kind"]),
             text=sent["text"],
@@ -98,7 +98,7 @@ class OneContribution(ScopedView):
         """Changes your text: it leaves the review; what is published stays until the new text is approved."""
         sent = ChangedContribution.of(request)
         changed = revise(
-            author=member(request),
+            author=caller(request),
             contribution=contribution_at(pk, request.user),
             text=sent.get("text"),
             view=sent.get("view"),
@@ -118,7 +118,7 @@ class OneContribution(ScopedView):
         contribution = contribution_at(pk, request.user)
         if can_judge(request.user, contribution):
             require_scope(request, Scope.MODERATE)
-        delete_contribution(actor=member(request), contribution=contribution, reason=reason)
+        delete_contribution(actor=caller(request), contribution=contribution, reason=reason)
         return Response(status=204)
 
 
@@ -130,7 +130,7 @@ class Submission(ScopedView):
     @extend_schema(operation_id="contributions_submit", request=None, responses=ContributionSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Sends your draft for review; texts of trusted authors are published at once."""
-        contribution = submit(author=member(request), contribution=contribution_at(pk, request.user))
+        contribution = submit(author=caller(request), contribution=contribution_at(pk, request.user))
         return Response(shown(contribution, request))
 
 
@@ -142,7 +142,7 @@ class Withdrawal(ScopedView):
     @extend_schema(operation_id="contributions_withdraw", request=None, responses=ContributionSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Takes your text out of review; it is a draft again."""
-        contribution = withdraw(author=member(request), contribution=contribution_at(pk, request.user))
+        contribution = withdraw(author=caller(request), contribution=contribution_at(pk, request.user))
         return Response(shown(contribution, request))
 
 

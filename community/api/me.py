@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from community.actions.writing import has_verified_address
 from community.allowances import left
-from community.api.scopes import member, scopes_of
+from community.api.scopes import caller, scopes_of
 from community.api.serializers import MeSerializer, person_data
 from community.api.views import ScopedView
 from community.models import Scope
@@ -21,7 +21,7 @@ class Me(ScopedView):
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Who you are, what you may do, and how much of it today."""
-        me = member(request)
+        me = caller(request)
         data = {
             **person_data(me, request),
             "email": me.email,

@@ -10,7 +10,7 @@ from community.api.contributions import page_data, page_of_contributions
 from community.api.lookup import sent_contribution_at
 from community.api.paging import page
 from community.api.requests import NewDecision, PageFilters
-from community.api.scopes import member
+from community.api.scopes import caller
 from community.api.serializers import (
     ContributionPageSerializer,
     DecisionPageSerializer,
@@ -41,7 +41,7 @@ class Queue(ScopedView):
     def get(self, request: Request) -> Response:
         """Texts of others in review, oldest first, each with the `revision` and `version` that a decision names."""
         wanted = PageFilters.of(request)
-        moderator = member(request)
+        moderator = caller(request)
         rows = Contribution.objects.awaiting_review(moderator)
         rows = rows.select_related("author", "current_revision", "published_revision")
         found = page(rows, OLDEST_FIRST, request, wanted["limit"], wanted["cursor"])
@@ -72,7 +72,7 @@ class Decisions(ScopedView):
         contribution = sent_contribution_at(pk)
         sent = NewDecision.of(request)
         decision = decide(
-            moderator=member(request),
+            moderator=caller(request),
             contribution=contribution,
             action=Action(sent["action"]),
             reason=sent["reason"],
@@ -93,4 +93,4 @@ class Undo(ScopedView):
         decision = Decision.objects.filter(pk=pk, contribution__isnull=False).first()
         if decision is None:
             raise Http404(f"There is no decision {pk} on a contribution.")
-        return Response(DecisionSerializer(undo(moderator=member(request), decision=decision)).data, status=201)
+        return Response(DecisionSerializer(undo(moderator=caller(request), decision=decision)).data, status=201)

@@ -8,7 +8,7 @@ from community.actions.reacting import flag, unvote, vote
 from community.actions.reporting import report
 from community.api.lookup import contribution_at
 from community.api.requests import NewFlag, NewReport, NewVote
-from community.api.scopes import member
+from community.api.scopes import caller
 from community.api.serializers import FlagSerializer, ReportSerializer, VoteSerializer
 from community.api.views import ScopedView
 from community.models import FlagReason, Scope
@@ -29,14 +29,14 @@ class YourVote(ScopedView):
     def put(self, request: Request, pk: int) -> Response:
         """Says that it clicked, or that it is not for you; a second answer replaces the first."""
         clicked = NewVote.of(request)["clicked"]
-        contribution = vote(reader=member(request), contribution=contribution_at(pk, request.user), clicked=clicked)
+        contribution = vote(reader=caller(request), contribution=contribution_at(pk, request.user), clicked=clicked)
         counts = {"clicked": contribution.clicked, "not_for_me": contribution.not_for_me}
         return Response({"yours": clicked, **counts})
 
     @extend_schema(operation_id="contributions_unvote", responses={204: OpenApiResponse(None, "Taken back")})
     def delete(self, request: Request, pk: int) -> Response:
         """Takes your answer back; without one nothing happens."""
-        unvote(reader=member(request), contribution=contribution_at(pk, request.user))
+        unvote(reader=caller(request), contribution=contribution_at(pk, request.user))
         return Response(status=204)
 
 
@@ -57,7 +57,7 @@ class Flags(ScopedView):
         """Asks moderators to look at it: once for each state of the text."""
         sent = NewFlag.of(request)
         raised = flag(
-            reader=member(request),
+            reader=caller(request),
             contribution=contribution_at(pk, request.user),
             reason=FlagReason(sent["reason"]),
             note=sent["note"],
@@ -80,5 +80,5 @@ class Reports(ScopedView):
         """Tells moderators what is wrong; they will answer you."""
         formula = formula_at(slug)
         sent = NewReport.of(request)
-        made = report(reporter=member(request), formula=formula.slug, text=sent["text"], view=sent.get("view"))
+        made = report(reporter=caller(request), formula=formula.slug, text=sent["text"], view=sent.get("view"))
         return Response(ReportSerializer(made).data, status=201)

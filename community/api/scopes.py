@@ -36,7 +36,7 @@ class ScopePermission(BasePermission):
         return True
 
 
-def member(request: Request) -> User:
+def caller(request: Request) -> User:
     """Who asks; raises NotAuthenticated, a 401, for nobody."""
     if not isinstance(request.user, User):
         raise NotAuthenticated(WHO)
@@ -46,7 +46,7 @@ def member(request: Request) -> User:
 def require_scope(request: Request, scope: Scope) -> None:
     """Nothing, or PermissionDenied with the scope that is missing."""
     held = scopes_of(request)
-    if scope == Scope.MODERATE and not is_moderator(member(request)):
+    if scope == Scope.MODERATE and not is_moderator(caller(request)):
         raise PermissionDenied("Only moderators do this.")
     if scope not in held:
         raise PermissionDenied(
@@ -57,6 +57,6 @@ def require_scope(request: Request, scope: Scope) -> None:
 
 def scopes_of(request: Request) -> list[str]:
     """What the caller may do here: a token's scopes, or for a session all that its user may."""
-    user = member(request)
+    user = caller(request)
     held = request.auth.scopes if isinstance(request.auth, Token) else Scope.values
     return [scope for scope in Scope.values if scope in held and (scope != Scope.MODERATE or is_moderator(user))]

@@ -13,10 +13,11 @@ from community.moderation.choices import STANDARD_REASONS
 from community.moderation.desk import next_address, undoable
 from community.moderation.forms import DecisionForm
 from community.moderation.item import item
-from community.moderation.visitors import for_moderators, moderator, text_of_another
+from community.moderation.visitors import for_moderators, text_of_another
 from community.pages.kept_forms import take
 from community.pages.refusals import show_refusal
 from community.pages.stale_forms import told_of_stale_token
+from community.pages.visitors import signed_in
 
 STALE = "This page was opened before you last logged in. Nothing was decided; what you wrote is below: send it again."
 
@@ -46,7 +47,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(rows, pk=pk)
     assert decision.contribution_id is not None
     try:
-        judging.undo(moderator=moderator(request), decision=decision)
+        judging.undo(moderator=signed_in(request), decision=decision)
     except Refused as refusal:
         return _refused(request, decision.contribution_id, DecisionForm(), refusal)
     messages.success(request, "Taken back: nobody is told of it. This is how the text stands now.")
@@ -65,7 +66,7 @@ def _decided(request: HttpRequest, contribution: Contribution, form: DecisionFor
         return _page(request, contribution, form, status=400)
     action, reason, revision, version = form.decision
     made = judging.decide(
-        moderator=moderator(request),
+        moderator=signed_in(request),
         contribution=contribution,
         action=action,
         reason=reason,
@@ -78,7 +79,7 @@ def _decided(request: HttpRequest, contribution: Contribution, form: DecisionFor
 def _onward(request: HttpRequest, judged: Contribution, made: Decision) -> HttpResponseRedirect:
     if not settings.UNDO_WINDOW:  # else the next page says what was decided, beside the button that takes it back
         messages.success(request, f"Decided: {made.get_action_display()} what {judged.author.name} wrote.")
-    return redirect(next_address(moderator(request), judged))
+    return redirect(next_address(signed_in(request), judged))
 
 
 def _refused(request: HttpRequest, pk: int, form: DecisionForm, refusal: Refused) -> HttpResponse:
@@ -99,7 +100,7 @@ def _page(
     status: int = 200,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    reader = moderator(request)
+    reader = signed_in(request)
     context = {
         "item": item(reader, contribution),
         "form": form,

@@ -11,11 +11,12 @@ from community.actions.reporting import close_report
 from community.errors import NotAllowed, Refused
 from community.moderation.deciding import STALE
 from community.moderation.forms import AnswerForm
-from community.moderation.visitors import for_moderators, moderator, report_of_another
+from community.moderation.visitors import for_moderators, report_of_another
 from community.pages.kept_forms import take
 from community.pages.pinned_views import pinned
 from community.pages.refusals import show_refusal
 from community.pages.stale_forms import told_of_stale_token
+from community.pages.visitors import signed_in
 from community.states import Action
 from formulas.definitions import loading
 
@@ -33,7 +34,7 @@ def report(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpRes
     try:
         if stale is not None:
             raise NotAllowed(STALE)
-        close_report(moderator=moderator(request), report=found, reason=form.cleaned_data.get("reason", ""))
+        close_report(moderator=signed_in(request), report=found, reason=form.cleaned_data.get("reason", ""))
     except Refused as refusal:
         show_refusal(form, refusal)
         return _page(request, pk, form, refusal.status)

@@ -6,14 +6,15 @@ from django.views.decorators.http import require_safe
 
 from community.moderation.desk import in_doubt, open_reports, to_review, undoable
 from community.moderation.log import LogFilter, log_page, query
-from community.moderation.visitors import for_moderators, moderator
+from community.moderation.visitors import for_moderators
+from community.pages.visitors import signed_in
 
 
 @for_moderators
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits: texts in review, texts in doubt, reports about formula pages."""
-    reader, pages = moderator(request), request.GET
+    reader, pages = signed_in(request), request.GET
     context = {
         "tab": "desk",
         "undoable": undoable(reader),
@@ -29,7 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """What was done, by whom and why, the newest first."""
     wanted = LogFilter(request.GET)
-    page = log_page(moderator(request), wanted)
+    page = log_page(signed_in(request), wanted)
     context = {
         "tab": "log",
         "form": wanted,

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from community.errors import NotAllowed
-from community.models import Contribution, Report, User
+from community.models import Contribution, Report
 from community.pages.kept_forms import log_in_first
-from community.pages.visitors import to_login
+from community.pages.visitors import signed_in, to_login
 from community.permissions import can_judge, is_member, is_moderator
 
 View = Callable[..., HttpResponse]
@@ -40,17 +40,11 @@ def for_moderators(view: View) -> View:
     return moderators_only
 
 
-def moderator(request: HttpRequest) -> User:
-    """The moderator who asks; only for views that nobody else reaches."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def text_of_another(request: HttpRequest, pk: int) -> Contribution:
     """What somebody else has sent in, gone or not; raises NotAllowed for one's own, Http404 where there is none."""
     rows = Contribution.objects.sent_in().select_related("author", "current_revision", "published_revision")
     contribution: Contribution = get_object_or_404(rows, pk=pk)
-    if not can_judge(moderator(request), contribution):
+    if not can_judge(signed_in(request), contribution):
         raise NotAllowed(OWN_TEXT)
     return contribution
 
@@ -58,6 +52,6 @@ def text_of_another(request: HttpRequest, pk: int) -> Contribution:
 def report_of_another(request: HttpRequest, pk: int) -> Report:
     """What somebody else has reported, answered or not; raises as text_of_another does."""
     report: Report = get_object_or_404(Report.objects.select_related("reporter"), pk=pk)
-    if report.reporter_id == moderator(request).pk:
+    if report.reporter_id == signed_in(request).pk:
         raise NotAllowed(OWN_REPORT)
     return report

@@ -1,17 +1,46 @@
-"""Who comes to the pages of authors: members find what is theirs, strangers the login, and others nothing."""
+"""Who comes to a page: nobody is asked for without a session, members find what is theirs, strangers the login."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
-from community.models import Contribution, User
+from community.models import Contribution, Notice, User
 from community.permissions import is_member
 
 View = Callable[..., HttpResponse]
+
+
+def viewer(request: HttpRequest) -> dict[str, Any]:
+    """`viewer` for templates; reading it costs the page its anonymity, and so its keeping, only with a session."""
+    return {"viewer": SimpleLazyObject(lambda: viewer_of(request))} if _has_session(request) else {"viewer": None}
+
+
+def _has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def viewer_of(request: HttpRequest) -> User | None:
+    """The member who looks at a page, with `unread`, the number of notices they have not seen; None for a stranger."""
+    if not (_has_session(request) and request.user.is_authenticated):
+        return None
+    user = request.user
+    assert isinstance(user, User)
+    if not hasattr(user, "unread"):
+        user.unread = Notice.objects.filter(recipient=user).unread().count()  # type: ignore[attr-defined]
+    return user
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The member who asks; only for views that strangers do not reach."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def for_members(view: View) -> View:
@@ -30,14 +59,8 @@ def to_login(request: HttpRequest) -> HttpResponseRedirect:
     return redirect_to_login(back)
 
 
-def member(request: HttpRequest) -> User:
-    """The member who asks; only for views that strangers do not reach."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def own_text(request: HttpRequest, pk: int) -> Contribution:
     """The member's own contribution with its newest text; raises Http404 for those of others."""
-    own = Contribution.objects.filter(author=member(request)).select_related("current_revision")
+    own = Contribution.objects.filter(author=signed_in(request)).select_related("current_revision")
     contribution: Contribution = get_object_or_404(own, pk=pk)
     return contribution

@@ -14,7 +14,7 @@ from community.models import Contribution, FlagReason, User
 from community.pages.kept_forms import log_in_first, take
 from community.pages.refusals import show_refusal
 from community.pages.stale_forms import told_of_stale_token
-from community.pages.viewer import member
+from community.pages.visitors import viewer_of
 from community.permissions import can_react
 from community.reading.forms import FlagForm
 
@@ -25,7 +25,7 @@ STALE = "This page was opened before you logged in. Nothing is lost: send it onc
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to where the reader was, with their vote given or taken back; for our script the new numbers instead."""
-    viewer = member(request)
+    viewer = viewer_of(request)
     if viewer is None:
         return redirect_to_login(reverse("contribution", args=[pk]), reverse("account_login"))
     text = Contribution.objects.visible_to(viewer).filter(pk=pk).first()
@@ -64,7 +64,7 @@ def _place(request: HttpRequest, pk: int) -> str:
 @told_of_stale_token
 def flag(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpResponse:
     """The form that asks what is wrong with a text; sent, it puts the text before the moderators."""
-    viewer = member(request)
+    viewer = viewer_of(request)
     if viewer is None:
         return _after_login(request, stale)
     text = Contribution.objects.visible_to(viewer).filter(pk=pk).first()

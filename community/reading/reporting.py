@@ -17,7 +17,7 @@ from community.pages.kept_forms import log_in_first, take
 from community.pages.pinned_views import VIEW_PREFIX, pinned, query
 from community.pages.refusals import show_refusal
 from community.pages.stale_forms import told_of_stale_token
-from community.pages.viewer import member
+from community.pages.visitors import viewer_of
 from community.reading.forms import ReportForm
 from community.reading.reacting import STALE
 from formulas.definitions.formula import Formula
@@ -38,7 +38,7 @@ def report(request: HttpRequest, stale: HttpResponse | None, formula: Formula) -
     try:
         if stale is not None:
             raise NotAllowed(STALE)
-        viewer = member(request)
+        viewer = viewer_of(request)
         return _sent(request, viewer, formula, view) if viewer else log_in_first(request)
     except Refused as refusal:
         show_refusal(form, refusal)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from community import markup
 from community.models import Contribution, Revision, User
 from community.pages.formula_addresses import of_formula
-from community.pages.viewer import member
+from community.pages.visitors import viewer_of
 from community.permissions import can_edit, can_judge, is_author, revision_for
 from community.reading.displayed_texts import have_maths, letter, letters
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
@@ -42,7 +42,7 @@ def _all_of(request: HttpRequest, formula: Formula, kind: Kind) -> HttpResponse:
     after = request.GET.get("after", "")
     texts = Contribution.objects.public().filter(formula=formula.slug, kind=kind)
     found = page(texts, order, size=LISTED, after=after)
-    shown = letters(found.rows, member(request))
+    shown = letters(found.rows, viewer_of(request))
     context = {
         "formula": formula,
         "kind": kind,
@@ -59,7 +59,7 @@ def _all_of(request: HttpRequest, formula: Formula, kind: Kind) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody's published texts, the newest first; who has none is known to themselves only."""
-    viewer = member(request)
+    viewer = viewer_of(request)
     is_self = viewer is not None and viewer.pk == pk
     texts = Contribution.objects.public().filter(author__id=pk)
     found = page(texts, NEWEST, size=LISTED, after=request.GET.get("after", ""))
@@ -79,7 +79,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def contribution(request: HttpRequest, pk: int) -> HttpResponse:
     """One text: as published, or as its author and moderators may see it; for others, what became of it."""
-    viewer = member(request)
+    viewer = viewer_of(request)
     reader = viewer or AnonymousUser()
     rows = Contribution.objects.visible_to(reader).select_related("author", "published_revision", "current_revision")
     found = rows.filter(pk=pk).first()

@@ -13,7 +13,7 @@ from community.actions.writing import has_verified_address
 from community.errors import Conflict, Refused, TooMuch, Unacceptable
 from community.models import Contribution
 from community.pages.pinned_views import pinned
-from community.pages.visitors import member
+from community.pages.visitors import signed_in
 from community.permissions import is_member
 from community.states import Kind, Review
 from community.texts import clean
@@ -110,7 +110,7 @@ def _of_author(request: HttpRequest, sheet: Sheet) -> dict[str, object]:
     """What the page says to the one who writes."""
     if not is_member(request.user):
         return {"is_stranger": True}
-    author = member(request)
+    author = signed_in(request)
     return {"needs_address": not has_verified_address(author), "is_trusted": is_trusted(author)}
 
 
@@ -126,7 +126,7 @@ def _of_stored(request: HttpRequest, sheet: Sheet, refusal: Refused | None) -> d
         return context
     return context | {
         "standing": standing(contribution),
-        "steps": steps(member(request), contribution),
+        "steps": steps(signed_in(request), contribution),
         "turned_down": turned_down(contribution),
         "other": contribution.current_revision if isinstance(refusal, Conflict) else None,
     }

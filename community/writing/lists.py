@@ -16,7 +16,7 @@ from community import markup
 from community.actions.notice_mails import subject
 from community.actions.notices import mark_read
 from community.models import Contribution, Notice, User
-from community.pages.visitors import for_members, member
+from community.pages.visitors import for_members, signed_in
 from community.states import Review, Visibility
 from community.words.states import Standing, Steps, standing, steps
 from formulas.definitions import loading
@@ -60,7 +60,7 @@ class Told:
 @require_safe
 def my_texts(request: HttpRequest) -> HttpResponse:
     """All texts of the member: first what waits for them, then what waits for others."""
-    author = member(request)
+    author = signed_in(request)
     page = Paginator(texts_of(author), TEXTS_A_PAGE).get_page(request.GET.get("page"))
     rows = [_row(author, contribution) for contribution in page]
     groups = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.group)]
@@ -71,7 +71,7 @@ def my_texts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """What was decided on the member's texts and reports, newest first; a form marks all of it as read."""
-    reader = member(request)
+    reader = signed_in(request)
     if request.method == "POST":
         mark_read(reader=reader)
         return redirect("notices")

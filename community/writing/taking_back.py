@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.actions.writing import delete as delete_contribution
 from community.actions.writing import discard_edit, withdraw
 from community.errors import WrongState
-from community.pages.visitors import for_members, member, own_text
+from community.pages.visitors import for_members, own_text, signed_in
 from community.states import Visibility
 from community.writing.editor_page import sheet_of
 
@@ -17,7 +17,7 @@ from community.writing.editor_page import sheet_of
 @require_POST
 def withdraw_text(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a text out of review: it is a draft again."""
-    withdraw(author=member(request), contribution=own_text(request, pk))
+    withdraw(author=signed_in(request), contribution=own_text(request, pk))
     messages.success(request, "Taken out of review. It is a draft again; send it when you are ready.")
     return redirect("edit-text", pk)
 
@@ -26,7 +26,7 @@ def withdraw_text(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives up the edit of a published text."""
-    discard_edit(author=member(request), contribution=own_text(request, pk))
+    discard_edit(author=signed_in(request), contribution=own_text(request, pk))
     messages.success(request, "The edit is discarded. The published text stays as it is.")
     return redirect("my-texts")
 
@@ -37,7 +37,7 @@ def delete_text(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks whether a text shall be deleted; sent as a form, deletes it."""
     contribution = own_text(request, pk)
     if request.method == "POST":
-        delete_contribution(actor=member(request), contribution=contribution)
+        delete_contribution(actor=signed_in(request), contribution=contribution)
         messages.success(request, "The text is deleted.")
         return redirect("my-texts")
     if contribution.visibility == Visibility.DELETED:

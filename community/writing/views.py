@@ -13,7 +13,7 @@ from community.errors import NotAllowed, Refused, Unacceptable
 from community.models import Contribution
 from community.pages import kept_forms
 from community.pages.stale_forms import told_of_stale_token
-from community.pages.visitors import member, own_text, to_login
+from community.pages.visitors import own_text, signed_in, to_login
 from community.permissions import can_edit, is_member
 from community.states import Kind
 from community.words.states import standing
@@ -131,7 +131,7 @@ def _send(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
     saved = sheet.of(_saved(request, sheet, typed))
     assert saved.contribution is not None
     try:
-        sent = submit(author=member(request), contribution=saved.contribution)
+        sent = submit(author=signed_in(request), contribution=saved.contribution)
     except Refused as refusal:
         return show(request, saved, replace(typed, saved_at=saved.saved_at), refusal=refusal)
     messages.success(request, _what_happens_next(saved.of(sent)))
@@ -140,7 +140,7 @@ def _send(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
 
 def _saved(request: HttpRequest, sheet: Sheet, typed: Typed) -> Contribution:
     """The contribution with what was typed; a new one if there was none."""
-    author = member(request)
+    author = signed_in(request)
     if sheet.contribution:
         return save_draft(
             author=author,
