@@ -16,21 +16,12 @@ from community.moderation.log import Entry, entry
 from community.pages.pinned_views import Pinned, pinned
 from community.states import Action, Review
 from community.trust import is_trusted
+from community.words.states import standing_on_desk
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 
 FLAGS = 50
 ENTRIES = 100
-STANDING = {
-    "draft": "Taken back by its author.",
-    "pending": "In review.",
-    "changes_requested": "Sent back to its author with what to change.",
-    "rejected": "Not published.",
-    "published": "Published: everybody sees it.",
-    "hidden": "Hidden: readers see a note in its place.",
-    "spam": "Taken for spam: nobody sees it.",
-    "deleted": "Deleted.",
-}
 
 
 @dataclass(frozen=True)
@@ -75,7 +66,7 @@ class Item:
 
     @property
     def standing(self) -> str:
-        return STANDING[self.contribution.state]
+        return standing_on_desk(self.contribution)
 
     @property
     def is_pending(self) -> bool:

@@ -15,8 +15,7 @@ from community.permissions import can_edit, can_judge, is_author, revision_for
 from community.reading.displayed_texts import have_maths, letter, letters
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
 from community.states import Kind, Visibility
-from community.words.states import standing
-from community.words.visibility import who_sees
+from community.words.states import standing, who_sees
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 

@@ -1,47 +1,11 @@
-"""Where a text stands, in words for its author, and what can be done with it next."""
+"""Where a text stands, and who sees it: in words for its author, for moderators, and beside the text itself."""
 
 from dataclasses import dataclass
 
 from django.template.defaultfilters import date
 
-from community.models import Contribution, Decision, User
-from community.permissions import can_delete, can_discard_edit, can_edit, can_withdraw
-from community.states import Action, Review, Visibility
-
-LABELS = {
-    "draft": "Draft",
-    "pending": "In review",
-    "changes_requested": "Changes asked for",
-    "rejected": "Not published",
-    "approved": "Not published",
-    "published": "Published",
-    "hidden": "Hidden for now",
-    "spam": "Taken for spam",
-    "deleted": "Deleted",
-}
-MEANINGS = {
-    "draft": "Nobody else sees it.",
-    "pending": "A moderator will read it. A change takes it out of review until you send it again.",
-    "changes_requested": "Only you and the moderators see it. Change it and send it again.",
-    "rejected": "Only you and the moderators see it. You can change it and send it again.",
-    "approved": "Only you and the moderators see it.",
-    "published": "Everybody sees it. An edit is reviewed first, and until then this text stays public.",
-    "hidden": "Readers see that something was here. A moderator will look at it.",
-    "spam": "Nobody else sees it, and it cannot be changed.",
-    "deleted": "Nobody sees it any more.",
-}
-EDIT_LABELS = {
-    Review.DRAFT: "edit not sent yet",
-    Review.PENDING: "edit in review",
-    Review.CHANGES_REQUESTED: "changes to your edit asked for",
-    Review.REJECTED: "edit not published",
-}
-EDIT_MEANING = "Everybody sees the old text, which stays until a moderator has approved your edit."
-
-DAY = "j F Y"
-
-TURNED_DOWN = (Action.REQUEST_CHANGES, Action.REJECT, Action.HIDE, Action.SPAM)
-JUDGED = (*TURNED_DOWN, Action.APPROVE, Action.RESTORE)
+from community.models import Contribution, Revision
+from community.states import Review, Visibility
 
 
 @dataclass(frozen=True)
@@ -52,38 +16,76 @@ class Standing:
     meaning: str
 
 
-@dataclass(frozen=True)
-class Steps:
-    """What its author can do with a text."""
+# By Contribution.state. To its author:
+STANDINGS = {
+    "draft": Standing("Draft", "Nobody else sees it."),
+    "pending": Standing(
+        "In review", "A moderator will read it. A change takes it out of review until you send it again."
+    ),
+    "changes_requested": Standing(
+        "Changes asked for", "Only you and the moderators see it. Change it and send it again."
+    ),
+    "rejected": Standing("Not published", "Only you and the moderators see it. You can change it and send it again."),
+    "approved": Standing("Not published", "Only you and the moderators see it."),
+    "published": Standing(
+        "Published", "Everybody sees it. An edit is reviewed first, and until then this text stays public."
+    ),
+    "hidden": Standing("Hidden for now", "Readers see that something was here. A moderator will look at it."),
+    "spam": Standing("Taken for spam", "Nobody else sees it, and it cannot be changed."),
+    "deleted": Standing("Deleted", "Nobody sees it any more."),
+}
+# By Contribution.review of the newer text of a published one. To its author:
+EDITS = {
+    Review.DRAFT: "edit not sent yet",
+    Review.PENDING: "edit in review",
+    Review.CHANGES_REQUESTED: "changes to your edit asked for",
+    Review.REJECTED: "edit not published",
+}
+EDIT_MEANING = "Everybody sees the old text, which stays until a moderator has approved your edit."
+# By Contribution.state. To moderators, who know what each of them means:
+ON_THE_DESK = {
+    "draft": "Taken back by its author.",
+    "pending": "In review.",
+    "changes_requested": "Sent back to its author with what to change.",
+    "rejected": "Not published.",
+    "approved": "Not published.",
+    "published": "Published: everybody sees it.",
+    "hidden": "Hidden: readers see a note in its place.",
+    "spam": "Taken for spam: nobody sees it.",
+    "deleted": "Deleted.",
+}
+# Beside the text, to its author and moderators, who are shown more of it than others:
+SEEN_BY = {
+    Visibility.PUBLIC: "Everybody sees this text.",
+    Visibility.PRIVATE: "Only its author and moderators see it.",
+    Visibility.HIDDEN: "Others see only that it is hidden while moderators look at it.",
+    Visibility.SPAM: "Only its author and moderators see it.",
+}
 
-    edit: bool
-    withdraw: bool
-    discard_edit: bool
-    delete: bool
+DAY = "j F Y"
 
 
 def standing(contribution: Contribution) -> Standing:
-    """The words for where `contribution` stands."""
-    label, meaning = LABELS[contribution.state], MEANINGS[contribution.state]
-    if contribution.has_edit and contribution.review in EDIT_LABELS:
-        label, meaning = f"{label}, {EDIT_LABELS[Review(contribution.review)]}", EDIT_MEANING
+    """Where `contribution` stands, for its author."""
+    found = STANDINGS[contribution.state]
+    label, meaning = found.label, found.meaning
+    if contribution.has_edit and contribution.review in EDITS:
+        label, meaning = f"{label}, {EDITS[Review(contribution.review)]}", EDIT_MEANING
     return Standing(label + _when(contribution), meaning)
 
 
-def steps(user: User, contribution: Contribution) -> Steps:
-    """What `user` may do with `contribution` as it stands."""
-    return Steps(
-        edit=can_edit(user, contribution),
-        withdraw=can_withdraw(user, contribution),
-        discard_edit=can_discard_edit(user, contribution),
-        delete=can_delete(user, contribution) and contribution.visibility != Visibility.DELETED,
-    )
+def standing_on_desk(contribution: Contribution) -> str:
+    """Where `contribution` stands, in a sentence for moderators."""
+    return ON_THE_DESK[contribution.state]
 
 
-def turned_down(contribution: Contribution) -> Decision | None:
-    """The judgement that the text still has to answer; None if the last one was in its favour, or there is none."""
-    last = contribution.decisions.filter(action__in=JUDGED, undone_by=None).last()
-    return last if last and last.action in TURNED_DOWN else None
+def who_sees(text: Contribution, shown: Revision) -> str:
+    """Who sees the revision that is shown, in a sentence."""
+    if text.is_public and shown != text.published_revision:
+        return "Others see the text as it was published before."
+    if text.visibility == Visibility.PRIVATE and text.review == Review.DRAFT:
+        return "Only its author sees it."
+    return SEEN_BY[Visibility(text.visibility)]
 
 
 def _when(contribution: Contribution) -> str:

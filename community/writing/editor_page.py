@@ -18,8 +18,9 @@ from community.permissions import is_member
 from community.states import Kind, Review
 from community.texts import clean
 from community.trust import is_trusted
-from community.words.states import standing, steps, turned_down
+from community.words.states import standing
 from community.writing.forms import Typed, shown_view
+from community.writing.next_steps import steps, turned_down
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 

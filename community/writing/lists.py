@@ -18,7 +18,8 @@ from community.actions.notices import mark_read
 from community.models import Contribution, Notice, User
 from community.pages.visitors import for_members, signed_in
 from community.states import Review, Visibility
-from community.words.states import Standing, Steps, standing, steps
+from community.words.states import Standing, standing
+from community.writing.next_steps import Steps, steps
 from formulas.definitions import loading
 
 TEXTS_A_PAGE = 20
