@@ -17,6 +17,7 @@ from community.pages.stale_forms import told_of_stale_token
 from community.pages.visitors import viewer_of
 from community.permissions import can_react
 from community.reading.forms import FlagForm
+from community.visibility import Text, met_at
 
 ANSWERS = {"1": True, "0": False, "none": None}
 STALE = "This page was opened before you logged in. Nothing is lost: send it once more."
@@ -28,12 +29,12 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer is None:
         return redirect_to_login(reverse("contribution", args=[pk]), reverse("account_login"))
-    text = Contribution.objects.visible_to(viewer).filter(pk=pk).first()
-    if text is None or request.method != "POST":
+    met = met_at(pk, viewer)
+    if not isinstance(met, Text) or request.method != "POST":
         return redirect("contribution", pk=pk)  # there it says what has become of the text
     by_script = request.headers.get("Accept") == "application/json"
     try:
-        answer = _answered(viewer, text, request.POST.get("clicked", ""))
+        answer = _answered(viewer, met.contribution, request.POST.get("clicked", ""))
     except Refused as refusal:
         if not by_script:
             raise
@@ -67,9 +68,10 @@ def flag(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpRespo
     viewer = viewer_of(request)
     if viewer is None:
         return _after_login(request, stale)
-    text = Contribution.objects.visible_to(viewer).filter(pk=pk).first()
-    if text is None:
+    met = met_at(pk, viewer)
+    if not isinstance(met, Text):
         return redirect("contribution", pk=pk)
+    text = met.contribution
     if not can_react(viewer, text):
         raise NotAllowed(reacting.NOT_HERE)
     form = FlagForm(request.POST) if request.method == "POST" else FlagForm(initial=_kept(request))

@@ -11,10 +11,11 @@ from community import markup
 from community.models import Contribution, Revision, User
 from community.pages.formula_addresses import of_formula
 from community.pages.visitors import viewer_of
-from community.permissions import can_edit, can_judge, is_author, revision_for
+from community.permissions import can_edit, can_judge, is_author
 from community.reading.displayed_texts import have_maths, letter, letters
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
-from community.states import Kind, Visibility
+from community.states import Kind
+from community.visibility import Placeholder, Text, met_at
 from community.words.states import standing, who_sees
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
@@ -79,13 +80,14 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def contribution(request: HttpRequest, pk: int) -> HttpResponse:
     """One text: as published, or as its author and moderators may see it; for others, what became of it."""
     viewer = viewer_of(request)
-    reader = viewer or AnonymousUser()
-    rows = Contribution.objects.visible_to(reader).select_related("author", "published_revision", "current_revision")
-    found = rows.filter(pk=pk).first()
-    revision = revision_for(reader, found) if found else None
-    if found is None or revision is None:
-        return _left_behind(request, pk)
-    return render(request, "community/reading/text.html", _alone(request, found, revision, viewer))
+    met = met_at(pk, viewer or AnonymousUser())
+    if met is None:
+        raise Http404
+    if isinstance(met, Text):
+        return render(request, "community/reading/text.html", _alone(request, met.contribution, met.revision, viewer))
+    context = {"text": met.contribution, "formula": loading.catalogue().by_slug.get(met.contribution.formula)}
+    status = HTTPStatus.OK if isinstance(met, Placeholder) else HTTPStatus.GONE
+    return render(request, "community/reading/left_behind.html", context, status=status)
 
 
 def _alone(request: HttpRequest, text: Contribution, revision: Revision, viewer: User | None) -> dict[str, object]:
@@ -105,14 +107,3 @@ def _alone(request: HttpRequest, text: Contribution, revision: Revision, viewer:
         "description": markup.excerpt(shown.html, DESCRIPTION_LONGEST),
         "canonical": request.build_absolute_uri(request.path),
     }
-
-
-def _left_behind(request: HttpRequest, pk: int) -> HttpResponse:
-    """That a text is hidden, or was deleted, once everybody had seen it; of all others nothing is said."""
-    published = Contribution.objects.filter(pk=pk, published_at__isnull=False)
-    left = published.filter(visibility__in=(Visibility.HIDDEN, Visibility.DELETED)).first()
-    if left is None:
-        raise Http404
-    context = {"text": left, "formula": loading.catalogue().by_slug.get(left.formula)}
-    status = HTTPStatus.OK if left.visibility == Visibility.HIDDEN else HTTPStatus.GONE
-    return render(request, "community/reading/left_behind.html", context, status=status)

@@ -8,9 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
-from community.models import Contribution, Revision, User
+from community.models import Contribution, Revision, User, Vote
 from community.permissions import revision_for
 from community.states import Kind
+from community.visibility import Gone, Placeholder, Text, met_at
 from tests.community.api.asking import CONTRIBUTIONS, one, program, said
 from tests.community.conftest import World
 from tests.personas import KL
@@ -114,6 +115,32 @@ def test_each_text_in_the_api_is_the_one_on_its_page(viewer: Viewer) -> None:
         if answer.status_code == 200:
             body = answer.json()
             assert shown(body["text"] or "") == shown(page.content.decode()), f"{text}, {text.state}"
+
+
+STATUSES = {Text: 200, Placeholder: 200, Gone: 410, type(None): 404}
+
+
+def test_page_and_api_answer_what_is_met_there(viewer: Viewer) -> None:
+    met = [met_at(text.pk, viewer.user) for text in every_contribution()]
+    assert len({type(found) for found in met}) > 2
+    for text, found in zip(every_contribution(), met, strict=True):
+        expected = STATUSES[type(found)]
+        assert viewer.browser.get(text.get_absolute_url()).status_code == expected, f"{text}, {text.state}"
+        assert viewer.program.get(one(text.pk)).status_code == expected, f"{text}, {text.state}"
+
+
+def test_what_is_gone_or_was_never_there_cannot_be_reacted_to_by_either(viewer: Viewer) -> None:
+    if not isinstance(viewer.user, User):
+        return
+    nothing = [text for text in every_contribution() if not hasattr(met_at(text.pk, viewer.user), "revision")]
+    assert nothing
+    for text in nothing:
+        answer = viewer.program.put(f"{one(text.pk)}vote/", {"clicked": True}, content_type="application/json")
+        assert answer.status_code in (403, 404, 410), f"{text}, {text.state}"
+        for name, form in (("vote", {"clicked": "1"}), ("flag", {"reason": "wrong"})):
+            sent = viewer.browser.post(reverse(name, args=[text.pk]), form)
+            assert (sent.status_code, sent.headers["Location"]) == (302, text.get_absolute_url())
+    assert not Vote.objects.exists()
 
 
 def test_each_text_in_the_api_is_the_one_that_its_reader_may_see(viewer: Viewer) -> None:

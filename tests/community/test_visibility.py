@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from community.models import Contribution, User
 from community.permissions import revision_for
+from community.visibility import Gone, Met, Placeholder, Text, met_at
 from tests.community.conftest import World
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,16 @@ SHOWN = {
     "writing moderator": NUMBERS["author"],  # of their own texts
     "inactive author": NUMBERS["everybody"],
     "inactive moderator": NUMBERS["everybody"],
+}
+# What is met at a text's address where nothing of it is shown: h, that it is hidden; x, that it was deleted.
+LEFT = {
+    # Columns:    draft withd pend  chang rejec publ  p+beg p+pen p+rej hid   h+pen s(pen s(pub delet
+    "everybody": "-     -     -     -     -     1     1     1     1     h     h     -     -     x",
+    "author":    "1     2     1     1     1     1     2     2     2     1     2     1     1     x",
+    "moderator": "-     -     1     1     1     1     1     2     2     1     2     1     1     x",
+}  # fmt: skip
+MET = {persona: LEFT["everybody" if persona not in LEFT else persona] for persona in SHOWN} | {
+    "writing moderator": LEFT["author"]  # with their own texts
 }
 WAITING = {"pending", "published, edit pending", "hidden, edit pending"}
 FLAGGED = {"published", "published, edit begun", "published, edit pending", "published, edit rejected"}  # by conftest
@@ -55,6 +67,40 @@ def test_visible_set_holds_exactly_the_texts_of_which_something_is_shown(persona
     seen = set(keys(Contribution.objects.visible_to(world.people[persona])))
     numbers = zip(texts, SHOWN[persona].split(), strict=True)
     assert seen & keys_of(texts, set(texts)) == keys_of(texts, {state for state, number in numbers if number != "-"})
+
+
+def in_a_letter(met: Met) -> str:
+    """What the table above says of it."""
+    match met:
+        case Text(revision=revision):
+            return str(revision.number)
+        case Placeholder():
+            return "h"
+        case Gone():
+            return "x"
+    return "-"
+
+
+@pytest.mark.parametrize("persona", MET)
+def test_each_meets_a_text_or_what_is_left_of_it_or_nothing(persona: str, world: World) -> None:
+    user = world.people[persona]
+    met = [met_at(text.pk, user) for text in world.texts_before(persona).values()]
+    assert [in_a_letter(found) for found in met] == MET[persona].split()
+
+
+def test_nothing_is_met_where_there_never_was_a_text(world: World) -> None:
+    assert met_at(max(keys(Contribution.objects.all())) + 1, world.people["moderator"]) is None
+
+
+@pytest.mark.parametrize(("state", "queries"), [("published", 1), ("hidden", 2), ("draft", 2)])
+def test_meeting_a_text_takes_one_query_and_all_else_two(
+    state: str, queries: int, world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(queries):
+        met = met_at(world.texts[state].pk, world.people["stranger"])
+        if isinstance(met, Text):
+            assert met.contribution.author.name
+            assert met.contribution.current_revision
 
 
 def test_another_author_sees_of_a_text_what_everybody_sees(world: World) -> None:
