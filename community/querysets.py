@@ -17,7 +17,7 @@ JUDGED = (Review.PENDING, Review.CHANGES_REQUESTED, Review.REJECTED)  # what a m
 
 
 class ContributionQuerySet(QuerySet["Contribution"]):
-    """Contributions by who may see them, and in the orders in which they are shown."""
+    """Contributions by who may see them."""
 
     def public(self) -> "ContributionQuerySet":
         """Those that everybody sees."""
@@ -53,16 +53,6 @@ class ContributionQuerySet(QuerySet["Contribution"]):
         # The few that are one of both, by their ids: asked for each text, "flagged?" took a second with 100,000 texts.
         doubtful = self.filter(pk__in=hidden.union(flagged), visibility__in=(Visibility.PUBLIC, Visibility.HIDDEN))
         return doubtful.exclude(author=moderator).order_by("published_at", "id")
-
-    def best_first(self) -> "ContributionQuerySet":
-        return self.order_by("-score", "-published_at", "-id")
-
-    def newest_first(self) -> "ContributionQuerySet":
-        return self.order_by("-published_at", "-id")
-
-    def as_published(self) -> "ContributionQuerySet":
-        """With author and published HTML, without the source: all that showing one takes, in one query."""
-        return self.select_related("author", "published_revision").defer("published_revision__text")
 
 
 class NoticeQuerySet(QuerySet["Notice"]):

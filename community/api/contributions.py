@@ -13,17 +13,16 @@ from community.actions.posting import post, revise
 from community.actions.writing import delete as delete_contribution
 from community.actions.writing import submit, withdraw
 from community.api.lookup import contribution_at
-from community.api.paging import Page, page
+from community.api.paging import LinkedPage, page
 from community.api.requests import ChangedContribution, ContributionFilters, DeletionFilters, NewContribution
 from community.api.scopes import caller, require_scope
 from community.api.serializers import ContributionPageSerializer, ContributionSerializer, contribution_data
 from community.api.views import ScopedView
 from community.models import Contribution, Scope, User
+from community.orders import LATEST, NEWEST
 from community.permissions import can_judge
 from community.states import Kind
 
-NEWEST_FIRST = ("-published_at", "-id")
-LATEST_FIRST = ("-id",)  # one's own: drafts have no date of publication
 EXAMPLE = OpenApiExample(
     "an explanation, sent for review",
     {
@@ -52,7 +51,7 @@ class Contributions(ScopedView):
         reader = caller(request) if wanted.get("author") == "me" else AnonymousUser()
         rows = Contribution.objects.visible_to(reader).filter(**_conditions(wanted, reader))
         rows = rows.select_related("author", "current_revision", "published_revision")
-        order = LATEST_FIRST if reader.is_authenticated else NEWEST_FIRST
+        order = LATEST if reader.is_authenticated else NEWEST
         found = page(rows, order, request, wanted["limit"], wanted["cursor"])
         return Response(page_of_contributions(found, reader, request))
 
@@ -151,14 +150,14 @@ def shown(contribution: Contribution, request: Request) -> dict[str, Any]:
     return dict(ContributionSerializer(contribution_data(contribution, request.user, request)).data)
 
 
-def page_of_contributions(found: Page, reader: "User | AnonymousUser", request: Request) -> dict[str, Any]:
+def page_of_contributions(found: LinkedPage, reader: "User | AnonymousUser", request: Request) -> dict[str, Any]:
     """A page of a list, as `reader` may read it."""
     results = [contribution_data(row, reader, request) for row in found.rows]
     # One serializer for all of them: to make one takes longer than to use it.
     return page_data(found, ContributionSerializer(results, many=True))
 
 
-def page_data(found: Page, results: BaseSerializer) -> dict[str, Any]:
+def page_data(found: LinkedPage, results: BaseSerializer) -> dict[str, Any]:
     """A page of a list."""
     return {"next": found.next, "previous": found.previous, "results": results.data}
 

@@ -18,10 +18,9 @@ from community.api.serializers import (
 )
 from community.api.views import ScopedView
 from community.models import Contribution, Decision, Scope
+from community.orders import AS_IT_WENT, QUEUE
 from community.states import Action
 
-OLDEST_FIRST = ("submitted_at", "id")
-AS_IT_WENT = ("id",)
 EXAMPLES = [
     OpenApiExample("publish", {"action": "approve", "revision": 31, "version": 1}, request_only=True),
     OpenApiExample(
@@ -44,7 +43,7 @@ class Queue(ScopedView):
         moderator = caller(request)
         rows = Contribution.objects.awaiting_review(moderator)
         rows = rows.select_related("author", "current_revision", "published_revision")
-        found = page(rows, OLDEST_FIRST, request, wanted["limit"], wanted["cursor"])
+        found = page(rows, QUEUE, request, wanted["limit"], wanted["cursor"])
         return Response(page_of_contributions(found, moderator, request))
 
 

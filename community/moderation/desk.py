@@ -1,18 +1,20 @@
 """What waits on the desk: three lists, each in as many queries for fifty rows as for one."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
 from community import markup
 from community.judgements import JUDGEMENTS, judged_revision
 from community.models import Contribution, Decision, Flag, Report, Revision, User
+from community.orders import QUEUE
+from community.paging import Place, beyond
 from community.states import Action, Review
 from community.words.decisions import sentence
 from formulas.definitions import loading
@@ -135,13 +137,10 @@ def next_address(moderator: User, after: Contribution) -> str:
     if after.review != Review.PENDING or after.submitted_at is None:
         return f"{desk}#doubt"
     waiting = Contribution.objects.awaiting_review(moderator).exclude(pk=after.pk)
-    later = _after(waiting, after.submitted_at, after.pk).values_list("pk", flat=True).first()
+    place = Place((after.submitted_at, after.pk))
+    later = beyond(waiting, QUEUE, place).values_list("pk", flat=True).first()
     found = later or waiting.values_list("pk", flat=True).first()
     return reverse("moderation-item", args=[found]) if found else desk
-
-
-def _after(waiting: "QuerySet[Contribution]", moment: datetime, pk: int) -> "QuerySet[Contribution]":
-    return waiting.filter(Q(submitted_at__gt=moment) | Q(submitted_at=moment, pk__gt=pk))
 
 
 def _formula(slug: str) -> Formula | None:

@@ -8,6 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from community.models import Contribution, Decision, Report, User
+from community.orders import LATEST
+from community.paging import Page, page
 from community.states import Action
 from community.words.decisions import actor_name, around
 from formulas.definitions import loading
@@ -32,14 +34,6 @@ class Entry:
         return getattr(self.decision, "undone_by", None)
 
 
-@dataclass(frozen=True)
-class LogPage:
-    """Some entries, the newest first, and the id before which the next ones stand; 0 where there are no more."""
-
-    entries: list[Entry]
-    next: int
-
-
 class LogFilter(forms.Form):
     """Which entries to show."""
 
@@ -47,21 +41,19 @@ class LogFilter(forms.Form):
     moderator = forms.ModelChoiceField(
         User.objects.filter(is_moderator=True).order_by("name", "pk"), label="By", required=False, empty_label="anybody"
     )
-    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
-def log_page(moderator: User, wanted: LogFilter) -> LogPage:
-    """The newest entries that are wanted; what is wanted in words that nobody knows, is not asked for."""
+def log_page(moderator: User, wanted: LogFilter, before: str) -> Page[Entry]:
+    """The newest entries that are wanted, or the newest before a place; words that nobody knows ask for nothing."""
     wanted.is_valid()
-    found = list(_rows(wanted.cleaned_data)[: ENTRIES + 1])
-    shown = found[:ENTRIES]
-    return LogPage([_of_all(decision, moderator) for decision in shown], shown[-1].pk if len(found) > ENTRIES else 0)
+    found = page(_rows(wanted.cleaned_data), LATEST, size=ENTRIES, at=LATEST.read(before))
+    return Page([_of_all(decision, moderator) for decision in found.rows], found.next, found.previous)
 
 
-def query(fields: QueryDict, before: int) -> str:
+def query(fields: QueryDict, before: str) -> str:
     """The same filter, further down."""
     query = fields.copy()
-    query["before"] = str(before)
+    query["before"] = before
     return f"?{query.urlencode()}"
 
 
@@ -73,8 +65,8 @@ def entry(decision: Decision, reader: User, thing: str = "it", address: str = ""
 
 def _rows(wanted: dict[str, object]) -> "QuerySet[Decision]":
     rows = Decision.objects.select_related("actor", "contribution", "person", "report", "revision")
-    rows = rows.prefetch_related("undone_by").defer("revision__text", "revision__html", "report__text").order_by("-pk")
-    filters = {"action": wanted.get("action"), "actor": wanted.get("moderator"), "pk__lt": wanted.get("before")}
+    rows = rows.prefetch_related("undone_by").defer("revision__text", "revision__html", "report__text")
+    filters = {"action": wanted.get("action"), "actor": wanted.get("moderator")}
     return rows.filter(**{field: value for field, value in filters.items() if value})
 
 

@@ -30,7 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """What was done, by whom and why, the newest first."""
     wanted = LogFilter(request.GET)
-    page = log_page(signed_in(request), wanted)
+    page = log_page(signed_in(request), wanted, request.GET.get("before", ""))
     context = {
         "tab": "log",
         "form": wanted,

@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 from community.models import Contribution, Revision
+from community.paging import Order, Page, cut, one_page
 from community.querysets import ContributionQuerySet
 
 COLUMNS = (
@@ -38,6 +39,12 @@ class Row(NamedTuple):
 
 
 Rows = QuerySet[Contribution, tuple[Any, ...]]
+
+
+def page(texts: ContributionQuerySet, order: Order, *, size: int, after: str) -> Page[Row]:
+    """The first `size` of `texts`, or the first after the place that an address names; one query, and no counting."""
+    at = order.read(after)
+    return cut(read(one_page(columns(texts), order, size, at)), order, size, at)
 
 
 def columns(texts: ContributionQuerySet) -> Rows:

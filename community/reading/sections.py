@@ -7,10 +7,11 @@ from functools import cache, lru_cache
 from django.template.loader import render_to_string
 
 from community.models import Contribution, User
+from community.orders import BEST
 from community.pages.pinned_views import query
+from community.paging import cut, one_page
 from community.reading.displayed_texts import Letter, letters
-from community.reading.paging import BEST, cut, prepared
-from community.reading.rows import Prepared
+from community.reading.rows import Prepared, columns
 from community.states import Kind
 from formulas.definitions.formula import Formula
 
@@ -68,4 +69,5 @@ def sections(formula: Formula, values: Mapping[str, float], viewer: User | None)
 @cache
 def _best(slug: str, kind: Kind) -> Prepared:
     """The query for the best texts."""
-    return Prepared(prepared(Contribution.objects.public().filter(formula=slug, kind=kind), BEST, SHOWN))
+    texts = Contribution.objects.public().filter(formula=slug, kind=kind)
+    return Prepared(one_page(columns(texts), BEST, SHOWN))

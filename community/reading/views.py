@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from community import markup
 from community.models import Contribution, Revision, User
+from community.orders import BEST, NEWEST
 from community.pages.formula_addresses import of_formula
 from community.pages.visitors import viewer_of
 from community.permissions import can_edit, can_judge, is_author
 from community.reading.displayed_texts import have_maths, letter, letters
-from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
+from community.reading.rows import page
 from community.states import Kind
 from community.visibility import Placeholder, Text, met_at
 from community.words.states import standing, who_sees
@@ -21,6 +22,8 @@ from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 
 DESCRIPTION_LONGEST = 160
+LISTED = 20
+ORDERS = {order.name: order for order in (BEST, NEWEST)}
 
 
 @require_safe

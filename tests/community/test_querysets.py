@@ -1,10 +1,10 @@
-"""Querysets: what is in doubt, in which order texts stand, what is still to be told, and what reading it costs."""
+"""Querysets: what is in doubt, and what is still to be told."""
 
 import pytest
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from community.actions.reacting import flag, vote
+from community.actions.reacting import flag
 from community.actions.writing import delete
 from community.models import Contribution, FlagReason, Notice, User
 from community.states import Action
@@ -46,48 +46,6 @@ def test_text_with_many_flags_is_listed_once(text: Contribution, maria: User) ->
     for name in ("Rui", "Rosa"):
         flag(reader=person(name), contribution=text, reason=FlagReason.WRONG)
     assert keys(Contribution.objects.under_doubt(maria)) == [text.pk]
-
-
-# --- order ------------------------------------------------------------------------------------------------
-
-
-def test_best_first_is_by_votes_and_among_equals_newest_first(maria: User) -> None:
-    texts = [published(person(f"Ada{number}"), maria) for number in range(4)]
-    vote(reader=person("Rui"), contribution=texts[1], clicked=True)
-    assert keys(Contribution.objects.public().best_first()) == [texts[number].pk for number in (1, 3, 2, 0)]
-    assert keys(Contribution.objects.public().newest_first()) == [texts[number].pk for number in (3, 2, 1, 0)]
-
-
-def test_texts_published_in_the_same_moment_stand_latest_first(maria: User) -> None:
-    texts = [published(person(f"Ada{number}"), maria) for number in range(3)]
-    Contribution.objects.update(published_at=timezone.now())
-    latest_first = [text.pk for text in reversed(texts)]
-    assert keys(Contribution.objects.public().best_first()) == latest_first
-    assert keys(Contribution.objects.public().newest_first()) == latest_first
-
-
-def test_among_equals_one_that_helped_nobody_is_not_below_one_that_nobody_answered(maria: User) -> None:
-    older, newer = published(person("Ada"), maria), published(person("Ida"), maria)
-    for count in range(3):
-        vote(reader=person(f"Rui{count}"), contribution=newer, clicked=False)
-    assert keys(Contribution.objects.public().best_first()) == [newer.pk, older.pk]
-
-
-# --- what showing costs -----------------------------------------------------------------------------------
-
-
-def test_showing_published_texts_takes_one_query(maria: User, django_assert_num_queries: pytest.FixtureRequest) -> None:
-    for number in range(3):
-        published(person(f"Ada{number}"), maria)
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        shown = [(text.author.name, text.published_revision) for text in Contribution.objects.as_published()]
-        assert len([revision.html for _, revision in shown if revision]) == 3
-
-
-def test_source_is_not_read_where_only_the_html_is_shown(text: Contribution) -> None:
-    (found,) = Contribution.objects.as_published()
-    assert found.published_revision is not None
-    assert found.published_revision.get_deferred_fields() == {"text"}
 
 
 # --- notices ----------------------------------------------------------------------------------------------

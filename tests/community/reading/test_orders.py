@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from community.actions.reacting import vote
 from community.models import Contribution, User
-from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, Order, beyond, page, prepared
+from community.orders import BEST, NEWEST
+from community.paging import Order, one_page
+from community.reading.rows import columns, page
 from community.reading.sections import SHOWN
+from community.reading.views import LISTED, ORDERS
 from community.states import Kind
 from tests.community.reading.reading import FORMULA, ids, letters, link, links, shelf
 from tests.community.reading.reading import page as open_page
@@ -158,7 +161,7 @@ def test_pages_hold_each_text_once_and_in_order(client: Client, shelved: list[Co
 def test_pages_of_a_person_hold_each_text_once(client: Client, shelved: list[Contribution], ada: User) -> None:
     pages = walk(client, f"/people/{ada.pk}/")
     assert [pk for found in pages for pk in found] == list(
-        Contribution.objects.newest_first().values_list("pk", flat=True)
+        NEWEST.sort(Contribution.objects.all()).values_list("pk", flat=True)
     )
     assert len(pages) == 4
 
@@ -212,12 +215,12 @@ LOOKED_UP = {BEST: ("(score,published_at)<(", "(ROW(score, published_at, id) <")
 @EVERY_ORDER
 def test_deep_page_begins_in_the_index(shelved: list[Contribution], order: Order) -> None:
     texts = Contribution.objects.public().filter(formula=KL, kind=Kind.EXPLANATION)
-    place = page(texts, order, size=LISTED).next
+    place = page(texts, order, size=LISTED, after="").next
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # with so few rows it would rather read and sort them all
             for way in ("seqscan", "bitmapscan", "sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
-        plan = prepared(beyond(texts, order, place), order, LISTED).explain()
+        plan = one_page(columns(texts), order, LISTED, order.read(place)).explain()
     assert any(words in plan for words in LOOKED_UP[order]), plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from community.models import Contribution, Revision, User
+from community.orders import NEWEST
 from tests.community.conftest import World
 from tests.community.reading.reading import FORMULA, browser, ids, letters, page
 from tests.markup import parse_html
@@ -90,7 +91,7 @@ def test_lists_show_everybody_the_published_texts_alone(persona: str, address: s
 def test_page_of_a_person_shows_their_published_texts_alone(persona: str, world: World) -> None:
     author = world.texts["draft"].author
     tree = page(visitor(world.people[persona]), reverse("person", args=[author.pk]))
-    public = Contribution.objects.public().filter(author=author).newest_first()
+    public = NEWEST.sort(Contribution.objects.public().filter(author=author))
     assert ids(tree) == [text.pk for text in public]
     assert len(public) == 4
 
