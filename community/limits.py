@@ -1,6 +1,10 @@
-"""How much, how fast and how long: each check returns nothing or raises what the person is told."""
+"""How much, how fast and how long: each check returns nothing or raises what the person is told.
+
+What is counted stands once, as a Limit: what is refused and what the API says is left are both read from it.
+"""
 
 import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,6 +19,7 @@ from community.trust import is_new, is_trusted
 
 DRAFTS_AT_ONCE = 50
 DAY = timedelta(days=1)
+SENT = "first_submitted_at"
 
 
 def check_text(author: User, contribution: Contribution, revision: Revision) -> markup.Rendered:
@@ -36,50 +41,45 @@ def check_text(author: User, contribution: Contribution, revision: Revision) -> 
 
 def check_pace(author: User, contribution: Contribution) -> None:
     """Refuses a first submission that comes too soon; sending an edit in again is not limited."""
-    if contribution.first_submitted_at:
-        return
-    _count_alone(author)
-    posted = Contribution.objects.filter(author=author, first_submitted_at__isnull=False)
-    kind, field = Kind(contribution.kind), "first_submitted_at"
-    quick = "That was quick: one text after the other, please."
-    waits = [
-        (_free_from(posted, field, 1, settings.POST_GAP), quick),
-        (_free_from(posted, field, settings.POSTS_A_DAY, DAY), _a_day(settings.POSTS_A_DAY, "texts")),
-    ]
-    if is_new(author):
-        most = settings.POSTS_FIRST_DAY[kind]
-        grown = author.date_joined + settings.NEW_FOR  # these two end then, however lately something was posted
-        waits += [
-            (min(grown, _free_from(posted, field, 1, settings.POST_GAP_NEW)), quick),
-            (
-                min(grown, _free_from(posted.filter(kind=kind), field, most, DAY)),
-                f"{most} {kind.label}s on the first day are the limit.",
-            ),
-        ]
-    _wait_for_all(waits)
+    if not contribution.first_submitted_at:
+        _check(author, [*_gaps(author), *_posts(author, Kind(contribution.kind))])
 
 
 def check_drafts(author: User) -> None:
     """Refuses one draft more than somebody can be working on."""
     _count_alone(author)
-    private = Contribution.objects.filter(author=author, visibility=Visibility.PRIVATE, first_submitted_at=None)
-    if private.count() >= DRAFTS_AT_ONCE:
+    if not _drafts_left(author):
         raise Unacceptable({"text": f"You have {DRAFTS_AT_ONCE} drafts; send or delete one of them first."})
 
 
 def check_votes(reader: User) -> None:
     """Refuses one vote more than somebody gives who has read the texts."""
-    _check_day(reader, Vote.objects.filter(reader=reader), settings.VOTES_A_DAY, "votes")
+    _check(reader, [_votes(reader)])
 
 
 def check_flags(reader: User) -> None:
     """Refuses one flag more than somebody raises who means them."""
-    _check_day(reader, Flag.objects.filter(reader=reader), settings.FLAGS_A_DAY, "flags")
+    _check(reader, [_flags(reader)])
 
 
 def check_reports(reader: User) -> None:
     """Refuses one report more than anybody can answer."""
-    _check_day(reader, Report.objects.filter(reporter=reader), settings.REPORTS_A_DAY, "reports")
+    _check(reader, [_reports(reader)])
+
+
+def left(person: User) -> dict[str, int]:
+    """How much more of each somebody can send today, by the names of what can be sent; none below zero.
+
+    The pause after each text is not counted: it is over before anybody has read this.
+    """
+    return {
+        "drafts": _drafts_left(person),
+        "explanations": min(limit.left for limit in _posts(person, Kind.EXPLANATION)),
+        "aha_moments": min(limit.left for limit in _posts(person, Kind.AHA)),
+        "votes": _votes(person).left,
+        "flags": _flags(person).left,
+        "reports": _reports(person).left,
+    }
 
 
 def check_reason(reason: str, *, required: bool = True, field: str = "reason") -> None:
@@ -88,6 +88,85 @@ def check_reason(reason: str, *, required: bool = True, field: str = "reason") -
         raise Unacceptable({field: "Say why: the author will read it."})
     if len(reason) > settings.REASON_LONGEST:
         raise Unacceptable({field: f"This has {len(reason)} characters; a {field} holds {settings.REASON_LONGEST}."})
+
+
+# --- what is counted --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` of somebody's `rows` within `pause`; after `until`, where it is given, as many as they like."""
+
+    rows: QuerySet
+    most: int
+    pause: timedelta
+    refusal: str
+    field: str = "created_at"
+    until: datetime | None = None
+
+    @property
+    def left(self) -> int:
+        """How many more may be sent now."""
+        lately = self.rows.filter(**{f"{self.field}__gt": timezone.now() - self.pause})
+        return max(0, self.most - lately.count())
+
+    @property
+    def free_from(self) -> datetime:
+        """When one more may be sent: fewer than `most` are younger than `pause` then."""
+        times = self.rows.order_by(f"-{self.field}").values_list(self.field, flat=True)
+        last: datetime | None = times[self.most - 1 : self.most].first()
+        free = last + self.pause if last else timezone.now()
+        return min(free, self.until) if self.until else free
+
+
+def _a_day(rows: QuerySet, most: int, name: str, field: str = "created_at") -> Limit:
+    return Limit(rows, most, DAY, f"{most} {name} a day are the limit.", field)
+
+
+def _votes(reader: User) -> Limit:
+    return _a_day(Vote.objects.filter(reader=reader), settings.VOTES_A_DAY, "votes")
+
+
+def _flags(reader: User) -> Limit:
+    return _a_day(Flag.objects.filter(reader=reader), settings.FLAGS_A_DAY, "flags")
+
+
+def _reports(reader: User) -> Limit:
+    return _a_day(Report.objects.filter(reporter=reader), settings.REPORTS_A_DAY, "reports")
+
+
+def _posts(author: User, kind: Kind) -> list[Limit]:
+    """The texts of a day."""
+    posted = Contribution.objects.filter(author=author, first_submitted_at__isnull=False)
+    of_all = _a_day(posted, settings.POSTS_A_DAY, "texts", SENT)
+    if not is_new(author):
+        return [of_all]
+    most, until = settings.POSTS_FIRST_DAY[kind], author.date_joined + settings.NEW_FOR
+    refusal = f"{most} {kind.label}s on the first day are the limit."
+    return [of_all, Limit(posted.filter(kind=kind), most, DAY, refusal, SENT, until)]
+
+
+def _gaps(author: User) -> list[Limit]:
+    """The pause after each text."""
+    posted = Contribution.objects.filter(author=author, first_submitted_at__isnull=False)
+    refusal = "That was quick: one text after the other, please."
+    gaps = [Limit(posted, 1, settings.POST_GAP, refusal, SENT)]
+    if is_new(author):
+        gaps.append(Limit(posted, 1, settings.POST_GAP_NEW, refusal, SENT, author.date_joined + settings.NEW_FOR))
+    return gaps
+
+
+def _drafts_left(author: User) -> int:
+    drafts = Contribution.objects.filter(author=author, visibility=Visibility.PRIVATE, first_submitted_at=None)
+    return max(0, DRAFTS_AT_ONCE - drafts.count())
+
+
+# --- refusing ---------------------------------------------------------------------------------------------
+
+
+def _check(person: User, limits: list[Limit]) -> None:
+    _count_alone(person)
+    _wait_for_all([(limit.free_from, limit.refusal) for limit in limits])
 
 
 def _check_links(author: User, rendered: markup.Rendered) -> None:
@@ -104,11 +183,6 @@ def _check_repetition(author: User, contribution: Contribution, text: str) -> No
         _refuse("You have sent this very text a moment ago.")
 
 
-def _check_day(person: User, rows: QuerySet, most: int, name: str) -> None:
-    _count_alone(person)
-    _wait_for_all([(_free_from(rows, "created_at", most, DAY), _a_day(most, name))])
-
-
 def _count_alone(person: User) -> None:
     """Until the transaction ends nobody else counts what `person` did: of two requests at once each would fit in.
 
@@ -118,13 +192,6 @@ def _count_alone(person: User) -> None:
         raise NotAllowed("This account is closed.")
 
 
-def _free_from(rows: QuerySet, field: str, most: int, pause: timedelta) -> datetime:
-    """When fewer than `most` of the rows will be younger than `pause`."""
-    times = rows.order_by(f"-{field}").values_list(field, flat=True)
-    last: datetime | None = times[most - 1 : most].first()
-    return last + pause if last else timezone.now()
-
-
 def _wait_for_all(waits: list[tuple[datetime, str]]) -> None:
     """Raises TooMuch for the wait that ends last, if any lies ahead: who waits so long meets none of the others."""
     until, text = max(waits)
@@ -132,10 +199,6 @@ def _wait_for_all(waits: list[tuple[datetime, str]]) -> None:
     if wait > timedelta():
         seconds = math.ceil(wait.total_seconds())
         raise TooMuch(f"{text} Try again in {_spoken(seconds)}.", seconds)
-
-
-def _a_day(most: int, name: str) -> str:
-    return f"{most} {name} a day are the limit."
 
 
 def _spoken(seconds: int) -> str:

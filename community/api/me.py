@@ -5,10 +5,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from community.actions.writing import has_verified_address
-from community.allowances import left
 from community.api.scopes import caller, scopes_of
 from community.api.serializers import MeSerializer, person_data
 from community.api.views import ScopedView
+from community.limits import left
 from community.models import Scope
 from community.trust import is_new, is_trusted
 

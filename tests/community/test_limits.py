@@ -371,6 +371,30 @@ def test_vote_taken_back_makes_room_for_another(texts: list[Contribution]) -> No
     assert vote(reader=rui, contribution=texts[2], clicked=True).clicked == 1
 
 
+# --- what is left -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "name"), [(Kind.EXPLANATION, "explanations"), (Kind.AHA, "aha_moments")])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_so_many_texts_as_are_left_are_taken_and_no_more(
+    kind: Kind, name: str, is_new: bool, clock: Clock, settings: Any
+) -> None:
+    settings.POSTS_A_DAY, settings.POSTS_FIRST_DAY = 4, {"explanation": 2, "aha": 3}
+    author = person("Nia", new=is_new)
+    expected = settings.POSTS_FIRST_DAY[kind] if is_new else 4
+    assert limits.left(author)[name] == expected
+    posted(author, clock, expected, kind)
+    assert limits.left(author)[name] == 0
+    with pytest.raises(TooMuch):
+        post(author, kind)
+
+
+def test_texts_of_both_kinds_count_together(ada: User, clock: Clock, settings: Any) -> None:
+    settings.POSTS_A_DAY = 3
+    posted(ada, clock, 2, Kind.AHA)
+    assert limits.left(ada)["explanations"] == limits.left(ada)["aha_moments"] == 1
+
+
 # --- drafts and reasons -----------------------------------------------------------------------------------
 
 
