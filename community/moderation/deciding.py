@@ -7,19 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.actions import judging
-from community.errors import Conflict, NotAllowed, Refused, Unacceptable, WrongState
+from community.errors import Conflict, Refused, Unacceptable, WrongState
 from community.models import Contribution, Decision
 from community.moderation.choices import STANDARD_REASONS
 from community.moderation.desk import next_address, undoable
-from community.moderation.forms import DecisionForm
+from community.moderation.forms import STALE, DecisionForm
 from community.moderation.item import item
 from community.moderation.visitors import for_moderators, text_of_another
 from community.pages.kept_forms import take
 from community.pages.refusals import show_refusal
-from community.pages.stale_forms import told_of_stale_token
+from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import signed_in
-
-STALE = "This page was opened before you last logged in. Nothing was decided; what you wrote is below: send it again."
 
 
 @told_of_stale_token
@@ -31,12 +29,12 @@ def text(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpRespo
     if request.method != "POST":
         return _page(request, contribution, DecisionForm(initial=_begun(request)))
     form = DecisionForm(request.POST)
-    try:
-        if stale is not None:
-            raise NotAllowed(STALE)
-        return _decided(request, contribution, form)
-    except Refused as refusal:
-        return _refused(request, pk, form, refusal)
+    return done_or_shown_again(
+        stale,
+        STALE,
+        lambda: _decided(request, contribution, form),
+        lambda refusal: _refused(request, pk, form, refusal),
+    )
 
 
 @for_moderators

@@ -6,6 +6,8 @@ from community.judgements import JUDGEMENTS
 from community.moderation.choices import LABELS
 from community.states import Action
 
+STALE = "This page was opened before you last logged in. Nothing was decided; what you wrote is below: send it again."
+
 
 class DecisionForm(forms.Form):
     """A decision about one text, and which state of it was judged."""

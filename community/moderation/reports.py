@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from community.actions.reporting import close_report
-from community.errors import NotAllowed, Refused
-from community.moderation.deciding import STALE
-from community.moderation.forms import AnswerForm
+from community.errors import Refused
+from community.moderation.forms import STALE, AnswerForm
 from community.moderation.visitors import for_moderators, report_of_another
 from community.pages.kept_forms import take
 from community.pages.pinned_views import pinned
 from community.pages.refusals import show_refusal
-from community.pages.stale_forms import told_of_stale_token
+from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import signed_in
 from community.states import Action
 from formulas.definitions import loading
@@ -31,15 +30,17 @@ def report(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpRes
         return _page(request, pk, AnswerForm(initial=take(request)))
     form = AnswerForm(request.POST)
     form.is_valid()
-    try:
-        if stale is not None:
-            raise NotAllowed(STALE)
+
+    def answer() -> HttpResponse:
         close_report(moderator=signed_in(request), report=found, reason=form.cleaned_data.get("reason", ""))
-    except Refused as refusal:
+        messages.success(request, f"Answered. {found.reporter.name} will be told.")
+        return redirect(f"{reverse('moderation')}#reports")
+
+    def show(refusal: Refused) -> HttpResponse:
         show_refusal(form, refusal)
         return _page(request, pk, form, refusal.status)
-    messages.success(request, f"Answered. {found.reporter.name} will be told.")
-    return redirect(f"{reverse('moderation')}#reports")
+
+    return done_or_shown_again(stale, STALE, answer, show)
 
 
 def _page(request: HttpRequest, pk: int, form: AnswerForm, status: int = 200) -> HttpResponse:

@@ -4,6 +4,8 @@ from django import forms
 
 from community.models import FlagReason
 
+STALE = "This page was opened before you logged in. Nothing is lost: send it once more."
+
 
 class FlagForm(forms.Form):
     """Why a text should not stand as it does."""

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,14 +13,13 @@ from community.errors import NotAllowed, Refused, Unacceptable
 from community.models import Contribution, FlagReason, User
 from community.pages.kept_forms import log_in_first, take
 from community.pages.refusals import show_refusal
-from community.pages.stale_forms import told_of_stale_token
+from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import viewer_of
 from community.permissions import can_react
-from community.reading.forms import FlagForm
+from community.reading.forms import STALE, FlagForm
 from community.visibility import Text, met_at
 
 ANSWERS = {"1": True, "0": False, "none": None}
-STALE = "This page was opened before you logged in. Nothing is lost: send it once more."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,24 +70,26 @@ def flag(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpRespo
     met = met_at(pk, viewer)
     if not isinstance(met, Text):
         return redirect("contribution", pk=pk)
-    text = met.contribution
-    if not can_react(viewer, text):
+    if not can_react(viewer, met.contribution):
         raise NotAllowed(reacting.NOT_HERE)
-    form = FlagForm(request.POST) if request.method == "POST" else FlagForm(initial=_kept(request))
-    status = 200
-    if stale is not None:
-        show_refusal(form, NotAllowed(STALE))
-        status = NotAllowed.status
-    elif form.is_bound and form.is_valid():
-        try:
-            return _flagged(request, viewer, text, form)
-        except Refused as refusal:
-            show_refusal(form, refusal)
-            status = refusal.status
+    if request.method != "POST":
+        return _flag_page(request, met.contribution, FlagForm(initial=_kept(request)))
+    form = FlagForm(request.POST)
+
+    def show(refusal: Refused) -> HttpResponse:
+        show_refusal(form, refusal)
+        return _flag_page(request, met.contribution, form, refusal.status)
+
+    return done_or_shown_again(stale, STALE, lambda: _flagged(request, viewer, met.contribution, form), show)
+
+
+def _flag_page(request: HttpRequest, text: Contribution, form: FlagForm, status: int = 200) -> HttpResponse:
     return render(request, "community/reading/flag.html", {"form": form, "text": text}, status=status)
 
 
-def _flagged(request: HttpRequest, reader: User, text: Contribution, form: FlagForm) -> HttpResponseRedirect:
+def _flagged(request: HttpRequest, reader: User, text: Contribution, form: FlagForm) -> HttpResponse:
+    if not form.is_valid():
+        return _flag_page(request, text, form)
     reason, note = FlagReason(form.cleaned_data["reason"]), form.cleaned_data["note"]
     reacting.flag(reader=reader, contribution=text, reason=reason, note=note)
     messages.success(request, "Thank you. A moderator will look at it.")

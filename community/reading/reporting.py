@@ -10,16 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from community.actions import reporting
-from community.errors import NotAllowed, Refused
+from community.errors import Refused
 from community.models import User
 from community.pages.formula_addresses import of_formula
 from community.pages.kept_forms import log_in_first, take
 from community.pages.pinned_views import VIEW_PREFIX, pinned, query
 from community.pages.refusals import show_refusal
-from community.pages.stale_forms import told_of_stale_token
+from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import viewer_of
-from community.reading.forms import ReportForm
-from community.reading.reacting import STALE
+from community.reading.forms import STALE, ReportForm
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import read_parameters
 
@@ -35,14 +34,16 @@ def report(request: HttpRequest, stale: HttpResponse | None, formula: Formula) -
         return _page(request, formula, *_begun(request, formula))
     form, view = ReportForm(request.POST), _view(formula, request.POST, VIEW_PREFIX)
     form.is_valid()
-    try:
-        if stale is not None:
-            raise NotAllowed(STALE)
+
+    def send() -> HttpResponse:
         viewer = viewer_of(request)
         return _sent(request, viewer, formula, view) if viewer else log_in_first(request)
-    except Refused as refusal:
+
+    def show(refusal: Refused) -> HttpResponse:
         show_refusal(form, refusal)
         return _page(request, formula, form, view, refusal.status)
+
+    return done_or_shown_again(stale, STALE, send, show)
 
 
 def _begun(request: HttpRequest, formula: Formula) -> tuple[ReportForm, dict[str, float]]:

@@ -12,7 +12,7 @@ from community.actions.writing import begin, save_draft, submit
 from community.errors import NotAllowed, Refused, Unacceptable
 from community.models import Contribution
 from community.pages import kept_forms
-from community.pages.stale_forms import told_of_stale_token
+from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import own_text, signed_in, to_login
 from community.permissions import can_edit, is_member
 from community.states import Kind
@@ -35,7 +35,7 @@ Answer = Callable[[HttpRequest, Sheet, Typed], HttpResponse]
 
 @told_of_stale_token
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, refused: HttpResponse | None, slug: str, kind: Kind) -> HttpResponse:
+def write(request: HttpRequest, stale: HttpResponse | None, slug: str, kind: Kind) -> HttpResponse:
     """The form of a new text about a formula; anybody may type, and logs in when they send it."""
     formulas = loading.catalogue()
     formula = formulas.find(slug)
@@ -43,7 +43,7 @@ def write(request: HttpRequest, refused: HttpResponse | None, slug: str, kind: K
         return missing(request, slug)
     sheet = Sheet(formula, kind)
     if request.method == "POST":
-        return _answer(request, sheet, is_stale=refused is not None)
+        return _answer(request, sheet, stale)
     if formula.slug != slug:
         query = f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
         return redirect(sheet.address + query, permanent=True)
@@ -52,14 +52,14 @@ def write(request: HttpRequest, refused: HttpResponse | None, slug: str, kind: K
 
 @told_of_stale_token
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_text(request: HttpRequest, refused: HttpResponse | None, pk: int) -> HttpResponse:
+def edit_text(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpResponse:
     """The form of a text of one's own; for all others there is no such page."""
     if not is_member(request.user):
-        return refused or _answer_stranger(request)
+        return stale or _answer_stranger(request)
     contribution = own_text(request, pk)
     sheet = sheet_of(contribution)
     if request.method == "POST":
-        return _answer(request, sheet, is_stale=refused is not None)
+        return _answer(request, sheet, stale)
     if not can_edit(request.user, contribution):
         raise NotAllowed("This text can no longer be changed.")
     return _open(request, sheet)
@@ -85,20 +85,22 @@ def _open(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     return show(request, sheet, replace(typed, view=offered, is_pinned=True) if offered else typed)
 
 
-def _answer(request: HttpRequest, sheet: Sheet, *, is_stale: bool) -> HttpResponse:
+def _answer(request: HttpRequest, sheet: Sheet, stale: HttpResponse | None) -> HttpResponse:
     """What the button does that was pressed; where that is refused, the form again as it was."""
     typed = forms.sent(request.POST)
     button = request.POST.get("do", "")
-    try:
-        if is_stale:
-            raise NotAllowed(STALE)
+
+    def press() -> HttpResponse:
         if not is_member(request.user):
             return _answer_stranger(request)
         return BUTTONS.get(button, _preview)(request, sheet, typed)
-    except Refused as refusal:
+
+    def show_again(refusal: Refused) -> HttpResponse:
         if button == AUTOSAVE:
             return JsonResponse({"detail": str(refusal)}, status=refusal.status)
         return show(request, sheet, typed, refusal=refusal)
+
+    return done_or_shown_again(stale, STALE, press, show_again)
 
 
 def _answer_stranger(request: HttpRequest) -> HttpResponse:
