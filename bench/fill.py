@@ -109,9 +109,10 @@ def _revision(contribution: Any, number: int) -> Any:
     from django.utils import timezone
 
     from community import markup
-    from community.actions.writing import LICENCE, digest
+    from community.actions.writing import digest
     from community.models import Revision
     from community.states import Kind
+    from formulas.licence import LICENCE
 
     template, now = EXPLANATION if contribution.kind == Kind.EXPLANATION else AHA, timezone.now()
     text = template.format(number).strip()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from formulas.licence import LICENCE
 from klsite import databases, environment, mail
 from klsite.staticfiles import add_security_headers
 
@@ -362,7 +363,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Klarity API",
     "DESCRIPTION": (
         "Formulas: their texts, models, values and figures; and what readers write about them. "
-        "Texts are under CC BY-SA 4.0."
+        f"Texts are under {LICENCE}."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

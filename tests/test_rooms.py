@@ -27,11 +27,11 @@ COMMUNITY = (
     {"admin", "apps", "management"},
 )
 FORMULAS = (
-    {"engine", "toml"},
+    {"engine", "toml", "licence"},
     {"texts"},
     {"definitions"},
     {"plots"},
-    {"pages", "downloads", "api"},
+    {"pages", "downloads", "api", "templatetags"},
     {"apps", "management", "urls"},
 )
 PAGE_ROOMS = COMMUNITY[-2]

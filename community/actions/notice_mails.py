@@ -46,10 +46,8 @@ def subject(notice: Notice) -> str:
     about = decision.contribution or decision.report
     assert about is not None
     kind = about.get_kind_display() if isinstance(about, Contribution) else ""
-    formula = loading.catalogue().by_slug.get(about.formula)
-    title = formula.title if formula else about.formula
     sentence = _of_rejection(decision) if decision.action == Action.REJECT else SUBJECTS[Action(decision.action)]
-    return sentence.format(kind=kind, formula=title)
+    return sentence.format(kind=kind, formula=loading.catalogue().title(about.formula))
 
 
 def _of_rejection(decision: Decision) -> str:

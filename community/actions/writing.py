@@ -21,8 +21,8 @@ from community.permissions import can_delete, can_edit, can_withdraw, is_author,
 from community.states import Action, Kind, Review, Visibility
 from community.texts import clean, cleaned_view, known_formula, one_kind_of_line_end
 from community.trust import is_trusted
+from formulas.licence import LICENCE
 
-LICENCE = "CC BY-SA 4.0"
 NOT_YOURS = "Only the author can change a text, and only until it is deleted."
 
 

@@ -150,8 +150,8 @@ def _formula(slug: str) -> Formula | None:
 def _done(decision: Decision, moderator: User) -> str:
     text = decision.contribution
     assert text is not None
-    formula = _formula(text.formula)
-    thing = f"the {text.get_kind_display()} by {text.author.name} on {formula.title if formula else text.formula}"
+    title = loading.catalogue().title(text.formula)
+    thing = f"the {text.get_kind_display()} by {text.author.name} on {title}"
     return sentence(decision, thing, moderator)
 
 

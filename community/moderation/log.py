@@ -73,10 +73,10 @@ def _rows(wanted: dict[str, object]) -> "QuerySet[Decision]":
 def _of_all(decision: Decision, reader: User) -> Entry:
     target = decision.target
     if isinstance(target, Contribution):
-        thing = f"{target.get_kind_display()} {target.pk} on {_title(target.formula)}"
+        thing = f"{target.get_kind_display()} {target.pk} on {loading.catalogue().title(target.formula)}"
         return entry(decision, reader, thing, _address_of_text(target, reader))
     if isinstance(target, Report):
-        thing = f"report {target.pk} on {_title(target.formula)}"
+        thing = f"report {target.pk} on {loading.catalogue().title(target.formula)}"
         return entry(decision, reader, thing, _address_of_report(target, reader))
     assert isinstance(target, User)
     return entry(decision, reader, target.name, f"{reverse('moderation-log')}?moderator={target.pk}")
@@ -92,8 +92,3 @@ def _address_of_report(report: Report, reader: User) -> str:
     if report.reporter_id == reader.pk:
         return reverse("formula", args=[report.formula])
     return reverse("moderation-report", args=[report.pk])
-
-
-def _title(slug: str) -> str:
-    formula = loading.catalogue().by_slug.get(slug)
-    return formula.title if formula else slug

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -10,26 +11,30 @@ from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.pages.views import missing
 
-View = Callable[[HttpRequest, Formula], HttpResponse]
+Rest = ParamSpec("Rest")
 
 
-def of_formula(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """`view` for a slug: a former one is led to the present address, an unknown one offered the nearest formulas."""
+def of_formula(view: Callable[Concatenate[HttpRequest, Formula, Rest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """`view` for a slug: a former one is led to the present address, an unknown one offered the nearest formulas.
+
+    What is sent to a former address is taken there: on the way to another one it would be lost.
+    """
 
     @wraps(view)
-    def for_slug(request: HttpRequest, slug: str) -> HttpResponse:
-        formulas = loading.catalogue()
-        if slug in formulas.by_slug:
-            return view(request, formulas.by_slug[slug])
-        if renamed := formulas.by_former_slug.get(slug):
-            return _led_on(request, renamed)
-        return missing(request, slug)
+    def for_slug(request: HttpRequest, slug: str, *rest: Rest.args, **named: Rest.kwargs) -> HttpResponse:
+        formula = loading.catalogue().find(slug)
+        if formula is None:
+            return missing(request, slug)
+        if formula.slug != slug and request.method in ("GET", "HEAD"):
+            return _led_on(request, formula)
+        return view(request, formula, *rest, **named)
 
     return for_slug
 
 
 def _led_on(request: HttpRequest, formula: Formula) -> HttpResponse:
-    assert request.resolver_match is not None
-    assert request.resolver_match.url_name is not None
+    match = request.resolver_match
+    assert match is not None
+    assert match.url_name is not None
     query = f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
-    return HttpResponsePermanentRedirect(reverse(request.resolver_match.url_name, args=[formula.slug]) + query)
+    return HttpResponsePermanentRedirect(reverse(match.url_name, kwargs=match.kwargs | {"slug": formula.slug}) + query)

@@ -12,11 +12,9 @@ from community.reading.rows import Row
 from community.states import Kind
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
+from formulas.licence import ADDRESSES
 
 TITLES = {Kind.EXPLANATION: "An explanation of {}", Kind.AHA: "An aha moment about {}"}
-
-
-LICENCES = {"CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Letter:
 
     @property
     def licence_address(self) -> str:
-        return LICENCES.get(self.row.licence, "")
+        return ADDRESSES.get(self.row.licence, "")
 
     @property
     def pinned(self) -> Pinned | None:
@@ -49,7 +47,7 @@ class Letter:
     @property
     def title(self) -> str:
         """What it is, as in "An explanation of KL Divergence"."""
-        return TITLES[Kind(self.row.kind)].format(self.formula.title if self.formula else self.row.formula)
+        return TITLES[Kind(self.row.kind)].format(loading.catalogue().title(self.row.formula))
 
 
 def have_maths(letters: Collection[Letter]) -> bool:

@@ -95,12 +95,11 @@ def texts_of(author: User) -> QuerySet[Contribution]:
 
 
 def _row(author: User, contribution: Any) -> Row:  # with what `texts_of` adds
-    formula = loading.catalogue().by_slug.get(contribution.formula)
     is_gone = contribution.visibility == Visibility.DELETED
     return Row(
         contribution=contribution,
         group=GROUPS[contribution.group],
-        title=formula.title if formula else contribution.formula,
+        title=loading.catalogue().title(contribution.formula),
         excerpt="" if is_gone else _excerpt(contribution.beginning_of_html, contribution.beginning),
         standing=standing(contribution),
         steps=steps(author, contribution),

@@ -12,6 +12,7 @@ from community.actions.writing import begin, save_draft, submit
 from community.errors import NotAllowed, Refused, Unacceptable
 from community.models import Contribution
 from community.pages import kept_forms
+from community.pages.formula_addresses import of_formula
 from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import own_text, signed_in, to_login
 from community.permissions import can_edit, is_member
@@ -20,8 +21,7 @@ from community.words.states import standing
 from community.writing import forms
 from community.writing.editor_page import Sheet, preview_of, sheet_of, show
 from community.writing.forms import Typed
-from formulas.definitions import loading
-from formulas.pages.views import missing
+from formulas.definitions.formula import Formula
 
 STALE = (
     "This page was opened before you last logged in, so we could not be sure that it was you who sent it. "
@@ -33,21 +33,13 @@ EMPTY = "There is nothing here yet: write first."
 Answer = Callable[[HttpRequest, Sheet, Typed], HttpResponse]
 
 
-@told_of_stale_token
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, stale: HttpResponse | None, slug: str, kind: Kind) -> HttpResponse:
+@of_formula
+@told_of_stale_token
+def write(request: HttpRequest, stale: HttpResponse | None, formula: Formula, kind: Kind) -> HttpResponse:
     """The form of a new text about a formula; anybody may type, and logs in when they send it."""
-    formulas = loading.catalogue()
-    formula = formulas.find(slug)
-    if formula is None:
-        return missing(request, slug)
     sheet = Sheet(formula, kind)
-    if request.method == "POST":
-        return _answer(request, sheet, stale)
-    if formula.slug != slug:
-        query = f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
-        return redirect(sheet.address + query, permanent=True)
-    return _open(request, sheet)
+    return _answer(request, sheet, stale) if request.method == "POST" else _open(request, sheet)
 
 
 @told_of_stale_token

@@ -37,6 +37,11 @@ class Catalogue:
         """The formula of an address, under its present or a former slug."""
         return self.by_slug.get(slug) or self.by_former_slug.get(slug)
 
+    def title(self, slug: str) -> str:
+        """The title of a formula; its slug where its file is gone, as what readers wrote about it is still there."""
+        formula = self.by_slug.get(slug)
+        return formula.title if formula else slug
+
     @property
     def fields(self) -> list[str]:
         return sorted({formula.field for formula in self.formulas})

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Mark, Panel, View
 from formulas.engine import Value, evaluate
+from formulas.licence import LICENCE
 from formulas.plots.geometry import Frame, tick_labels, ticks
 from formulas.plots.palette import (
     AREA_ALPHA,
@@ -49,7 +50,7 @@ def picture(formula: Formula, view: View, parameters: Mapping[str, float]) -> st
     for line in textwrap.wrap(sentence(formula, view, parameters, values), int((WIDTH - 32) / LETTER)):
         pieces.append(_text(16, top + 4, line))
         top += LINE
-    pieces.append(_text(16, top + 12, "Klarity. Text under CC BY-SA 4.0.", colour=MUTED))
+    pieces.append(_text(16, top + 12, f"Klarity. Text under {LICENCE}.", colour=MUTED))
     height = round(top + 28)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '

@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from community.models import Report, User
 from community.pages.kept_forms import LONGEST
+from formulas.definitions import loading
 from tests.community.reading.reading import FORMULA, browser, link, page
 from tests.markup import Element, parse_html
 from tests.personas import KL, person, rows
@@ -57,6 +58,19 @@ def test_report_of_a_member_is_before_the_moderators(rui: User) -> None:
     assert (report.reporter, report.formula, report.text) == (rui, KL, TEXT)
     assert report.view == {"mu_q": 2, "heads_p": 0.5}
     assert report.closed_at is None
+
+
+def test_report_sent_to_a_former_address_is_taken(rui: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = [
+        formula.model_copy(update={"former_slugs": ("relative-entropy",)}) if formula.slug == KL else formula
+        for formula in loading.catalogue().formulas
+    ]
+    found = loading.Catalogue(tuple(changed))
+    monkeypatch.setattr(loading, "catalogue", lambda: found)
+    former = ADDRESS.replace(KL, "relative-entropy")
+    assert browser(rui).get(former).headers["Location"] == ADDRESS
+    browser(rui).post(former, {"text": TEXT})
+    assert Report.objects.get().formula == KL
 
 
 def test_reporter_is_thanked_on_the_formula_page_as_they_left_it(rui: User) -> None:

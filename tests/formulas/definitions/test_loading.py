@@ -115,6 +115,12 @@ def test_nothing_is_near_to_nonsense(slug: str) -> None:
     assert LOADED.nearest(slug) == []
 
 
+def test_title_of_a_formula_whose_file_is_gone_is_its_slug(tmp_path: Path) -> None:
+    found = small_catalogue(tmp_path, ("curve", small(title='"Curve"')))
+    assert found.title("curve") == "Curve"
+    assert found.title("bow") == "bow"
+
+
 def test_former_slug_leads_to_its_formula(tmp_path: Path) -> None:
     found = small_catalogue(tmp_path, ("curve", small(title='"Curve"\nformer_slugs = ["bow"]')))
     assert found.by_former_slug["bow"].slug == "curve"
