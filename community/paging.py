@@ -16,8 +16,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 LARGEST_ID = 2**63 - 1
 
-Row = TypeVar("Row")
-Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
+Listed = TypeVar("Listed")
+Query = TypeVar("Query", bound=QuerySet[Any, Any])
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Order:
     fields: tuple[str, ...]
     falling: bool = True
 
-    def sort(self, rows: Rows, *, backwards: bool = False) -> Rows:
+    def sort(self, rows: Query, *, backwards: bool = False) -> Query:
         sign = "-" if self.falling != backwards else ""
         return rows.order_by(*(f"{sign}{field}" for field in self.fields))
 
@@ -57,25 +57,25 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[Listed]):
     """Some rows, and the places after which the next ones begin and before which the ones before end; empty: none."""
 
-    rows: list[Row]
+    rows: list[Listed]
     next: str
     previous: str
 
 
-def page(rows: "QuerySet[Any, Row]", order: Order, *, size: int, at: Place | None = None) -> Page[Row]:
+def page(rows: "QuerySet[Any, Listed]", order: Order, *, size: int, at: Place | None = None) -> Page[Listed]:
     """The first `size` of `rows` in that order, or the first after a place; one query, and no counting."""
     return cut(list(one_page(rows, order, size, at)), order, size, at)
 
 
-def one_page(rows: Rows, order: Order, size: int, at: Place | None = None) -> Rows:
+def one_page(rows: Query, order: Order, size: int, at: Place | None = None) -> Query:
     """The query for a page, and for one row more, which tells whether there are more."""
     return beyond(rows, order, at)[: size + 1]
 
 
-def beyond(rows: Rows, order: Order, at: Place | None) -> Rows:
+def beyond(rows: Query, order: Order, at: Place | None) -> Query:
     """Those of `rows` that come after a place, from there on; all of them where it is none."""
     if at is None:
         return order.sort(rows)
@@ -83,7 +83,7 @@ def beyond(rows: Rows, order: Order, at: Place | None) -> Rows:
     return order.sort(rows.filter(comparison(Tuple(*order.fields), at.values)), backwards=at.backwards)
 
 
-def cut(found: list[Row], order: Order, size: int, at: Place | None = None) -> Page[Row]:
+def cut(found: list[Listed], order: Order, size: int, at: Place | None = None) -> Page[Listed]:
     """The page that was asked for by the query of `one_page`."""
     backwards = at is not None and at.backwards
     more, shown = len(found) > size, found[:size]

@@ -30,10 +30,6 @@ def can_edit(user: Reader, contribution: Contribution) -> bool:
     return is_author(user, contribution) and contribution.visibility not in GONE
 
 
-def can_submit(user: Reader, contribution: Contribution) -> bool:
-    return can_edit(user, contribution) and contribution.review == Review.DRAFT
-
-
 def can_withdraw(user: Reader, contribution: Contribution) -> bool:
     return can_edit(user, contribution) and contribution.review == Review.PENDING
 

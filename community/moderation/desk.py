@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page as NumberedPage
+from django.core.paginator import Paginator
 from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils import timezone
@@ -25,15 +26,15 @@ EXCERPT = 220  # characters
 FLAGS_SHOWN = 3
 UNDOABLE_SHOWN = 3
 
-Row = TypeVar("Row")
+Waiting = TypeVar("Waiting")
 
 
 @dataclass(frozen=True)
-class Part(Generic[Row]):
+class Part(Generic[Waiting]):
     """One of the lists: some of its rows, and which page of it they are."""
 
-    rows: list[Row]
-    page: "Page[Any]"  # of contributions or reports
+    rows: list[Waiting]
+    page: "NumberedPage[Any]"  # of contributions or reports
 
     @property
     def count(self) -> int:
@@ -41,7 +42,7 @@ class Part(Generic[Row]):
 
 
 @dataclass(frozen=True)
-class TextRow:
+class WaitingText:
     """A text that waits for a decision."""
 
     contribution: Contribution
@@ -70,7 +71,7 @@ class TextRow:
 
 
 @dataclass(frozen=True)
-class ReportRow:
+class WaitingReport:
     """A report that nobody has answered."""
 
     report: Report
@@ -86,14 +87,14 @@ class Undoable:
     seconds: int
 
 
-def to_review(moderator: User, page: str) -> Part[TextRow]:
+def to_review(moderator: User, page: str) -> Part[WaitingText]:
     """What was sent in, oldest first."""
     waiting = Contribution.objects.awaiting_review(moderator).select_related("author", "current_revision")
     found = Paginator(waiting.defer("current_revision__text"), ROWS).get_page(page)
-    return Part([TextRow(text, _formula(text.formula), text.current_revision) for text in found], found)
+    return Part([WaitingText(text, _formula(text.formula), text.current_revision) for text in found], found)
 
 
-def in_doubt(moderator: User, page: str) -> Part[TextRow]:
+def in_doubt(moderator: User, page: str) -> Part[WaitingText]:
     """What is flagged or hidden, each with the flags that nobody has answered yet, oldest first."""
     flags = Flag.objects.filter(settled_by=None).select_related("reader").order_by("pk")[: FLAGS_SHOWN + 1]
     doubtful = Contribution.objects.under_doubt(moderator).prefetch_related(Prefetch("flags", flags, "open_flags"))
@@ -101,15 +102,15 @@ def in_doubt(moderator: User, page: str) -> Part[TextRow]:
     doubtful = doubtful.defer("current_revision__text", "published_revision__text")
     found = Paginator(doubtful, ROWS).get_page(page)
     # What readers say is about what they saw, also where an edit of it is in review.
-    shown = [TextRow(text, _formula(text.formula), judged_revision(text, Action.KEEP)) for text in found]
+    shown = [WaitingText(text, _formula(text.formula), judged_revision(text, Action.KEEP)) for text in found]
     return Part(shown, found)
 
 
-def open_reports(moderator: User, page: str) -> Part[ReportRow]:
+def open_reports(moderator: User, page: str) -> Part[WaitingReport]:
     """What others say is wrong on formula pages, oldest first."""
     waiting = Report.objects.filter(closed_at=None).exclude(reporter=moderator).select_related("reporter")
     found = Paginator(waiting.order_by("created_at", "pk"), ROWS).get_page(page)
-    return Part([ReportRow(report, _formula(report.formula)) for report in found], found)
+    return Part([WaitingReport(report, _formula(report.formula)) for report in found], found)
 
 
 def undoable(moderator: User) -> list[Undoable]:

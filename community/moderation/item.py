@@ -25,7 +25,7 @@ ENTRIES = 100
 
 
 @dataclass(frozen=True)
-class Record:
+class TrackRecord:
     """What became of an author's texts so far."""
 
     approvals: int
@@ -61,7 +61,7 @@ class Item:
     base: Revision | None  # what the text is compared with
     flags: list[Flag]
     history: list[Entry]
-    record: Record
+    record: TrackRecord
     offers: list[Offer]
 
     @property
@@ -134,11 +134,11 @@ def _judged_before(decisions: Sequence[Decision], revision: Revision | None) -> 
     return None
 
 
-def _record(author: User) -> Record:
+def _record(author: User) -> TrackRecord:
     about = Decision.objects.filter(contribution__author=author, undone_by=None)
     counts = about.aggregate(
         approvals=Count("pk", filter=Q(action=Action.APPROVE)),
         rejections=Count("pk", filter=Q(action__in=(Action.REJECT, Action.SPAM))),
     )
     is_published = Contribution.objects.public().filter(author=author).exists()
-    return Record(**counts, is_trusted=is_trusted(author), is_published=is_published)
+    return TrackRecord(**counts, is_trusted=is_trusted(author), is_published=is_published)

@@ -37,7 +37,7 @@ _GROUP = Case(
 
 
 @dataclass(frozen=True)
-class Row:
+class OwnText:
     """One text of one's own, as it is listed."""
 
     contribution: Contribution
@@ -94,9 +94,9 @@ def texts_of(author: User) -> QuerySet[Contribution]:
     return listed
 
 
-def _row(author: User, contribution: Any) -> Row:  # with what `texts_of` adds
+def _row(author: User, contribution: Any) -> OwnText:  # with what `texts_of` adds
     is_gone = contribution.visibility == Visibility.DELETED
-    return Row(
+    return OwnText(
         contribution=contribution,
         group=GROUPS[contribution.group],
         title=loading.catalogue().title(contribution.formula),

@@ -115,7 +115,7 @@ class DrawnPanel:
 
 
 @dataclass(frozen=True)
-class Offer:
+class PresetLink:
     """A preset with the address that shows it, and what to notice, set."""
 
     preset: Preset
@@ -133,7 +133,7 @@ class Figure:
     view: View
     intro: SafeString
     panels: tuple[DrawnPanel, ...]
-    presets: tuple[Offer, ...]
+    presets: tuple[PresetLink, ...]
     sentence: str
     query: str
     elsewhere: dict[str, str]
@@ -230,9 +230,9 @@ def _peak(mark: Mark, values: Mapping[str, Value]) -> str:
 
 
 @cache
-def _presets(formula: Formula, view: View) -> tuple[Offer, ...]:
+def _presets(formula: Formula, view: View) -> tuple[PresetLink, ...]:
     return tuple(
-        Offer(
+        PresetLink(
             preset,
             urlencode(formula.moved(formula.defaults | preset.values)),
             to_inline_html(preset.notice.strip(), roles=formula.roles),

@@ -13,7 +13,6 @@ from community.permissions import (
     can_edit,
     can_judge,
     can_react,
-    can_submit,
     can_withdraw,
     is_member,
     is_moderator,
@@ -25,7 +24,6 @@ pytestmark = pytest.mark.django_db
 
 PREDICATES: dict[str, Callable[[User | AnonymousUser, Contribution], bool]] = {
     "save": can_edit,
-    "submit": can_submit,
     "withdraw": can_withdraw,
     "discard": can_discard_edit,
     "delete": can_delete,
