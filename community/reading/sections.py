@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from community.models import Contribution, User
 from community.pages.pinned_views import query
-from community.reading.displayed_texts import Letter, letters
+from community.reading.displayed_texts import DisplayedText, displayed_texts
 from community.reading.paging import BEST, cut, prepared
 from community.reading.rows import Prepared
 from community.states import Kind
@@ -22,7 +22,7 @@ KEPT = 128  # formulas' sections as strangers see them, of up to 100 kB each
 class Section:
     """The texts of one kind, and whether there are more of them."""
 
-    letters: tuple[Letter, ...]
+    texts: tuple[DisplayedText, ...]
     has_more: bool
 
 
@@ -36,8 +36,8 @@ class Sections:
     query: str
 
     @property
-    def has_letters(self) -> bool:
-        return bool(self.explanations.letters or self.ahas.letters)
+    def has_texts(self) -> bool:
+        return bool(self.explanations.texts or self.ahas.texts)
 
     @property
     def for_strangers(self) -> str:
@@ -47,7 +47,7 @@ class Sections:
 
 @lru_cache(maxsize=KEPT)
 def _for_strangers(sections: Sections) -> str:
-    # Made once for the same letters: setting twenty on each request would take longer than all else on the page.
+    # Made once for the same texts: setting twenty on each request would take longer than all else on the page.
     return render_to_string("community/_sections.html", {"sections": sections})
 
 
@@ -57,10 +57,9 @@ def sections(formula: Formula, values: Mapping[str, float], viewer: User | None)
     One query for each kind, and for a member one for all of their votes.
     """
     best = {kind: cut(_best(formula.slug, kind).read(), BEST, SHOWN) for kind in (Kind.EXPLANATION, Kind.AHA)}
-    shown = letters([row for page in best.values() for row in page.rows], viewer)
+    shown = displayed_texts([row for page in best.values() for row in page.rows], viewer)
     explanations, ahas = (
-        Section(tuple(letter for letter in shown if letter.row.kind == kind), bool(page.next))
-        for kind, page in best.items()
+        Section(tuple(text for text in shown if text.row.kind == kind), bool(page.next)) for kind, page in best.items()
     )
     return Sections(formula, explanations, ahas, query(formula, values))
 

@@ -12,7 +12,7 @@ from community.models import Contribution, Revision, User
 from community.pages.formula_addresses import of_formula
 from community.pages.viewer import member
 from community.permissions import can_edit, can_judge, is_author, revision_for
-from community.reading.displayed_texts import have_maths, letter, letters
+from community.reading.displayed_texts import displayed_text, displayed_texts, have_maths
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
 from community.states import Kind, Visibility
 from community.words.states import standing
@@ -42,12 +42,12 @@ def _all_of(request: HttpRequest, formula: Formula, kind: Kind) -> HttpResponse:
     after = request.GET.get("after", "")
     texts = Contribution.objects.public().filter(formula=formula.slug, kind=kind)
     found = page(texts, order, size=LISTED, after=after)
-    shown = letters(found.rows, member(request))
+    shown = displayed_texts(found.rows, member(request))
     context = {
         "formula": formula,
         "kind": kind,
         "order": order.name,
-        "letters": shown,
+        "texts": shown,
         "have_maths": have_maths(shown),
         "next": found.next,
         "is_first": not after,
@@ -65,10 +65,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = page(texts, NEWEST, size=LISTED, after=request.GET.get("after", ""))
     if not found.rows and not is_self:
         raise Http404  # whether there is such an account is nobody's business
-    shown = letters(found.rows, viewer)
+    shown = displayed_texts(found.rows, viewer)
     context = {
         "person": User.objects.get(pk=pk),
-        "letters": shown,
+        "texts": shown,
         "have_maths": have_maths(shown),
         "next": found.next,
         "canonical": request.build_absolute_uri(request.path),
@@ -91,11 +91,11 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _alone(request: HttpRequest, text: Contribution, revision: Revision, viewer: User | None) -> dict[str, object]:
     reader = viewer or AnonymousUser()
-    shown = letter(text, revision, viewer)
+    shown = displayed_text(text, revision, viewer)
     return {
-        "text": text,
-        "letter": shown,
-        "letters": [shown],
+        "contribution": text,
+        "text": shown,
+        "texts": [shown],
         "have_maths": have_maths([shown]),
         "as_published": text.is_public and revision == text.published_revision,
         "standing": standing(text),

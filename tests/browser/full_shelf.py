@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.serving import ROOT, environment
 
-FORMULA = "jensen-shannon-divergence"  # where the tests of other pages do not look at letters
+FORMULA = "jensen-shannon-divergence"  # where the tests of other pages do not look at texts
 LONG_NAME = "Maximiliane-Friederike von und zu Hohenzollern-Sigmaringen der Älteren Linie XV"
 UNBROKEN_NAME = "W" * 80
 TEXTS = [

@@ -76,13 +76,13 @@ def page(client: Client, address: str, status: int = 200) -> Element:
     return parse_html(answer.content)
 
 
-def letters(tree: Element) -> list[Element]:
-    return tree.all("article", class_="letter")
+def displayed_texts(tree: Element) -> list[Element]:
+    return tree.all("article", class_="text")
 
 
 def ids(tree: Element) -> list[int]:
     """The contributions that are shown, in their order."""
-    return [int(letter.attributes["id"].removeprefix("c-")) for letter in letters(tree)]
+    return [int(displayed.attributes["id"].removeprefix("c-")) for displayed in displayed_texts(tree)]
 
 
 def link(tree: Element, words: str) -> str:

@@ -13,7 +13,7 @@ from community.models import Contribution, User
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, Order, beyond, page, prepared
 from community.reading.sections import SHOWN
 from community.states import Kind
-from tests.community.reading.reading import FORMULA, ids, letters, link, links, shelf
+from tests.community.reading.reading import FORMULA, displayed_texts, ids, link, links, shelf
 from tests.community.reading.reading import page as open_page
 from tests.personas import KL, person
 
@@ -59,12 +59,12 @@ def test_best_come_first(client: Client, judged: dict[int, tuple[int, int]], add
     assert len({lower_bound(*votes) for votes in VOTES}) > 5
 
 
-def test_letters_say_for_how_many_it_clicked(client: Client, judged: dict[int, tuple[int, int]]) -> None:
-    shown = letters(open_page(client, EXPLANATIONS))
+def test_texts_say_for_how_many_it_clicked(client: Client, judged: dict[int, tuple[int, int]]) -> None:
+    shown = displayed_texts(open_page(client, EXPLANATIONS))
     assert len(shown) == len(VOTES)
-    for letter in shown:
-        clicked, _ = judged[int(letter.attributes["id"].removeprefix("c-"))]
-        words = [found for found in links(letter) if found.startswith("It clicked")]
+    for displayed in shown:
+        clicked, _ = judged[int(displayed.attributes["id"].removeprefix("c-"))]
+        words = [found for found in links(displayed) if found.startswith("It clicked")]
         assert words == [f"It clicked ({clicked})" if clicked else "It clicked"]
 
 
@@ -112,7 +112,7 @@ def test_formula_page_shows_ten_and_leads_to_the_others(client: Client, ada: Use
     tree = open_page(client, FORMULA)
     for section, words in (("explanations", "All explanations"), ("aha-moments", "All aha moments")):
         (found,) = tree.all("section", aria_labelledby=section)
-        assert len(letters(found)) == SHOWN
+        assert len(displayed_texts(found)) == SHOWN
         assert (words in links(found)) == leads_on
 
 
@@ -120,7 +120,7 @@ def test_formula_page_shows_ten_and_leads_to_the_others(client: Client, ada: Use
 def test_list_leads_on_only_where_there_is_more(client: Client, ada: User, count: int, leads_on: bool) -> None:
     shelf(ada, count)
     tree = open_page(client, EXPLANATIONS)
-    assert len(letters(tree)) == LISTED
+    assert len(displayed_texts(tree)) == LISTED
     assert ("More" in links(tree)) == leads_on
 
 
