@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from community.kinds import KINDS, Kind
 from community.limits import DAY, DRAFTS_AT_ONCE
 from community.models import Contribution, Flag, Report, User, Vote
-from community.states import Kind, Visibility
+from community.states import Visibility
 from community.trust import is_new
 
 
@@ -15,8 +16,7 @@ def left(person: User) -> dict[str, int]:
     drafts = Contribution.objects.filter(author=person, visibility=Visibility.PRIVATE, first_submitted_at=None)
     return {
         "drafts": max(0, DRAFTS_AT_ONCE - drafts.count()),
-        "explanations": _posts_left(person, Kind.EXPLANATION),
-        "aha_moments": _posts_left(person, Kind.AHA),
+        **{kind.counted_as: _posts_left(person, kind) for kind in KINDS.values()},
         "votes": _left(Vote.objects.filter(reader=person), settings.VOTES_A_DAY),
         "flags": _left(Flag.objects.filter(reader=person), settings.FLAGS_A_DAY),
         "reports": _left(Report.objects.filter(reporter=person), settings.REPORTS_A_DAY),
@@ -28,7 +28,7 @@ def _posts_left(person: User, kind: Kind) -> int:
     of_all = _left(posted, settings.POSTS_A_DAY, "first_submitted_at")
     if not is_new(person):
         return of_all
-    return min(of_all, _left(posted.filter(kind=kind), settings.POSTS_FIRST_DAY[kind], "first_submitted_at"))
+    return min(of_all, _left(posted.filter(kind=kind), kind.most_on_first_day, "first_submitted_at"))
 
 
 def _left(rows: QuerySet, most: int, field: str = "created_at") -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from community import markup
 from community.errors import NotAllowed, TooMuch, Unacceptable
 from community.models import Contribution, Flag, Report, Revision, User, Vote
-from community.states import Kind, Visibility
+from community.states import Visibility
 from community.trust import is_new, is_trusted
 
 DRAFTS_AT_ONCE = 50
@@ -20,11 +20,11 @@ DAY = timedelta(days=1)
 def check_text(author: User, contribution: Contribution, revision: Revision) -> markup.Rendered:
     """The rendered text, which may be sent in; raises Unacceptable for one that may not, with what is wrong."""
     text = revision.text.strip()
-    longest = settings.TEXT_LONGEST[contribution.kind]
+    kind = contribution.kind
     if len(text) < settings.TEXT_SHORTEST:
         _refuse(f"This has {len(text)} characters; write at least {settings.TEXT_SHORTEST}.")
-    if len(revision.text) > longest:
-        _refuse(f"This has {len(revision.text):,} characters; {Kind(contribution.kind).label}s hold {longest:,}.")
+    if len(revision.text) > kind.longest:
+        _refuse(f"This has {len(revision.text):,} characters; {kind.plural} hold {kind.longest:,}.")
     try:
         rendered = markup.render(revision.text)
     except ValueError as error:
@@ -40,20 +40,20 @@ def check_pace(author: User, contribution: Contribution) -> None:
         return
     _count_alone(author)
     posted = Contribution.objects.filter(author=author, first_submitted_at__isnull=False)
-    kind, field = Kind(contribution.kind), "first_submitted_at"
+    kind, field = contribution.kind, "first_submitted_at"
     quick = "That was quick: one text after the other, please."
     waits = [
         (_free_from(posted, field, 1, settings.POST_GAP), quick),
         (_free_from(posted, field, settings.POSTS_A_DAY, DAY), _a_day(settings.POSTS_A_DAY, "texts")),
     ]
     if is_new(author):
-        most = settings.POSTS_FIRST_DAY[kind]
+        most = kind.most_on_first_day
         grown = author.date_joined + settings.NEW_FOR  # these two end then, however lately something was posted
         waits += [
             (min(grown, _free_from(posted, field, 1, settings.POST_GAP_NEW)), quick),
             (
                 min(grown, _free_from(posted.filter(kind=kind), field, most, DAY)),
-                f"{most} {kind.label}s on the first day are the limit.",
+                f"{most} {kind.plural} on the first day are the limit.",
             ),
         ]
     _wait_for_all(waits)

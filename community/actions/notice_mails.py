@@ -45,7 +45,7 @@ def subject(notice: Notice) -> str:
     decision = notice.decision
     about = decision.contribution or decision.report
     assert about is not None
-    kind = about.get_kind_display() if isinstance(about, Contribution) else ""
+    kind = about.kind.word if isinstance(about, Contribution) else ""
     formula = loading.catalogue().by_slug.get(about.formula)
     title = formula.title if formula else about.formula
     sentence = _of_rejection(decision) if decision.action == Action.REJECT else SUBJECTS[Action(decision.action)]

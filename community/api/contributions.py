@@ -20,7 +20,6 @@ from community.api.serializers import ContributionPageSerializer, ContributionSe
 from community.api.views import ScopedView
 from community.models import Contribution, Scope, User
 from community.permissions import can_judge
-from community.states import Kind
 
 NEWEST_FIRST = ("-published_at", "-id")
 LATEST_FIRST = ("-id",)  # one's own: drafts have no date of publication
@@ -68,7 +67,7 @@ class Contributions(ScopedView):
         contribution = post(
             author=member(request),
             formula=sent["formula"],
-            kind=Kind(sent["kind"]),
+            kind=sent["kind"],
             text=sent["text"],
             view=sent.get("view"),
             send=sent["submit"],

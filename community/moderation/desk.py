@@ -152,7 +152,7 @@ def _done(decision: Decision, moderator: User) -> str:
     text = decision.contribution
     assert text is not None
     formula = _formula(text.formula)
-    thing = f"the {text.get_kind_display()} by {text.author.name} on {formula.title if formula else text.formula}"
+    thing = f"the {text.kind.word} by {text.author.name} on {formula.title if formula else text.formula}"
     return sentence(decision, thing, moderator)
 
 

@@ -9,12 +9,8 @@ from community.pages.pinned_views import Pinned, pinned
 from community.permissions import can_react
 from community.reading import rows
 from community.reading.rows import Row
-from community.states import Kind
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
-
-TITLES = {Kind.EXPLANATION: "An explanation of {}", Kind.AHA: "An aha moment about {}"}
-
 
 LICENCES = {"CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/"}
 
@@ -49,7 +45,7 @@ class DisplayedText:
     @property
     def title(self) -> str:
         """What it is, as in "An explanation of KL Divergence"."""
-        return TITLES[Kind(self.row.kind)].format(self.formula.title if self.formula else self.row.formula)
+        return self.row.kind.text_title.format(self.formula.title if self.formula else self.row.formula)
 
 
 def have_maths(texts: Collection[DisplayedText]) -> bool:

@@ -6,12 +6,12 @@ from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
 
+from community.kinds import KINDS, Kind
 from community.models import Contribution, User
 from community.pages.pinned_views import query
 from community.reading.displayed_texts import DisplayedText, displayed_texts
 from community.reading.paging import BEST, cut, prepared
 from community.reading.rows import Prepared
-from community.states import Kind
 from formulas.definitions.formula import Formula
 
 SHOWN = 10  # of each kind; the others stand on a page of their own
@@ -22,26 +22,26 @@ KEPT = 128  # formulas' sections as strangers see them, of up to 100 kB each
 class Section:
     """The texts of one kind, and whether there are more of them."""
 
+    kind: Kind
     texts: tuple[DisplayedText, ...]
     has_more: bool
 
 
 @dataclass(frozen=True)
 class Sections:
-    """Both kinds; `query` is the plot's state (`?name=value`), for links that take it along."""
+    """One section for each kind; `query` is the plot's state (`?name=value`), for links that take it along."""
 
     formula: Formula
-    explanations: Section
-    ahas: Section
+    of_kinds: tuple[Section, ...]
     query: str
 
     @property
     def has_texts(self) -> bool:
-        return bool(self.explanations.texts or self.ahas.texts)
+        return any(section.texts for section in self.of_kinds)
 
     @property
     def for_strangers(self) -> str:
-        """Both, set for a reader without a session."""
+        """All of them, set for a reader without a session."""
         return _for_strangers(self)
 
 
@@ -56,12 +56,13 @@ def sections(formula: Formula, values: Mapping[str, float], viewer: User | None)
 
     One query for each kind, and for a member one for all of their votes.
     """
-    best = {kind: cut(_best(formula.slug, kind).read(), BEST, SHOWN) for kind in (Kind.EXPLANATION, Kind.AHA)}
+    best = {kind: cut(_best(formula.slug, kind).read(), BEST, SHOWN) for kind in KINDS.values()}
     shown = displayed_texts([row for page in best.values() for row in page.rows], viewer)
-    explanations, ahas = (
-        Section(tuple(text for text in shown if text.row.kind == kind), bool(page.next)) for kind, page in best.items()
+    of_kinds = tuple(
+        Section(kind, tuple(text for text in shown if text.row.kind == kind), bool(page.next))
+        for kind, page in best.items()
     )
-    return Sections(formula, explanations, ahas, query(formula, values))
+    return Sections(formula, of_kinds, query(formula, values))
 
 
 @cache

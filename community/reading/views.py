@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community import markup
+from community.kinds import Kind
 from community.models import Contribution, Revision, User
 from community.pages.formula_addresses import of_formula
 from community.pages.viewer import member
 from community.permissions import can_edit, can_judge, is_author, revision_for
 from community.reading.displayed_texts import displayed_text, displayed_texts, have_maths
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, page
-from community.states import Kind, Visibility
+from community.states import Visibility
 from community.words.states import standing
 from community.words.visibility import who_sees
 from formulas.definitions import loading
@@ -25,23 +26,12 @@ DESCRIPTION_LONGEST = 160
 
 @require_safe
 @of_formula
-def explanations(request: HttpRequest, formula: Formula) -> HttpResponse:
-    """All explanations of a formula, the best or the newest first."""
-    return _all_of(request, formula, Kind.EXPLANATION)
-
-
-@require_safe
-@of_formula
-def aha_moments(request: HttpRequest, formula: Formula) -> HttpResponse:
-    """All aha moments of a formula, the best or the newest first."""
-    return _all_of(request, formula, Kind.AHA)
-
-
-def _all_of(request: HttpRequest, formula: Formula, kind: Kind) -> HttpResponse:
+def texts(request: HttpRequest, formula: Formula, kind: Kind) -> HttpResponse:
+    """All texts of one kind about a formula, the best or the newest first."""
     order = ORDERS.get(request.GET.get("order", ""), BEST)
     after = request.GET.get("after", "")
-    texts = Contribution.objects.public().filter(formula=formula.slug, kind=kind)
-    found = page(texts, order, size=LISTED, after=after)
+    of_kind = Contribution.objects.public().filter(formula=formula.slug, kind=kind)
+    found = page(of_kind, order, size=LISTED, after=after)
     shown = displayed_texts(found.rows, member(request))
     context = {
         "formula": formula,
@@ -61,8 +51,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody's published texts, the newest first; who has none is known to themselves only."""
     viewer = member(request)
     is_self = viewer is not None and viewer.pk == pk
-    texts = Contribution.objects.public().filter(author__id=pk)
-    found = page(texts, NEWEST, size=LISTED, after=request.GET.get("after", ""))
+    of_person = Contribution.objects.public().filter(author__id=pk)
+    found = page(of_person, NEWEST, size=LISTED, after=request.GET.get("after", ""))
     if not found.rows and not is_self:
         raise Http404  # whether there is such an account is nobody's business
     shown = displayed_texts(found.rows, viewer)

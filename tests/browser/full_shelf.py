@@ -61,7 +61,7 @@ def make() -> None:
     """Prints the shelf as JSON."""
     from django.test import Client
 
-    from community.states import Kind
+    from community.kinds import Kind
     from tests.community.reading.reading import shelf
     from tests.personas import person
 

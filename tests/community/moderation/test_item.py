@@ -8,8 +8,9 @@ from community import markup
 from community.actions.judging import undo
 from community.actions.reacting import flag
 from community.actions.writing import begin, save_draft, submit
+from community.kinds import Kind
 from community.models import Contribution, FlagReason, User
-from community.states import Action, Kind
+from community.states import Action
 from tests.community.moderation.conftest import item_address, now, page
 from tests.markup import Element, parse_html
 from tests.personas import KL, edited, judged, pending, person, published

@@ -6,8 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from community import markup
+from community.kinds import Kind
 from community.models import Contribution, Revision, User
-from community.states import Kind, Review, Visibility
+from community.states import Review, Visibility
 from tests.markup import Element, parse_html
 from tests.personas import KL
 

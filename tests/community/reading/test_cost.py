@@ -11,8 +11,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from community.actions.reacting import vote
+from community.kinds import Kind
 from community.models import Contribution, User
-from community.states import Kind
 from tests.community.reading.reading import FORMULA, browser, displayed_texts, ids, link, page, shelf
 from tests.personas import person
 

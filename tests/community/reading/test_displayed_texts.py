@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from community.actions.people import remove_account
 from community.actions.writing import begin, save_draft, submit
+from community.kinds import Kind
 from community.models import Contribution, User
-from community.states import Action, Kind
+from community.states import Action
 from tests.community.reading.reading import FORMULA, browser, displayed_texts, ids, link, links, page, shelf
 from tests.markup import Element, parse_html
 from tests.personas import KL, draft, edited, judged, pending, person, published
@@ -345,16 +346,16 @@ def test_links_take_the_valid_values_of_the_address_along(
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "words"),
+    ("place", "kind", "words"),
     [("explanations", "explanation", "Write an explanation"), ("aha-moments", "aha", "Share an aha moment")],
 )
-def test_list_invites_to_write(client: Client, name: str, kind: str, words: str) -> None:
-    tree = page(client, reverse(name, args=[KL]))
+def test_list_invites_to_write(client: Client, place: str, kind: str, words: str) -> None:
+    tree = page(client, f"{FORMULA}{place}/")
     assert tree.one("p", class_="empty").text.startswith("None yet: be the first to share.")
     assert link(tree, words) == f"{FORMULA}write/{kind}/"
 
 
-@pytest.mark.parametrize("name", ["explanations", "aha-moments", "report"])
-def test_unknown_formula_is_a_404_that_offers_the_nearest(client: Client, name: str) -> None:
-    tree = page(client, reverse(name, args=["kl-divergense"]), 404)
+@pytest.mark.parametrize("place", ["explanations", "aha-moments", "report"])
+def test_unknown_formula_is_a_404_that_offers_the_nearest(client: Client, place: str) -> None:
+    tree = page(client, f"/formulas/kl-divergense/{place}/", 404)
     assert FORMULA in [anchor.attributes["href"] for anchor in tree.one("main").all("a")]

@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from community.actions.reacting import vote
+from community.kinds import KINDS, Kind
 from community.models import Contribution, User
 from community.reading.paging import BEST, LISTED, NEWEST, ORDERS, Order, beyond, page, prepared
 from community.reading.sections import SHOWN
-from community.states import Kind
 from tests.community.reading.reading import FORMULA, displayed_texts, ids, link, links, shelf
 from tests.community.reading.reading import page as open_page
 from tests.personas import KL, person
@@ -71,7 +71,7 @@ def test_texts_say_for_how_many_it_clicked(client: Client, judged: dict[int, tup
 # --- newest -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS.values())
 def test_newest_come_first_where_asked_for(client: Client, ada: User, kind: Kind) -> None:
     texts = shelf(ada, 5, kind=kind)
     Contribution.objects.filter(pk=texts[3].pk).update(score=0.9)
