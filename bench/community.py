@@ -84,7 +84,7 @@ def _filled(stack: ExitStack, folder: Path, database: Database, count: int) -> I
 def _with_texts(port: int) -> bytes:
     """The page, with all texts on it that it is measured with."""
     body = get(port, KL_PAGE).body
-    found = body.count(b'class="letter"')
+    found = body.count(b'class="text"')
     if found != IN_VIEW:
         raise BenchError(f"the page shows {found} texts and was to show {IN_VIEW}")
     return body

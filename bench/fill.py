@@ -51,8 +51,8 @@ def fill_texts(count: int) -> None:
     """Stores `count` published texts about one formula, half of them explanations, with votes of all kinds."""
     from django.db import transaction
 
+    from community.kinds import Kind
     from community.models import User
-    from community.states import Kind
 
     authors = User.objects.bulk_create(
         [User(email=f"author{n}@klarity.example", name=f"Author {n}", password="!") for n in range(AUTHORS)]  # noqa: S106
@@ -110,8 +110,8 @@ def _revision(contribution: Any, number: int) -> Any:
 
     from community import markup
     from community.actions.writing import digest
+    from community.kinds import Kind
     from community.models import Revision
-    from community.states import Kind
     from formulas.licence import LICENCE
 
     template, now = EXPLANATION if contribution.kind == Kind.EXPLANATION else AHA, timezone.now()

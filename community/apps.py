@@ -24,6 +24,7 @@ class CommunityConfig(AppConfig):
         post_migrate.connect(log_triggers.create, sender=self)
         post_migrate.connect(_create_cache_tables, sender=self)
         register(checks.orphans, Tags.database)
+        register(checks.unknown_kinds, Tags.database)
 
 
 def _create_cache_tables(sender: AppConfig, using: str, **signal: Any) -> None:

@@ -1,8 +1,11 @@
 """Model fields of our own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from community.kinds import Kind, kind_named
 
 
 class LowerCaseEmailField(models.EmailField):
@@ -21,6 +24,34 @@ class LowerCaseEmailField(models.EmailField):
         address = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, address)
         return address
+
+
+class KindField(models.CharField):
+    """A kind of contribution: stored as its word, read as the kind, also in rows of values; other words are refused.
+
+    For the database, and so for migrations, it is a column of words: which kinds there are is said in one place.
+    """
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Kind
+        _pyi_private_get_type: Kind
+
+    def from_db_value(self, value: str | None, expression: Any, connection: BaseDatabaseWrapper) -> Kind | None:
+        """The kind that a row holds; None where there is no row, as in an outer join."""
+        return None if value is None else kind_named(value)
+
+    def to_python(self, value: Any) -> Any:
+        """The kind as `full_clean` shall see it."""
+        return value if value is None else kind_named(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """The word as it is stored and looked up."""
+        return value if value is None else kind_named(value).stored
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """The plain column that it is."""
+        name, _, args, keywords = super().deconstruct()
+        return name, "django.db.models.CharField", list(args), keywords
 
 
 def _lower(value: Any) -> Any:

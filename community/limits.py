@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from community import markup
 from community.errors import NotAllowed, TooMuch, Unacceptable
+from community.kinds import KINDS, Kind
 from community.models import Contribution, Flag, Report, Revision, User, Vote
-from community.states import Kind, Visibility
+from community.states import Visibility
 from community.trust import is_new, is_trusted
 
 DRAFTS_AT_ONCE = 50
@@ -25,11 +26,11 @@ SENT = "first_submitted_at"
 def check_text(author: User, contribution: Contribution, revision: Revision) -> markup.Rendered:
     """The rendered text, which may be sent in; raises Unacceptable for one that may not, with what is wrong."""
     text = revision.text.strip()
-    longest = settings.TEXT_LONGEST[contribution.kind]
+    kind = contribution.kind
     if len(text) < settings.TEXT_SHORTEST:
         _refuse(f"This has {len(text)} characters; write at least {settings.TEXT_SHORTEST}.")
-    if len(revision.text) > longest:
-        _refuse(f"This has {len(revision.text):,} characters; {Kind(contribution.kind).label}s hold {longest:,}.")
+    if len(revision.text) > kind.longest:
+        _refuse(f"This has {len(revision.text):,} characters; {kind.plural} hold {kind.longest:,}.")
     try:
         rendered = markup.render(revision.text)
     except ValueError as error:
@@ -42,7 +43,7 @@ def check_text(author: User, contribution: Contribution, revision: Revision) -> 
 def check_pace(author: User, contribution: Contribution) -> None:
     """Refuses a first submission that comes too soon; sending an edit in again is not limited."""
     if not contribution.first_submitted_at:
-        _check(author, [*_gaps(author), *_posts(author, Kind(contribution.kind))])
+        _check(author, [*_gaps(author), *_posts(author, contribution.kind)])
 
 
 def check_drafts(author: User) -> None:
@@ -74,8 +75,7 @@ def left(person: User) -> dict[str, int]:
     """
     return {
         "drafts": _drafts_left(person),
-        "explanations": min(limit.left for limit in _posts(person, Kind.EXPLANATION)),
-        "aha_moments": min(limit.left for limit in _posts(person, Kind.AHA)),
+        **{kind.counted_as: min(limit.left for limit in _posts(person, kind)) for kind in KINDS.values()},
         "votes": _votes(person).left,
         "flags": _flags(person).left,
         "reports": _reports(person).left,
@@ -141,8 +141,8 @@ def _posts(author: User, kind: Kind) -> list[Limit]:
     of_all = _a_day(posted, settings.POSTS_A_DAY, "texts", SENT)
     if not is_new(author):
         return [of_all]
-    most, until = settings.POSTS_FIRST_DAY[kind], author.date_joined + settings.NEW_FOR
-    refusal = f"{most} {kind.label}s on the first day are the limit."
+    most, until = kind.most_on_first_day, author.date_joined + settings.NEW_FOR
+    refusal = f"{most} {kind.plural} on the first day are the limit."
     return [of_all, Limit(posted.filter(kind=kind), most, DAY, refusal, SENT, until)]
 
 

@@ -1,4 +1,4 @@
-"""What of Markdown a reader's letter may hold: CommonMark, tables, struck words and formulas; no HTML, no pictures.
+"""What of Markdown a reader's text may hold: CommonMark, tables, struck words and formulas; no HTML, no pictures.
 
 The renderer writes the content of a token of type `html_block` as it is. With `html=False` no text makes such tokens:
 they are ours alone, made by `write`.
@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from formulas.texts.dollars import dollar_formulas
 
 MAX_NESTING = 20  # of quotes and lists, and of emphasis within a line
-MAX_LIST_START = 999  # numbers stand outside the list's text: longer ones would leave the letter's box
+MAX_LIST_START = 999  # numbers stand outside the list's text: longer ones would leave the text's box
 MAX_CELLS = 3_000  # a row of one sign is filled up to the width of its table: 32,000 characters made 1,300,000 cells
 
 
@@ -63,9 +63,9 @@ def focus(name: str) -> str:
 
 
 def adapt(token: Token) -> None:
-    """Makes of a block, and of what stands in it, what a letter may hold."""
+    """Makes of a block, and of what stands in it, what a text may hold."""
     match token.type:
-        case "heading_open" | "heading_close":  # the letter stands under an h3
+        case "heading_open" | "heading_close":  # the text stands under an h3
             token.tag = f"h{min(int(token.tag[1]) + 3, 6)}"
         case "table_open":
             write(token, f'<div class="wide-box"{focus("Table")}><table>')

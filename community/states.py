@@ -3,13 +3,6 @@
 from django.db.models import TextChoices
 
 
-class Kind(TextChoices):
-    """What a reader may write."""
-
-    EXPLANATION = "explanation", "explanation"
-    AHA = "aha", "aha moment"
-
-
 class Visibility(TextChoices):
     """What everybody sees of a contribution."""
 

@@ -235,7 +235,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost:8000
 # --- contributions: what may be posted, how often, and when it is decided ----------------------------------
 
 TEXT_SHORTEST = 20  # characters
-TEXT_LONGEST = {"explanation": 32_000, "aha": 5_000}
 REASON_LONGEST = 500
 REPORT_LONGEST = 2_000
 
@@ -247,7 +246,6 @@ NEW_FOR = timedelta(days=1)  # how long an account counts as new
 POST_GAP = timedelta(seconds=5)
 POST_GAP_NEW = timedelta(seconds=30)
 POSTS_A_DAY = 20
-POSTS_FIRST_DAY = {"explanation": 3, "aha": 10}
 LINKS_NEW = 2
 SAME_TEXT_REFUSED_FOR = timedelta(minutes=5)
 VOTES_A_DAY = 50

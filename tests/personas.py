@@ -11,8 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from community.actions.judging import decide
 from community.actions.writing import begin, delete, save_draft, submit, withdraw
+from community.kinds import Kind
 from community.models import Contribution, Decision, Flag, Notice, Report, Revision, User, Vote
-from community.states import Action, Kind
+from community.states import Action
 
 KL = "kl-divergence"
 TEXT = "Think of $P$ as what is true and of $Q$ as what you bet on: the divergence is what you lose. ({})"

@@ -261,8 +261,8 @@ def text(maria: User) -> Contribution:
 
 
 def shown(client: Client, address: str = KL) -> int:
-    """How many letters stand on a page."""
-    return client.get(address).content.count(b'class="letter"')
+    """How many texts stand on a page."""
+    return client.get(address).content.count(b'class="text"')
 
 
 def test_kept_page_asks_the_database_nothing(

@@ -17,7 +17,7 @@ PACKAGES = ("klsite", "community", "formulas")
 # that no floor names is one of the rules, between the rows and the words.
 RULES = "the rules"
 COMMUNITY = (
-    {"states", "errors", "fields"},
+    {"states", "kinds", "errors", "fields"},
     {"models", "querysets"},
     {RULES},
     {"words"},

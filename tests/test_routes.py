@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from community.kinds import Kind
 from community.models import User
-from community.states import Kind
 from tests.personas import person
 
 EVERYBODY, STAFF = "everybody", "staff"
@@ -34,8 +34,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "values-csv": (EVERYBODY, SLUG),
     "definition-toml": (EVERYBODY, SLUG),
     "definition-json": (EVERYBODY, SLUG),
-    "explanations": (EVERYBODY, SLUG),
-    "aha-moments": (EVERYBODY, SLUG),
+    "texts": (EVERYBODY, SLUG | {"kind": Kind.EXPLANATION}),
     "report": (EVERYBODY, SLUG),
     "contribution": (PUBLISHED, TEXT),
     "person": (PUBLISHED, TEXT),

@@ -15,8 +15,9 @@ from community.actions.log import require
 from community.actions.people import make_moderator
 from community.actions.reacting import vote
 from community.actions.writing import begin, submit
+from community.kinds import kind_named
 from community.models import Contribution, User
-from community.states import Action, Kind
+from community.states import Action
 
 FILE = Path(__file__).resolve().parent.parent / "demo.toml"
 PASSWORD = "klarity-demo"  # noqa: S105  # public, and good for a site that answers to its own machine only
@@ -51,7 +52,7 @@ def _person(role: str) -> User:
 
 
 def _text(entry: dict[str, Any], people: dict[str, User]) -> None:
-    author, kind = people[entry["author"]], Kind(entry["kind"])
+    author, kind = people[entry["author"]], kind_named(entry["kind"])
     text = entry["text"].strip()
     contribution = begin(author=author, formula=FORMULA, kind=kind, text=text, view=entry.get("view"))
     if entry["fate"] == "draft":

@@ -13,7 +13,7 @@ from community.errors import Conflict, WrongState
 from community.judgements import WITHOUT_REASON, judged_revision, possible_actions
 from community.models import Contribution, Decision, Flag, User
 from community.permissions import can_judge, is_moderator
-from community.states import Action, Kind, Review, Visibility
+from community.states import Action, Review, Visibility
 from community.texts import one_kind_of_line_end
 from community.words.decisions import sentence
 
@@ -180,11 +180,11 @@ def _is_repeated(
 def _what_happened(contribution: Contribution, last: Decision | None, moderator: User) -> str:
     if last is None:
         return "This text has changed since you read it; read it again."
-    done = sentence(last, f"this {Kind(contribution.kind).label}", moderator)
+    done = sentence(last, f"this {contribution.kind.word}", moderator)
     return f"{done} on {last.created_at:%-d %B at %H:%M} UTC; read it again."
 
 
 def _not_now(contribution: Contribution, action: Action, possible: tuple[Action, ...]) -> str:
     state = contribution.state.replace("_", " ")
     instead = f"only {', '.join(possible)}" if possible else "nor anything else"
-    return f"This {Kind(contribution.kind).label} is {state}: “{action}” is not possible now, {instead}."
+    return f"This {contribution.kind.word} is {state}: “{action}” is not possible now, {instead}."

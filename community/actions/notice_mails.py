@@ -45,7 +45,7 @@ def subject(notice: Notice) -> str:
     decision = notice.decision
     about = decision.contribution or decision.report
     assert about is not None
-    kind = about.get_kind_display() if isinstance(about, Contribution) else ""
+    kind = about.kind.word if isinstance(about, Contribution) else ""
     sentence = _of_rejection(decision) if decision.action == Action.REJECT else SUBJECTS[Action(decision.action)]
     return sentence.format(kind=kind, formula=loading.catalogue().title(about.formula))
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from community.actions.log import locked, require
 from community.actions.writing import NOT_YOURS, begin, save_draft, submit
 from community.errors import Conflict
+from community.kinds import Kind
 from community.models import Contribution, User
 from community.permissions import can_edit
-from community.states import Kind
 
 
 @transaction.atomic

@@ -16,9 +16,10 @@ from community.actions.log import locked, record, require
 from community.actions.notices import tell
 from community.actions.publishing import plan_publication
 from community.errors import Conflict, WrongState
+from community.kinds import Kind
 from community.models import Contribution, Decision, Revision, User
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
-from community.states import Action, Kind, Review, Visibility
+from community.states import Action, Review, Visibility
 from community.texts import clean, cleaned_view, known_formula, one_kind_of_line_end
 from community.trust import is_trusted
 from formulas.licence import LICENCE
@@ -34,7 +35,7 @@ def begin(
     require(is_member(author), "Log in to write.")
     known_formula(formula)
     limits.check_drafts(author)
-    contribution = Contribution.objects.create(formula=formula, kind=Kind(kind), author=author)
+    contribution = Contribution.objects.create(formula=formula, kind=kind, author=author)
     contribution.current_revision = _new_draft(contribution, text, cleaned_view(formula, view or {}))
     contribution.save()
     return contribution

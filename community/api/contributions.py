@@ -21,7 +21,6 @@ from community.api.views import ScopedView
 from community.models import Contribution, Scope, User
 from community.orders import LATEST, NEWEST
 from community.permissions import can_judge
-from community.states import Kind
 
 EXAMPLE = OpenApiExample(
     "an explanation, sent for review",
@@ -67,7 +66,7 @@ class Contributions(ScopedView):
         contribution = post(
             author=caller(request),
             formula=sent["formula"],
-            kind=Kind(sent["kind"]),
+            kind=sent["kind"],
             text=sent["text"],
             view=sent.get("view"),
             send=sent["submit"],

@@ -7,11 +7,11 @@ from django.conf import settings
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from community.api.kind_choice import KindChoice
 from community.api.paging import LARGEST, SIZE
 from community.errors import Unacceptable
 from community.judgements import JUDGEMENTS
 from community.models import FlagReason
-from community.states import Kind
 from community.texts import known_formula
 from formulas.api.filters import Filters
 from formulas.definitions import loading
@@ -44,7 +44,7 @@ class ContributionFilters(PageFilters):
     """Which contributions."""
 
     formula = serializers.CharField(required=False, help_text="a formula's slug")
-    kind = one_of("kind", Kind.values, required=False)
+    kind = KindChoice(required=False)
     author = serializers.CharField(
         required=False, help_text="a person's id, or `me` for your own texts in all their states"
     )
@@ -89,7 +89,7 @@ class NewContribution(Body):
     """A text to begin with, or with `submit` to send for review at once."""
 
     formula = serializers.CharField(max_length=100, help_text="a formula's slug")
-    kind = one_of("kind", Kind.values)
+    kind = KindChoice()
     text = serializers.CharField(
         default="", allow_blank=True, trim_whitespace=False, help_text="Markdown with LaTeX between dollars"
     )

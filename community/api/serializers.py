@@ -7,9 +7,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
+from community.api.kind_choice import KindChoice
+from community.kinds import KINDS
 from community.models import Contribution, Decision, FlagReason, Revision, Scope, User
 from community.permissions import can_judge, is_author, revision_for
-from community.states import Action, Kind, Review, Visibility
+from community.states import Action, Review, Visibility
 
 if TYPE_CHECKING:
     Reader = User | AnonymousUser
@@ -45,7 +47,7 @@ class PlaceSerializer(serializers.Serializer):
     url = serializers.URLField(help_text="of this answer")
     page = serializers.URLField(help_text="of the page for people")
     formula = serializers.CharField(help_text="the formula's slug")
-    kind = serializers.ChoiceField(Kind.values)
+    kind = KindChoice()
     state = serializers.ChoiceField(STATES)
     author = PersonSerializer(allow_null=True)
 
@@ -139,12 +141,10 @@ class DecisionPageSerializer(PagedSerializer):
 class LeftSerializer(serializers.Serializer):
     """How many more of each you can send now."""
 
-    drafts = serializers.IntegerField()
-    explanations = serializers.IntegerField()
-    aha_moments = serializers.IntegerField()
-    votes = serializers.IntegerField()
-    flags = serializers.IntegerField()
-    reports = serializers.IntegerField()
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """A number for each kind, and for what else can be sent."""
+        of_kinds = [kind.counted_as for kind in KINDS.values()]
+        return {name: serializers.IntegerField() for name in ("drafts", *of_kinds, "votes", "flags", "reports")}
 
 
 class TokenSerializer(serializers.Serializer):

@@ -5,15 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from community.fields import KindField
 from community.querysets import ContributionQuerySet
-from community.states import Kind, Review, Visibility
+from community.states import Review, Visibility
 
 
 class Contribution(models.Model):
     """One reader's text about one formula. `version` counts what was done to it, so that nobody judges blindly."""
 
     formula = models.SlugField(max_length=100, db_index=False)  # the permanent slug: formulas are files, not rows
-    kind = models.CharField(max_length=11, choices=Kind)
+    kind = KindField(max_length=30)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="contributions")
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.PRIVATE)
     review = models.CharField(max_length=17, choices=Review, default=Review.DRAFT)
@@ -47,7 +48,6 @@ class Contribution(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="contribution_visibility"),
             models.CheckConstraint(condition=Q(review__in=Review.values), name="contribution_review"),
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="contribution_kind"),
             # Who is public has something to show, and since when.
             models.CheckConstraint(
                 condition=~Q(visibility=Visibility.PUBLIC)

@@ -152,7 +152,7 @@ def _done(decision: Decision, moderator: User) -> str:
     text = decision.contribution
     assert text is not None
     title = loading.catalogue().title(text.formula)
-    thing = f"the {text.get_kind_display()} by {text.author.name} on {title}"
+    thing = f"the {text.kind.word} by {text.author.name} on {title}"
     return sentence(decision, thing, moderator)
 
 

@@ -56,7 +56,7 @@ class Item:
 
     contribution: Contribution
     formula: Formula | None  # None where its file is no longer there
-    letter: Shown | None  # the text to decide about; None for what is deleted or was taken back
+    text: Shown | None  # the text to decide about; None for what is deleted or was taken back
     public: Shown | None  # what readers see meanwhile, where that is another text
     base: Revision | None  # what the text is compared with
     flags: list[Flag]
@@ -70,33 +70,33 @@ class Item:
 
     @property
     def is_pending(self) -> bool:
-        return self.contribution.review == Review.PENDING and self.letter is not None
+        return self.contribution.review == Review.PENDING and self.text is not None
 
     @property
     def news(self) -> str:
-        return news(self.contribution, self.letter.revision if self.letter else None)
+        return news(self.contribution, self.text.revision if self.text else None)
 
     @cached_property
     def changes(self) -> list[Piece]:
         """The differences from `base`, with what stands around them; empty where the texts are the same."""
-        if self.base is None or self.letter is None or self.base.text == self.letter.revision.text:
+        if self.base is None or self.text is None or self.base.text == self.text.revision.text:
             return []
-        return list(shortened(changes(self.base.text, self.letter.revision.text)))
+        return list(shortened(changes(self.base.text, self.text.revision.text)))
 
     @property
     def earlier(self) -> Shown | None:
         """`base`, where another plot was pinned to it."""
-        if self.base is None or self.letter is None or self.base.view == self.letter.revision.view:
+        if self.base is None or self.text is None or self.base.view == self.text.revision.view:
             return None
         return Shown(self.base, self.formula)
 
     @cached_property
     def problems(self) -> Sequence[markup.FormulaProblem]:
         """The formulas of the text that cannot be set."""
-        if self.letter is None:
+        if self.text is None:
             return ()
         try:
-            return markup.render(self.letter.revision.text).problems
+            return markup.render(self.text.revision.text).problems
         except ValueError as error:  # an older renderer took it
             return (markup.FormulaProblem("", str(error), 1),)
 
@@ -110,7 +110,7 @@ def item(moderator: User, contribution: Contribution) -> Item:
     return Item(
         contribution=contribution,
         formula=formula,
-        letter=Shown(revision, formula) if revision else None,
+        text=Shown(revision, formula) if revision else None,
         public=Shown(published, formula) if published and is_edit else None,
         base=published if is_edit else _judged_before(decisions, revision),
         flags=list(contribution.flags.filter(settled_by=None).select_related("reader").order_by("pk")[:FLAGS]),

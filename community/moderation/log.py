@@ -73,7 +73,7 @@ def _rows(wanted: dict[str, object]) -> "QuerySet[Decision]":
 def _of_all(decision: Decision, reader: User) -> Entry:
     target = decision.target
     if isinstance(target, Contribution):
-        thing = f"{target.get_kind_display()} {target.pk} on {loading.catalogue().title(target.formula)}"
+        thing = f"{target.kind.word} {target.pk} on {loading.catalogue().title(target.formula)}"
         return entry(decision, reader, thing, _address_of_text(target, reader))
     if isinstance(target, Report):
         thing = f"report {target.pk} on {loading.catalogue().title(target.formula)}"

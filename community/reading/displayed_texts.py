@@ -9,16 +9,13 @@ from community.pages.pinned_views import Pinned, pinned
 from community.permissions import can_react
 from community.reading import rows
 from community.reading.rows import Row
-from community.states import Kind
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.licence import ADDRESSES
 
-TITLES = {Kind.EXPLANATION: "An explanation of {}", Kind.AHA: "An aha moment about {}"}
-
 
 @dataclass(frozen=True)
-class Letter:
+class DisplayedText:
     """A text as somebody meets it; `answer` is their own vote: it clicked, or not for them, or none."""
 
     row: Row
@@ -47,30 +44,30 @@ class Letter:
     @property
     def title(self) -> str:
         """What it is, as in "An explanation of KL Divergence"."""
-        return TITLES[Kind(self.row.kind)].format(loading.catalogue().title(self.row.formula))
+        return self.row.kind.text_title.format(loading.catalogue().title(self.row.formula))
 
 
-def have_maths(letters: Collection[Letter]) -> bool:
+def have_maths(texts: Collection[DisplayedText]) -> bool:
     """Whether the font of formulas is needed: fetched early it moves nothing, fetched in vain it costs 100 kB."""
-    return any("<math" in letter.row.html for letter in letters)
+    return any("<math" in text.row.html for text in texts)
 
 
-def letters(published: Collection[Row], viewer: User | None) -> list[Letter]:
+def displayed_texts(published: Collection[Row], viewer: User | None) -> list[DisplayedText]:
     """The texts as `viewer` (None: a stranger) meets them; one query for the votes of a member."""
     answers = _answers(viewer, published)
-    return [_letter(row, viewer, answers.get(row.id)) for row in published]
+    return [_displayed(row, viewer, answers.get(row.id)) for row in published]
 
 
-def letter(text: Contribution, revision: Revision, viewer: User | None) -> Letter:
+def displayed_text(text: Contribution, revision: Revision, viewer: User | None) -> DisplayedText:
     """One text, by the revision that `viewer` is to see of it."""
     row = rows.row(text, revision)
     if revision.is_draft:  # rendered only when it is sent in; until then its author alone sees it
         row = row._replace(html=_draft_html(revision.text))
-    return _letter(row, viewer, _answers(viewer, [row]).get(row.id))
+    return _displayed(row, viewer, _answers(viewer, [row]).get(row.id))
 
 
-def _letter(row: Row, viewer: User | None, answer: bool | None) -> Letter:
-    return Letter(
+def _displayed(row: Row, viewer: User | None, answer: bool | None) -> DisplayedText:
+    return DisplayedText(
         row=row,
         is_stranger=viewer is None,
         may_react=viewer is not None and _may_react(row, viewer),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
+from community.kinds import Kind
 from community.models import Contribution, Revision
 from community.paging import Order, Page, cut, one_page
 from community.querysets import ContributionQuerySet
@@ -26,7 +27,7 @@ class Row(NamedTuple):
 
     id: int
     formula: str
-    kind: str
+    kind: Kind
     visibility: str
     author_id: int
     author_name: str

@@ -6,13 +6,13 @@ from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
 
+from community.kinds import KINDS, Kind
 from community.models import Contribution, User
 from community.orders import BEST
 from community.pages.pinned_views import query
 from community.paging import cut, one_page
-from community.reading.displayed_texts import Letter, letters
+from community.reading.displayed_texts import DisplayedText, displayed_texts
 from community.reading.rows import Prepared, columns
-from community.states import Kind
 from formulas.definitions.formula import Formula
 
 SHOWN = 10  # of each kind; the others stand on a page of their own
@@ -23,32 +23,32 @@ KEPT = 128  # formulas' sections as strangers see them, of up to 100 kB each
 class Section:
     """The texts of one kind, and whether there are more of them."""
 
-    letters: tuple[Letter, ...]
+    kind: Kind
+    texts: tuple[DisplayedText, ...]
     has_more: bool
 
 
 @dataclass(frozen=True)
 class Sections:
-    """Both kinds; `query` is the plot's state (`?name=value`), for links that take it along."""
+    """One section for each kind; `query` is the plot's state (`?name=value`), for links that take it along."""
 
     formula: Formula
-    explanations: Section
-    ahas: Section
+    of_kinds: tuple[Section, ...]
     query: str
 
     @property
-    def has_letters(self) -> bool:
-        return bool(self.explanations.letters or self.ahas.letters)
+    def has_texts(self) -> bool:
+        return any(section.texts for section in self.of_kinds)
 
     @property
     def for_strangers(self) -> str:
-        """Both, set for a reader without a session."""
+        """All of them, set for a reader without a session."""
         return _for_strangers(self)
 
 
 @lru_cache(maxsize=KEPT)
 def _for_strangers(sections: Sections) -> str:
-    # Made once for the same letters: setting twenty on each request would take longer than all else on the page.
+    # Made once for the same texts: setting twenty on each request would take longer than all else on the page.
     return render_to_string("community/_sections.html", {"sections": sections})
 
 
@@ -57,13 +57,13 @@ def sections(formula: Formula, values: Mapping[str, float], viewer: User | None)
 
     One query for each kind, and for a member one for all of their votes.
     """
-    best = {kind: cut(_best(formula.slug, kind).read(), BEST, SHOWN) for kind in (Kind.EXPLANATION, Kind.AHA)}
-    shown = letters([row for page in best.values() for row in page.rows], viewer)
-    explanations, ahas = (
-        Section(tuple(letter for letter in shown if letter.row.kind == kind), bool(page.next))
+    best = {kind: cut(_best(formula.slug, kind).read(), BEST, SHOWN) for kind in KINDS.values()}
+    shown = displayed_texts([row for page in best.values() for row in page.rows], viewer)
+    of_kinds = tuple(
+        Section(kind, tuple(text for text in shown if text.row.kind == kind), bool(page.next))
         for kind, page in best.items()
     )
-    return Sections(formula, explanations, ahas, query(formula, values))
+    return Sections(formula, of_kinds, query(formula, values))
 
 
 @cache

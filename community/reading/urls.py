@@ -1,13 +1,28 @@
 """Addresses of published texts, and of what readers do with them."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from community.kinds import Kind, kind_listed_at
 from community.reading import reacting, reporting, views
 
+
+class ListConverter:
+    """The texts of one kind, as a piece of an address; any other word is no list of ours."""
+
+    regex = "[a-z-]+"  # the kinds are asked for at each request
+
+    def to_python(self, value: str) -> Kind:
+        return kind_listed_at(value)
+
+    def to_url(self, kind: Kind) -> str:
+        return kind.address
+
+
+register_converter(ListConverter, "list")
+
 urlpatterns = [
-    path("formulas/<slug:slug>/explanations/", views.explanations, name="explanations"),
-    path("formulas/<slug:slug>/aha-moments/", views.aha_moments, name="aha-moments"),
     path("formulas/<slug:slug>/report/", reporting.report, name="report"),
+    path("formulas/<slug:slug>/<list:kind>/", views.texts, name="texts"),
     path("contributions/<int:pk>/", views.contribution, name="contribution"),
     path("contributions/<int:pk>/vote/", reacting.vote, name="vote"),
     path("contributions/<int:pk>/flag/", reacting.flag, name="flag"),

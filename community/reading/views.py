@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community import markup
+from community.kinds import Kind
 from community.models import Contribution, Revision, User
 from community.orders import BEST, NEWEST
 from community.pages.formula_addresses import of_formula
 from community.pages.visitors import viewer_of
 from community.permissions import can_edit, can_judge, is_author
-from community.reading.displayed_texts import have_maths, letter, letters
+from community.reading.displayed_texts import displayed_text, displayed_texts, have_maths
 from community.reading.rows import page
-from community.states import Kind
 from community.visibility import Placeholder, Text, met_at
 from community.words.states import standing, who_sees
 from formulas.definitions import loading
@@ -28,29 +28,18 @@ ORDERS = {order.name: order for order in (BEST, NEWEST)}
 
 @require_safe
 @of_formula
-def explanations(request: HttpRequest, formula: Formula) -> HttpResponse:
-    """All explanations of a formula, the best or the newest first."""
-    return _all_of(request, formula, Kind.EXPLANATION)
-
-
-@require_safe
-@of_formula
-def aha_moments(request: HttpRequest, formula: Formula) -> HttpResponse:
-    """All aha moments of a formula, the best or the newest first."""
-    return _all_of(request, formula, Kind.AHA)
-
-
-def _all_of(request: HttpRequest, formula: Formula, kind: Kind) -> HttpResponse:
+def texts(request: HttpRequest, formula: Formula, kind: Kind) -> HttpResponse:
+    """All texts of one kind about a formula, the best or the newest first."""
     order = ORDERS.get(request.GET.get("order", ""), BEST)
     after = request.GET.get("after", "")
-    texts = Contribution.objects.public().filter(formula=formula.slug, kind=kind)
-    found = page(texts, order, size=LISTED, after=after)
-    shown = letters(found.rows, viewer_of(request))
+    of_kind = Contribution.objects.public().filter(formula=formula.slug, kind=kind)
+    found = page(of_kind, order, size=LISTED, after=after)
+    shown = displayed_texts(found.rows, viewer_of(request))
     context = {
         "formula": formula,
         "kind": kind,
         "order": order.name,
-        "letters": shown,
+        "texts": shown,
         "have_maths": have_maths(shown),
         "next": found.next,
         "is_first": not after,
@@ -64,14 +53,14 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody's published texts, the newest first; who has none is known to themselves only."""
     viewer = viewer_of(request)
     is_self = viewer is not None and viewer.pk == pk
-    texts = Contribution.objects.public().filter(author__id=pk)
-    found = page(texts, NEWEST, size=LISTED, after=request.GET.get("after", ""))
+    of_person = Contribution.objects.public().filter(author__id=pk)
+    found = page(of_person, NEWEST, size=LISTED, after=request.GET.get("after", ""))
     if not found.rows and not is_self:
         raise Http404  # whether there is such an account is nobody's business
-    shown = letters(found.rows, viewer)
+    shown = displayed_texts(found.rows, viewer)
     context = {
         "person": User.objects.get(pk=pk),
-        "letters": shown,
+        "texts": shown,
         "have_maths": have_maths(shown),
         "next": found.next,
         "canonical": request.build_absolute_uri(request.path),
@@ -95,11 +84,11 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _alone(request: HttpRequest, text: Contribution, revision: Revision, viewer: User | None) -> dict[str, object]:
     reader = viewer or AnonymousUser()
-    shown = letter(text, revision, viewer)
+    shown = displayed_text(text, revision, viewer)
     return {
-        "text": text,
-        "letter": shown,
-        "letters": [shown],
+        "contribution": text,
+        "text": shown,
+        "texts": [shown],
         "have_maths": have_maths([shown]),
         "as_published": text.is_public and revision == text.published_revision,
         "standing": standing(text),

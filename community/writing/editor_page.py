@@ -11,11 +11,12 @@ from django.urls import reverse
 from community import markup
 from community.actions.writing import has_verified_address
 from community.errors import Conflict, Refused, TooMuch, Unacceptable
+from community.kinds import Kind
 from community.models import Contribution
 from community.pages.pinned_views import pinned
 from community.pages.visitors import signed_in
 from community.permissions import is_member
-from community.states import Kind, Review
+from community.states import Review
 from community.texts import clean
 from community.trust import is_trusted
 from community.words.states import standing
@@ -60,7 +61,7 @@ class Preview:
 
 def sheet_of(contribution: Contribution) -> Sheet:
     """The sheet of what is stored; its formula exists, as a system check reports those that do not."""
-    return Sheet(loading.catalogue().by_slug[contribution.formula], Kind(contribution.kind), contribution)
+    return Sheet(loading.catalogue().by_slug[contribution.formula], contribution.kind, contribution)
 
 
 def preview_of(text: str) -> Preview:
@@ -90,7 +91,7 @@ def show(
         "saved_at": sheet.saved_at if isinstance(refusal, Conflict) else typed.saved_at,
         "plot": pinned(sheet.formula, shown_view(sheet.formula, typed)),
         "shortest": settings.TEXT_SHORTEST,
-        "longest": f"{settings.TEXT_LONGEST[sheet.kind]:,}",
+        "longest": f"{sheet.kind.longest:,}",
         "preview": preview_of(typed.text),
         "trouble_with_address": trouble_with_address,
         "asked_for_preview": asked_for_preview,

@@ -2,20 +2,20 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from community.states import Kind
+from community.kinds import Kind, kind_named
 from community.writing import lists, taking_back, views
 
 
 class KindConverter:
     """What may be written, as a piece of an address; any other word is no address of ours."""
 
-    regex = "|".join(Kind.values)
+    regex = "[a-z-]+"  # the kinds are asked for at each request
 
     def to_python(self, value: str) -> Kind:
-        return Kind(value)
+        return kind_named(value)
 
     def to_url(self, value: str) -> str:
-        return str(Kind(value))
+        return kind_named(value).stored
 
 
 register_converter(KindConverter, "kind")

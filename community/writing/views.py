@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.actions.writing import begin, save_draft, submit
 from community.errors import NotAllowed, Refused, Unacceptable
+from community.kinds import Kind
 from community.models import Contribution
 from community.pages import kept_forms
 from community.pages.formula_addresses import of_formula
 from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import own_text, signed_in, to_login
 from community.permissions import can_edit, is_member
-from community.states import Kind
 from community.words.states import standing
 from community.writing import forms
 from community.writing.editor_page import Sheet, preview_of, sheet_of, show
@@ -151,7 +151,7 @@ def _saved(request: HttpRequest, sheet: Sheet, typed: Typed) -> Contribution:
 
 def _what_happens_next(sheet: Sheet) -> str:
     assert sheet.contribution is not None
-    what = f"{sheet.kind.label} on {sheet.formula.title}"
+    what = f"{sheet.kind.word} on {sheet.formula.title}"
     if sheet.contribution.has_edit:
         return f"The edit of your {what} is in review. The old text stays public until it is approved."
     if sheet.contribution.is_public:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.serving import ROOT, environment
 
-FORMULA = "jensen-shannon-divergence"  # where the tests of other pages do not look at letters
+FORMULA = "jensen-shannon-divergence"  # where the tests of other pages do not look at texts
 LONG_NAME = "Maximiliane-Friederike von und zu Hohenzollern-Sigmaringen der Älteren Linie XV"
 UNBROKEN_NAME = "W" * 80
 TEXTS = [
@@ -61,7 +61,7 @@ def make() -> None:
     """Prints the shelf as JSON."""
     from django.test import Client
 
-    from community.states import Kind
+    from community.kinds import Kind
     from tests.community.reading.reading import shelf
     from tests.personas import person
 

@@ -1,12 +1,12 @@
-// What is wrong with the letters on the page: a list of sentences, empty when all is well.
+// What is wrong with the texts on the page: a list of sentences, empty when all is well.
 ({ names, allowed, schemes }) => {
   const wrong = [];
-  const letters = [...document.querySelectorAll("main > article.letter > div.letter-text")];
-  if (letters.length !== names.length || document.querySelectorAll("article").length !== names.length) {
-    wrong.push(`${letters.length} letters side by side in place of ${names.length}`);
+  const texts = [...document.querySelectorAll("main > article.text > div.text-body")];
+  if (texts.length !== names.length || document.querySelectorAll("article").length !== names.length) {
+    wrong.push(`${texts.length} texts side by side in place of ${names.length}`);
   }
-  const clips = (letter) => /clip clip|^clip$/.test(getComputedStyle(letter).overflow);
-  if (!letters.every(clips)) wrong.push("what is drawn outside a letter's box, as marks above marks are, can be seen");
+  const clips = (text) => /clip clip|^clip$/.test(getComputedStyle(text).overflow);
+  if (!texts.every(clips)) wrong.push("what is drawn outside a text's box, as marks above marks are, can be seen");
   if (document.documentElement.scrollWidth > document.documentElement.clientWidth) wrong.push("the page is too wide");
 
   const ANYWHERE = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
@@ -17,10 +17,10 @@
   const empty = (box) => box.right - box.left <= 0 || box.bottom - box.top <= 0;
   // How much of what is in an element can be seen: boxes that scroll hide the rest.
   const known = new Map();
-  const window_of = (element, letter) => {
-    if (element === letter) return ANYWHERE;
+  const window_of = (element, text) => {
+    if (element === text) return ANYWHERE;
     if (!known.has(element)) {
-      const around = window_of(element.parentElement, letter);
+      const around = window_of(element.parentElement, text);
       const hides = getComputedStyle(element).overflowX !== "visible";
       known.set(element, hides ? both(around, element.getBoundingClientRect()) : around);
     }
@@ -39,18 +39,18 @@
       if (element.rel !== "nofollow ugc noopener") wrong.push(`${name}: vouches for ${element.href}`);
     }
   };
-  const check_box = (node, rectangle, letter, name) => {
-    const box = letter.getBoundingClientRect();
-    const seen = both(rectangle, window_of(node.parentElement, letter));
+  const check_box = (node, rectangle, text, name) => {
+    const box = text.getBoundingClientRect();
+    const seen = both(rectangle, window_of(node.parentElement, text));
     const left_by = Math.max(box.left - seen.left, seen.right - box.right, box.top - seen.top, seen.bottom - box.bottom);
     if (!empty(seen) && left_by > 1) wrong.push(`${name}: ${node.nodeName} is ${left_by} px outside its box`);
   };
-  const check_words = (letter, name) => {
-    const texts = document.createTreeWalker(letter, NodeFilter.SHOW_TEXT);
+  const check_words = (text, name) => {
+    const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
-    while (texts.nextNode()) {
-      range.selectNodeContents(texts.currentNode);
-      check_box(texts.currentNode, range.getBoundingClientRect(), letter, name);
+    while (nodes.nextNode()) {
+      range.selectNodeContents(nodes.currentNode);
+      check_box(nodes.currentNode, range.getBoundingClientRect(), text, name);
     }
   };
   const check_reach = (element, name) => {
@@ -62,17 +62,17 @@
     if (scrolls && element.tabIndex < 0) wrong.push(`${name}: ${element.localName} cannot be reached to be scrolled`);
   };
 
-  letters.forEach((letter, number) => {
+  texts.forEach((text, number) => {
     const name = names[number];
-    for (const element of letter.querySelectorAll("*")) {
+    for (const element of text.querySelectorAll("*")) {
       check_attributes(element, name);
-      check_box(element, element.getBoundingClientRect(), letter, name);
+      check_box(element, element.getBoundingClientRect(), text, name);
       check_reach(element, name);
     }
-    check_words(letter, name);
+    check_words(text, name);
     const again = document.createElement("template");
-    again.innerHTML = letter.innerHTML;
-    if (again.innerHTML !== letter.innerHTML) wrong.push(`${name}: reads differently the second time`);
+    again.innerHTML = text.innerHTML;
+    if (again.innerHTML !== text.innerHTML) wrong.push(`${name}: reads differently the second time`);
   });
   return wrong;
 };

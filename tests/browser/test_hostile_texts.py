@@ -16,23 +16,23 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from community.markup import render, safe
 from tests.browser.visitors import NARROW, WIDE
+from tests.community.allowed_html import ALLOWED, SCHEMES
 from tests.community.hostile_texts import HOSTILE
-from tests.community.letter_rules import ALLOWED, SCHEMES
 from tests.serving import ROOT
 
 pytestmark = pytest.mark.browser
 
 STYLES = ("klsite/fonts.css", "klsite/site.css", "community/texts.css")
 FOLDERS = ("klsite", "community")  # which have static files of their own
-ADDRESS = "http://letters.example/"
+ADDRESS = "http://texts.example/"
 LOOK = (Path(__file__).parent / "hostile_texts.js").read_text(encoding="utf-8")
 
 
 GROUPS = sorted({name.partition(":")[0] for name in HOSTILE})
-FEWEST = 20  # letters of a group: that so many were looked at is part of each test
+FEWEST = 20  # texts of a group: that so many were looked at is part of each test
 
 
-def letters(group: str) -> dict[str, str]:
+def texts_of(group: str) -> dict[str, str]:
     """The HTML of every hostile text of a group that becomes one, by name."""
     made = {}
     for name, source in HOSTILE.items():
@@ -61,7 +61,7 @@ CIRCUMSTANCES = {
 
 
 def problems_of(context: BrowserContext, texts: dict[str, str], *, with_policy: bool) -> list[str]:
-    """What is wrong with a page of these letters: what they did, and where they are not what they should be."""
+    """What is wrong with a page of these texts: what they did, and where they are not what they should be."""
     problems: list[str] = []
     page = context.new_page()
     page.set_default_timeout(0)  # the bombs are thousands of elements, and a machine may be busy
@@ -105,7 +105,7 @@ def _answer(route: Route, texts: dict[str, str], with_policy: bool, problems: li
 
 def _page(texts: dict[str, str]) -> str:
     articles = "\n".join(
-        f'<article class="letter"><div class="letter-text">{html}</div></article>' for html in texts.values()
+        f'<article class="text"><div class="text-body">{html}</div></article>' for html in texts.values()
     )
     sheets = "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in STYLES)
     return f'<!doctype html><html lang="en"><head>{sheets}</head><body><main class="wrap">{articles}</main></body>'
@@ -125,7 +125,7 @@ def test_hostile_texts_do_nothing_and_stay_in_their_boxes(
     browser: Browser, group: str, options: dict[str, Any], with_policy: bool
 ) -> None:
     context = browser.new_context(**options)
-    problems = problems_of(context, letters(group), with_policy=with_policy)
+    problems = problems_of(context, texts_of(group), with_policy=with_policy)
     context.close()
     assert problems == []
 
@@ -142,7 +142,7 @@ def test_hostile_texts_do_nothing_and_stay_in_their_boxes(
         ("<a href='/accounts/logout/'>a</a>", "without a scheme"),
         ("<a href='http://b.example'>a</a>", "vouches for"),
         ("<marquee>a</marquee>", "tag marquee"),
-        ("</div></article><p>a</p><article><div>", "letters"),
+        ("</div></article><p>a</p><article><div>", "texts side by side"),
         ("<p style='margin-left:-300px'>a</p>", "outside its box"),
         ("<p style='position:fixed;inset:0'>a</p>", "outside its box"),
         ("<p style='white-space:nowrap'>" + "a" * 1000, "outside its box"),

@@ -47,16 +47,16 @@ def address(shelf: Shelf, name: str) -> str:
     }[name]
 
 
-def letter(page: Page, key: int) -> Locator:
+def text_on(page: Page, key: int) -> Locator:
     return page.locator(f"#c-{key}")
 
 
 def clicked(page: Page, shelf: Shelf) -> Locator:
-    return letter(page, shelf.votable).get_by_role("button", name="It clicked")
+    return text_on(page, shelf.votable).get_by_role("button", name="It clicked")
 
 
 def not_for_me(page: Page, shelf: Shelf) -> Locator:
-    return letter(page, shelf.votable).get_by_role("button", name="Not for me")
+    return text_on(page, shelf.votable).get_by_role("button", name="Not for me")
 
 
 def expect_pressed(button: Locator, pressed: bool) -> None:
@@ -102,13 +102,13 @@ def test_page_for_members_fits_the_screen_and_is_accessible(member: Page, shelf:
 @visitors(narrow=NARROW)
 def test_formula_page_shows_ten_of_each_kind(page: Page, shelf: Shelf) -> None:
     page.goto(PAGE)
-    expect(page.locator(".letter")).to_have_count(20)
+    expect(page.locator(".text")).to_have_count(20)
 
 
 @visitors(wide=WIDE, narrow=NARROW)
 def test_long_formula_scrolls_in_its_box(page: Page, shelf: Shelf) -> None:
     page.goto(f"{PAGE}explanations/")
-    box = page.locator(".letter-text .wide-box[tabindex]").first
+    box = page.locator(".text-body .wide-box[tabindex]").first
     width, whole = box.evaluate("(element) => [element.clientWidth, element.scrollWidth]")
     assert whole > width
     box.focus()
@@ -119,7 +119,7 @@ def test_long_formula_scrolls_in_its_box(page: Page, shelf: Shelf) -> None:
 @visitors(touch=TOUCH)
 def test_what_a_finger_touches_is_large_enough(member: Page, shelf: Shelf) -> None:
     member.goto(PAGE)
-    sizes = member.locator(".letter-foot a, .letter-foot button, .orders a, .letter-view a").evaluate_all(
+    sizes = member.locator(".text-foot a, .text-foot button, .orders a, .text-view a").evaluate_all(
         "(found) => found.map((element) => [element.textContent, element.getBoundingClientRect().height])"
     )
     assert len(sizes) > 50
@@ -140,7 +140,7 @@ def watched(context: BrowserContext, member: Page) -> Iterator[Page]:
 
 @visitors(wide=WIDE, narrow=NARROW)
 @pytest.mark.parametrize("name", ["formula", "explanations", "text"])
-def test_nothing_jumps_while_a_page_with_letters_loads(watched: Page, shelf: Shelf, name: str) -> None:
+def test_nothing_jumps_while_a_page_with_texts_loads(watched: Page, shelf: Shelf, name: str) -> None:
     watched.goto(address(shelf, name), wait_until="networkidle")
     watched.evaluate("document.fonts.ready.then(() => true)")
     settle(watched)
@@ -191,7 +191,7 @@ def test_refused_vote_says_why_in_its_place(open_list: Page, shelf: Shelf, probl
     refusal = '{"refusal": "50 votes a day are the limit."}'
     open_list.route("**/vote/", lambda route: route.fulfill(status=429, body=refusal, content_type="application/json"))
     clicked(open_list, shelf).click()
-    expect(letter(open_list, shelf.votable).get_by_role("status")).to_have_text("50 votes a day are the limit.")
+    expect(text_on(open_list, shelf.votable).get_by_role("status")).to_have_text("50 votes a day are the limit.")
     expect_pressed(clicked(open_list, shelf), False)
     open_list.unroute("**/vote/")
     assert problems
@@ -214,7 +214,7 @@ def test_vote_without_script_comes_back_to_the_text(member: Page, shelf: Shelf) 
         clicked(member, shelf).click()
         expect_address(member, f"{place}#c-{shelf.votable}")
         expect_pressed(clicked(member, shelf), pressed)
-        expect(letter(member, shelf.votable)).to_be_in_viewport()
+        expect(text_on(member, shelf.votable)).to_be_in_viewport()
 
 
 def test_stranger_finds_the_way_in(page: Page, shelf: Shelf) -> None:
@@ -227,7 +227,7 @@ def test_stranger_finds_the_way_in(page: Page, shelf: Shelf) -> None:
 
 
 def show_me(page: Page, shelf: Shelf) -> Locator:
-    return letter(page, shelf.pinned).get_by_role("link", name="Show me")
+    return text_on(page, shelf.pinned).get_by_role("link", name="Show me")
 
 
 @visitors(wide=WIDE, narrow=NARROW)

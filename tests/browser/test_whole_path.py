@@ -74,16 +74,16 @@ def test_from_sign_up_to_a_published_text_and_a_vote(page: Page, site_folder: Pa
 
     # Everybody reads it; a reader says that it clicked.
     sign_up_here(rui)
-    until(page, KL, lambda: page.locator(".letter").count() == 1)
-    letter = page.locator(".letter")
-    expect(letter.locator("math").first).to_be_visible()
+    until(page, KL, lambda: page.locator(".text").count() == 1)
+    text = page.locator(".text")
+    expect(text.locator("math").first).to_be_visible()
     expect_no_overflow(page)
-    letter.get_by_role("button", name="It clicked").click()
-    expect(letter.get_by_role("button", name="It clicked")).to_have_text("It clicked (1)")
+    text.get_by_role("button", name="It clicked").click()
+    expect(text.get_by_role("button", name="It clicked")).to_have_text("It clicked (1)")
     rui.log_out()
-    expect(page.locator(".letter")).to_have_count(0)  # the page after the logout is another one
+    expect(page.locator(".text")).to_have_count(0)  # the page after the logout is another one
     page.goto(KL)
-    expect(letter.get_by_role("link", name="It clicked")).to_contain_text("(1)")
+    expect(text.get_by_role("link", name="It clicked")).to_contain_text("(1)")
 
     # The author is told, here and by mail.
     page.goto("/accounts/login/")

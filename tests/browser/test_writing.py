@@ -62,8 +62,8 @@ def test_live_preview_is_what_the_server_shows(member: Page) -> None:
     member.goto(WRITE)
     text = TEXT.replace("NAME", "live") + "\n\n" + BROKEN
     member.get_by_label("Your explanation").fill(text)
-    expect(member.locator(".letter-text math").first).to_be_visible()
-    expect(member.locator(".letter-text .math-error")).to_have_count(2)
+    expect(member.locator(".text-body math").first).to_be_visible()
+    expect(member.locator(".text-body .math-error")).to_have_count(2)
     answer = send(member, "preview", text)
     assert answer.status == 200
     as_browsers_read = (
@@ -94,14 +94,14 @@ def test_preview_stands_under_the_text_on_a_narrow_screen(page: Page) -> None:
 def test_last_of_many_keys_decides_what_is_shown(page: Page) -> None:
     page.goto(WRITE)
     page.locator("#text").press_sequentially("$x$ and then $y$ and then $z$", delay=60)
-    expect(page.locator(".letter-text math")).to_have_count(3)
-    expect(page.locator(".letter-text")).to_have_text(re.compile("x and then y and then z"))
+    expect(page.locator(".text-body math")).to_have_count(3)
+    expect(page.locator(".text-body")).to_have_text(re.compile("x and then y and then z"))
 
 
 def test_emptied_text_empties_the_preview(page: Page) -> None:
     page.goto(WRITE)
     page.locator("#text").fill("Some words.")
-    expect(page.locator(".letter-text")).to_be_visible()
+    expect(page.locator(".text-body")).to_be_visible()
     page.locator("#text").fill("")
     expect(page.locator(".readers-view .empty")).to_be_visible()
 
@@ -124,7 +124,7 @@ def test_preview_that_fails_is_told_and_made_again(page: Page, problems: list[st
     expect(page.locator("[data-preview-trouble]")).to_contain_text("could not be made")
     page.unroute("**/preview/")
     page.locator("#text").fill("One and $x$.")
-    expect(page.locator(".letter-text math")).to_be_visible()
+    expect(page.locator(".text-body math")).to_be_visible()
     expect(page.locator("[data-preview-trouble]")).to_be_empty()
     assert problems
     problems.clear()
@@ -173,7 +173,7 @@ def test_button_pressed_twice_is_sent_once(member: Page) -> None:
     held: list[Any] = []
     member.route(f"**{WRITE}", lambda route: held.append(route))
     member.locator("#text").fill("Pressed twice.")
-    expect(member.locator(".letter-text")).to_be_visible()
+    expect(member.locator(".text-body")).to_be_visible()
     place = member.get_by_role("button", name="Save draft").bounding_box()
     assert place
     # By hand: Playwright's own click would wait for the page that the first one has asked for.
@@ -192,7 +192,7 @@ def test_text_of_a_stranger_saves_nothing_by_itself(page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
     page.goto(WRITE)
     page.locator("#text").fill("A stranger's words.")
-    expect(page.locator(".letter-text")).to_be_visible()
+    expect(page.locator(".text-body")).to_be_visible()
     page.wait_for_timeout(3_500)  # longer than the rest after which a member's text would be saved
     assert asked
     assert {url.rpartition("/contributions")[2] for url in asked} == {"/preview/"}
@@ -280,7 +280,7 @@ def test_all_works_without_script(member: Page) -> None:
     text = TEXT.replace("NAME", f"without script {member.viewport_size}")
     member.locator("#text").fill(text)
     member.get_by_role("button", name="Preview").click()
-    expect(member.locator(".letter-text math").first).to_be_visible()
+    expect(member.locator(".text-body math").first).to_be_visible()
     expect(member.locator("#preview-head")).to_be_focused()
     expect(member.locator("#text")).to_have_value(text)
     expect_no_overflow(member)
@@ -300,7 +300,7 @@ def test_page_with_a_long_text_fits_the_screen_and_is_accessible(member: Page) -
     member.locator("#text").fill(
         f"{BROKEN}\n\n{long_word} `{long_word}` $\\nosuch{{{long_word}}}$\n\n" + TEXT.replace("NAME", "long")
     )
-    expect(member.locator(".letter-text .math-error")).to_have_count(3)
+    expect(member.locator(".text-body .math-error")).to_have_count(3)
     expect(member.locator("[data-saved]")).to_have_text(SAVED)
     expect_no_overflow(member)
     expect_accessible(member)

@@ -20,8 +20,9 @@ from community.actions import judging, notices, people, reacting, reporting, wri
 from community.actions.rendering import rerender
 from community.errors import Refused
 from community.judgements import possible_actions, revision_in_question
+from community.kinds import KINDS, Kind
 from community.models import Contribution, Decision, FlagReason, Report, User
-from community.states import Action, Kind
+from community.states import Action
 from tests.clock import stopped_clock
 from tests.community import laws
 from tests.community.working import work
@@ -39,6 +40,7 @@ NAMES = ("Ada", "Bo", "Rui", "Maria", "Mo", "Una", "Ina", "stranger")  # see `pe
 WHO = st.sampled_from(NAMES)
 SOMEBODY = st.none() | WHO  # None for the one who may do it
 WHICH = st.integers(0, 7)
+KIND = st.sampled_from(list(KINDS.values()))
 TEXTS = st.sampled_from(
     ["", "Too short.", "The same words as somebody's, or as mine.", "[a](https://example.org) " * 4]
 )
@@ -98,7 +100,12 @@ class Life(RuleBasedStateMachine):
 
     # --- authors -------------------------------------------------------------------------------------------
 
-    @rule(who=WHO, formula=st.sampled_from([KL, KL, "no-such-formula"]), kind=st.sampled_from(Kind), text=TEXTS)
+    @rule(
+        who=WHO,
+        formula=st.sampled_from([KL, KL, "no-such-formula"]),
+        kind=st.sampled_from(list(KINDS.values())),
+        text=TEXTS,
+    )
     def begin(self, who: str, formula: str, kind: Kind, text: str) -> None:
         self.attempt(writing.begin, author=self.person(who), formula=formula, kind=kind, text=text)
 

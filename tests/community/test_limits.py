@@ -15,8 +15,9 @@ from community.actions.reacting import flag, unvote, vote
 from community.actions.reporting import close_report, report
 from community.actions.writing import begin, delete, save_draft, submit, withdraw
 from community.errors import TooMuch, Unacceptable
+from community.kinds import KINDS, Kind
 from community.models import Contribution, Decision, Flag, FlagReason, Report, Revision, User, Vote
-from community.states import Action, Kind
+from community.states import Action
 from tests.clock import Clock
 from tests.personas import KL, draft, edited, judged, moderator, pending, person, published, rows
 
@@ -24,7 +25,6 @@ pytestmark = pytest.mark.django_db
 
 DEFAULTS = {
     "TEXT_SHORTEST": 20,
-    "TEXT_LONGEST": {"explanation": 32_000, "aha": 5_000},
     "REASON_LONGEST": 500,
     "TRUSTED_APPROVALS": 3,
     "TRUSTED_REJECTION_MEMORY": timedelta(days=30),
@@ -32,7 +32,6 @@ DEFAULTS = {
     "POST_GAP": timedelta(seconds=5),
     "POST_GAP_NEW": timedelta(seconds=30),
     "POSTS_A_DAY": 20,
-    "POSTS_FIRST_DAY": {"explanation": 3, "aha": 10},
     "LINKS_NEW": 2,
     "SAME_TEXT_REFUSED_FOR": timedelta(minutes=5),
     "VOTES_A_DAY": 50,
@@ -69,6 +68,11 @@ def assert_wait_is_right(clock: Clock, act: Callable[[], object]) -> int:
 @pytest.mark.parametrize("name", DEFAULTS)
 def test_default_is_the_one_agreed_on(name: str, settings: Any) -> None:
     assert getattr(settings, name) == DEFAULTS[name]
+
+
+def test_limits_of_the_kinds_are_those_agreed_on() -> None:
+    limits_of_kinds = {kind.stored: (kind.longest, kind.most_on_first_day) for kind in KINDS.values()}
+    assert limits_of_kinds == {"explanation": (32_000, 3), "aha": (5_000, 10)}
 
 
 # --- the text ---------------------------------------------------------------------------------------------
@@ -251,7 +255,7 @@ def test_wait_is_right_also_for_who_is_far_above_the_limit(ada: User, clock: Clo
 def test_texts_of_the_first_day_are_counted(kind: Kind, count: int, newcomer: User, clock: Clock) -> None:
     posted(newcomer, clock, count, kind)
     contribution = draft(newcomer, kind=kind)
-    with pytest.raises(TooMuch, match=f"{count} {kind.label}s on the first day are the limit"):
+    with pytest.raises(TooMuch, match=f"{count} {kind.plural} on the first day are the limit"):
         submit(author=newcomer, contribution=contribution)
 
 

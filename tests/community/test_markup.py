@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from community import markdown, markup
 from community.markup import FormulaProblem, count_links, excerpt, render, safe
+from tests.community.allowed_html import ALLOWED, CLASSES, SCHEMES
 from tests.community.hostile_texts import HOSTILE
-from tests.community.letter_rules import ALLOWED, CLASSES, SCHEMES
 from tests.markup import Element, parse_html
 
 
@@ -50,7 +50,7 @@ def test_markdown_is_set(source: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("source", "tag"), [("# a", "h4"), ("## a", "h5"), ("### a", "h6"), ("###### a", "h6"), ("a\n===", "h4")]
 )
-def test_headings_stand_under_the_heading_of_the_letter(source: str, tag: str) -> None:
+def test_headings_stand_under_the_heading_of_the_text(source: str, tag: str) -> None:
     assert html(source) == f"<{tag}>a</{tag}>\n"
 
 

@@ -19,8 +19,9 @@ from community.actions.notices import MOST_ATTEMPTS, deliver_notice, mark_read, 
 from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
 from community.actions.writing import delete
+from community.kinds import Kind
 from community.models import Contribution, Decision, FlagReason, Notice, User
-from community.states import Action, Kind
+from community.states import Action
 from tests.clock import Clock
 from tests.community.working import work
 from tests.personas import KL, edited, judged, moderator, pending, person, published

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from community import orders
 from community.actions.reacting import vote
+from community.kinds import Kind
 from community.models import Contribution, Revision, User
 from community.orders import BEST, NEWEST
 from community.paging import LARGEST_ID, Order, Place, one_page, page
@@ -35,7 +36,7 @@ def shelved(ada: User) -> None:
     for number in range(COUNT):
         moment = NOON + timedelta(microseconds=number // 3)
         text = Contribution.objects.create(
-            formula=KL, kind="aha", author=ada, submitted_at=moment, score=number % 4 / 3
+            formula=KL, kind=Kind.AHA, author=ada, submitted_at=moment, score=number % 4 / 3
         )
         text.published_revision = Revision.objects.create(contribution=text, number=1, saved_at=moment)
         text.visibility, text.review, text.published_at = Visibility.PUBLIC, Review.APPROVED, moment

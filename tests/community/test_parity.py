@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
+from community.kinds import KINDS, Kind
 from community.models import Contribution, Revision, User, Vote
 from community.permissions import revision_for
-from community.states import Kind
 from community.visibility import Gone, Placeholder, Text, met_at
 from tests.community.api.asking import CONTRIBUTIONS, one, program, said
 from tests.community.conftest import World
@@ -74,11 +74,10 @@ def test_list_of_the_api_is_what_is_public(viewer: Viewer) -> None:
     assert {entry["id"]: entry["revision"] for entry in listed} == dict(public.values_list("pk", "published_revision"))
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS.values())
 def test_list_of_the_api_is_the_page_of_all_texts(viewer: Viewer, kind: Kind) -> None:
     answer = viewer.program.get(f"{CONTRIBUTIONS}?formula={KL}&kind={kind}&limit=100")
-    name = "aha-moments" if kind == Kind.AHA else "explanations"
-    page = viewer.page(reverse(name, args=[KL]))
+    page = viewer.page(reverse("texts", args=[KL, kind]))
     assert page
     assert shown(answer.content.decode()) == shown(page)
     assert shown(page) or kind == Kind.AHA

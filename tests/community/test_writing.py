@@ -12,8 +12,9 @@ from django_tasks_db.models import DBTaskResult
 from community.actions.judging import undo
 from community.actions.writing import begin, delete, discard_edit, save_draft, submit, withdraw
 from community.errors import NotAllowed, Unacceptable, WrongState
+from community.kinds import Kind
 from community.models import Contribution, Decision, Notice, Revision, User
-from community.states import Action, Kind
+from community.states import Action
 from formulas.definitions import loading
 from tests.clock import Clock
 from tests.personas import KL, draft, edited, judged, pending, person, published, rows

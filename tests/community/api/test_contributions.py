@@ -8,8 +8,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from community.actions.writing import delete, save_draft
+from community.kinds import Kind
 from community.models import Contribution, Decision, Revision, Scope, User
-from community.states import Action, Kind, Review
+from community.states import Action, Review
 from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, TEXT, one, problem, program, said, send, token, wrong
 from tests.personas import KL, draft, edited, judged, pending, person, published, rows

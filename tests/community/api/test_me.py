@@ -8,9 +8,9 @@ from django.conf import settings
 from community.actions.reacting import flag, vote
 from community.actions.reporting import report
 from community.errors import TooMuch, Unacceptable
+from community.kinds import Kind
 from community.limits import DRAFTS_AT_ONCE
 from community.models import FlagReason, Scope
-from community.states import Kind
 from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, ME, problem, program, said, send
 from tests.personas import KL, draft, moderator, pending, person, published
@@ -51,8 +51,8 @@ def test_moderator_is_told_so() -> None:
 def test_who_is_new_and_unverified_is_told_so() -> None:
     body = said(program(person("Eve", verified=False, new=True)).get(ME))
     assert (body["verified"], body["new"]) == (False, True)
-    assert body["left"]["explanations"] == settings.POSTS_FIRST_DAY["explanation"]
-    assert body["left"]["aha_moments"] == settings.POSTS_FIRST_DAY["aha"]
+    assert body["left"]["explanations"] == Kind.EXPLANATION.most_on_first_day
+    assert body["left"]["aha_moments"] == Kind.AHA.most_on_first_day
 
 
 def test_trusted_author_is_told_so() -> None:

@@ -10,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
+from community.kinds import Kind
 from community.models import Contribution, FlagReason, Report, User
-from community.states import Action, Kind
+from community.states import Action
 from tests.clock import Clock
 from tests.community.moderation.conftest import item_address, now, page, send, signed_in
 from tests.markup import Element

@@ -8,8 +8,9 @@ from community import markup
 from community.actions.judging import undo
 from community.actions.reacting import flag
 from community.actions.writing import begin, save_draft, submit
+from community.kinds import Kind
 from community.models import Contribution, FlagReason, User
-from community.states import Action, Kind
+from community.states import Action
 from tests.community.moderation.conftest import item_address, now, page
 from tests.markup import Element, parse_html
 from tests.personas import KL, edited, judged, pending, person, published
@@ -30,7 +31,7 @@ def with_edit(author: User, by: User, old: str, new: str, **view: float) -> Cont
 def test_text_is_shown_as_the_public_would_see_it(desk: Client, ada: User) -> None:
     text = pending(ada, TEXT)
     rendered = parse_html(f"<div>{markup.render(TEXT).html}</div>").one("div")
-    found = shown(desk, text).one("div", class_="letter-text")
+    found = shown(desk, text).one("div", class_="text-body")
     assert found.children == rendered.children
     assert found.all("math")
 
@@ -65,7 +66,7 @@ def test_changes_escape_what_was_typed(desk: Client, ada: User, mo: User) -> Non
 
 def test_public_text_stands_beside_its_edit(desk: Client, ada: User, mo: User) -> None:
     text = with_edit(ada, mo, "What readers see until then.", "What they would see instead.")
-    first, second = shown(desk, text).all("div", class_="letter-text")
+    first, second = shown(desk, text).all("div", class_="text-body")
     assert first.text == "What they would see instead."
     assert second.text == "What readers see until then."
 
@@ -94,7 +95,7 @@ def test_pinned_plot_leads_to_the_formula_at_its_values(desk: Client, ada: User)
     words = "Look at the plot: the two bells are far apart now."
     text = begin(author=ada, formula=KL, kind=Kind.EXPLANATION, text=words, view={"mu_q": 2.0})
     submit(author=ada, contribution=text)
-    (link,) = shown(desk, text).one("p", class_="letter-view").all("a")
+    (link,) = shown(desk, text).one("p", class_="text-view").all("a")
     assert link.attributes["href"].startswith(f"{reverse('formula', args=[KL])}?mu_q=2")
 
 

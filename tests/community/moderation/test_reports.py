@@ -28,13 +28,13 @@ def test_page_shows_what_was_said_by_whom_and_where(desk: Client, said: Report) 
     tree = page(desk.get(address(said)))
     assert "The axis says <bits>." in tree.text
     assert tree.one("p", class_="lead").text.startswith("Ada, ")
-    (link,) = tree.one("p", class_="letter-view").all("a")
+    (link,) = tree.one("p", class_="text-view").all("a")
     assert link.attributes["href"].startswith(f"{FORMULA}?mu_q=2")
 
 
 def test_report_without_a_moved_plot_leads_to_the_page(desk: Client, ada: User) -> None:
     said = report(reporter=ada, formula=KL, text="A sign is wrong.")
-    (link,) = page(desk.get(address(said))).one("p", class_="letter-view").all("a")
+    (link,) = page(desk.get(address(said))).one("p", class_="text-view").all("a")
     assert link.attributes["href"] == FORMULA
 
 

@@ -6,8 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from community import markup
+from community.kinds import Kind
 from community.models import Contribution, Revision, User
-from community.states import Kind, Review, Visibility
+from community.states import Review, Visibility
 from tests.markup import Element, parse_html
 from tests.personas import KL
 
@@ -76,13 +77,13 @@ def page(client: Client, address: str, status: int = 200) -> Element:
     return parse_html(answer.content)
 
 
-def letters(tree: Element) -> list[Element]:
-    return tree.all("article", class_="letter")
+def displayed_texts(tree: Element) -> list[Element]:
+    return tree.all("article", class_="text")
 
 
 def ids(tree: Element) -> list[int]:
     """The contributions that are shown, in their order."""
-    return [int(letter.attributes["id"].removeprefix("c-")) for letter in letters(tree)]
+    return [int(displayed.attributes["id"].removeprefix("c-")) for displayed in displayed_texts(tree)]
 
 
 def link(tree: Element, words: str) -> str:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from community.actions.reacting import vote
+from community.kinds import Kind
 from community.models import Contribution, User
-from community.states import Kind
-from tests.community.reading.reading import FORMULA, browser, ids, letters, link, page, shelf
+from tests.community.reading.reading import FORMULA, browser, displayed_texts, ids, link, page, shelf
 from tests.personas import person
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def queries(client: Client, address: str) -> int:
 @COUNTS
 def test_formula_page_takes_a_query_for_each_kind(client: Client, shelved: list[Contribution], count: int) -> None:
     assert queries(client, FORMULA) == 2
-    assert len(letters(page(client, FORMULA))) == 2 * min(count, 10)
+    assert len(displayed_texts(page(client, FORMULA))) == 2 * min(count, 10)
 
 
 @COUNTS
@@ -119,7 +119,7 @@ def test_bare_pages_for_strangers_are_kept(client: Client, ada: User, settings: 
     assert len(caches["pages"]._cache) == len(bare)  # type: ignore[attr-defined]
 
 
-def test_styles_of_letters_come_only_with_letters(client: Client, ada: User) -> None:
+def test_styles_of_texts_come_only_with_texts(client: Client, ada: User) -> None:
     def sheets() -> list[str]:
         return [sheet.attributes["href"] for sheet in page(client, FORMULA).all("link", rel="stylesheet")]
 

@@ -1,4 +1,4 @@
-"""What stands on a letter: whose it is, what it says, what a reader can do with it."""
+"""What stands with a displayed text: whose it is, what it says, what a reader can do with it."""
 
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from community.actions.people import remove_account
 from community.actions.writing import begin, save_draft, submit
+from community.kinds import Kind
 from community.models import Contribution, User
-from community.states import Action, Kind
-from tests.community.reading.reading import FORMULA, browser, ids, letters, link, links, page, shelf
+from community.states import Action
+from tests.community.reading.reading import FORMULA, browser, displayed_texts, ids, link, links, page, shelf
 from tests.markup import Element, parse_html
 from tests.personas import KL, draft, edited, judged, pending, person, published
 
@@ -30,59 +31,59 @@ def pinning(author: User, by: User, view: dict[str, float]) -> Contribution:
     return contribution
 
 
-def only_letter(client: Client, address: str) -> Element:
-    (letter,) = letters(page(client, address))
-    return letter
+def only_text(client: Client, address: str) -> Element:
+    (displayed,) = displayed_texts(page(client, address))
+    return displayed
 
 
 # --- what it shows ----------------------------------------------------------------------------------------
 
 
-def test_letter_names_its_author_date_and_licence(client: Client, ada: User) -> None:
+def test_text_names_its_author_date_and_licence(client: Client, ada: User) -> None:
     (text,) = shelf(ada, 1)
     Contribution.objects.update(published_at=datetime(2026, 3, 9, 12, tzinfo=UTC))
-    letter = only_letter(client, FORMULA)
-    assert letter.one("h3").one("a").text == "Ada"
-    assert link(letter, "Ada") == reverse("person", args=[ada.pk])
-    assert letter.one("time").text == "9 March 2026"
-    assert link(letter, "CC BY-SA 4.0") == LICENCE
-    assert link(letter, "Link") == text.get_absolute_url()
-    assert len(letter.one("div", class_="letter-text").all("math")) == 2
+    displayed = only_text(client, FORMULA)
+    assert displayed.one("h3").one("a").text == "Ada"
+    assert link(displayed, "Ada") == reverse("person", args=[ada.pk])
+    assert displayed.one("time").text == "9 March 2026"
+    assert link(displayed, "CC BY-SA 4.0") == LICENCE
+    assert link(displayed, "Link") == text.get_absolute_url()
+    assert len(displayed.one("div", class_="text-body").all("math")) == 2
 
 
-def test_letter_shows_the_html_that_was_made_when_it_was_sent_in(client: Client, ada: User, maria: User) -> None:
+def test_text_shows_the_html_that_was_made_when_it_was_sent_in(client: Client, ada: User, maria: User) -> None:
     published(ada, maria, "**Bold** words, and <script>alert(1)</script> as it was typed.")
-    text = only_letter(client, FORMULA).one("div", class_="letter-text")
+    text = only_text(client, FORMULA).one("div", class_="text-body")
     assert text.one("strong").text == "Bold"
     assert "<script>alert(1)</script>" in text.text
 
 
 def test_name_is_shown_as_it_was_typed(client: Client) -> None:
     shelf(person("Ada<b>"), 1)
-    assert only_letter(client, FORMULA).one("h3").text == "Ada<b>"
+    assert only_text(client, FORMULA).one("h3").text == "Ada<b>"
 
 
 def test_new_name_and_new_votes_are_shown_at_once(client: Client, ada: User) -> None:
     shelf(ada, 1)
-    assert only_letter(client, FORMULA).one("h3").text == "Ada"
+    assert only_text(client, FORMULA).one("h3").text == "Ada"
     User.objects.filter(pk=ada.pk).update(name="Ada Lovelace")
     Contribution.objects.update(clicked=7)
-    letter = only_letter(client, FORMULA)
-    assert letter.one("h3").text == "Ada Lovelace"
-    assert "It clicked (7)" in links(letter)
+    displayed = only_text(client, FORMULA)
+    assert displayed.one("h3").text == "Ada Lovelace"
+    assert "It clicked (7)" in links(displayed)
 
 
 def test_edit_is_shown_once_it_is_approved(client: Client, ada: User, maria: User) -> None:
     contribution = edited(published(ada, maria), send=True)
-    assert "edit" not in only_letter(client, FORMULA).one("div", class_="letter-text").text
+    assert "edit" not in only_text(client, FORMULA).one("div", class_="text-body").text
     judged(maria, contribution, Action.APPROVE)
-    assert "edit" in only_letter(client, FORMULA).one("div", class_="letter-text").text
+    assert "edit" in only_text(client, FORMULA).one("div", class_="text-body").text
 
 
 def test_text_of_a_removed_account_stays_without_a_name(client: Client, ada: User) -> None:
     shelf(ada, 1)
     remove_account(user=ada, keep_published=True)
-    assert only_letter(client, FORMULA).one("h3").text == "A former member"
+    assert only_text(client, FORMULA).one("h3").text == "A former member"
 
 
 def test_text_of_another_formula_stands_there(client: Client, ada: User) -> None:
@@ -106,7 +107,7 @@ def test_pinned_plot_is_a_link_to_it(
     client: Client, ada: User, maria: User, view: dict[str, float], query: str, figure: str, said: list[str]
 ) -> None:
     pinning(ada, maria, view)
-    button = only_letter(client, FORMULA).one("p", class_="letter-view").one("a")
+    button = only_text(client, FORMULA).one("p", class_="text-view").one("a")
     address = urlsplit(button.attributes["href"])
     assert (address.path, address.query, address.fragment) == (FORMULA, query, f"{figure}-heading")
     assert button.text.startswith("Show me:")
@@ -117,7 +118,7 @@ def test_pinned_plot_is_a_link_to_it(
 
 def test_link_of_a_pinned_plot_shows_it(client: Client, ada: User, maria: User) -> None:
     pinning(ada, maria, {"mu_q": 2, "heads_q": 0.1})
-    address = only_letter(client, FORMULA).one("p", class_="letter-view").one("a").attributes["href"]
+    address = only_text(client, FORMULA).one("p", class_="text-view").one("a").attributes["href"]
     tree = page(client, address)
     assert tree.all("div", class_="problems") == []
     assert float(tree.one("input", type="range", name="mu_q").attributes["value"]) == 2
@@ -133,13 +134,13 @@ def test_values_that_the_formula_no_longer_has_are_left_out(client: Client, ada:
     revision.pk, revision.number, revision.view = None, 2, {"mu_q": 2, "nu": 1}
     revision.save()
     Contribution.objects.update(published_revision=revision)
-    button = only_letter(client, FORMULA).one("p", class_="letter-view").one("a")
+    button = only_text(client, FORMULA).one("p", class_="text-view").one("a")
     assert parse_qs(urlsplit(button.attributes["href"]).query) == {"mu_q": ["2"]}
 
 
 def test_text_without_a_plot_has_no_such_link(client: Client, ada: User) -> None:
     shelf(ada, 1)
-    assert only_letter(client, FORMULA).all("p", class_="letter-view") == []
+    assert only_text(client, FORMULA).all("p", class_="text-view") == []
 
 
 # --- what a reader can do ---------------------------------------------------------------------------------
@@ -147,19 +148,19 @@ def test_text_without_a_plot_has_no_such_link(client: Client, ada: User) -> None
 
 def test_strangers_are_led_to_the_login_and_back_to_the_text(client: Client, ada: User) -> None:
     (text,) = shelf(ada, 1)
-    letter = only_letter(client, FORMULA)
+    displayed = only_text(client, FORMULA)
     login = f"{reverse('account_login')}?next={text.get_absolute_url()}"
-    assert link(letter, "It clicked") == link(letter, "Not for me") == login
-    assert link(letter, "Flag") == reverse("flag", args=[text.pk])
-    assert {anchor.attributes.get("rel") for anchor in letter.all("a") if "login" in anchor.attributes["href"]} == {
+    assert link(displayed, "It clicked") == link(displayed, "Not for me") == login
+    assert link(displayed, "Flag") == reverse("flag", args=[text.pk])
+    assert {anchor.attributes.get("rel") for anchor in displayed.all("a") if "login" in anchor.attributes["href"]} == {
         "nofollow"
     }
 
 
 def test_members_find_buttons_that_vote(ada: User) -> None:
     (text,) = shelf(ada, 1)
-    letter = only_letter(browser(person("Rui")), FORMULA)
-    form = letter.one("form")
+    displayed = only_text(browser(person("Rui")), FORMULA)
+    form = displayed.one("form")
     assert form.attributes["action"] == reverse("vote", args=[text.pk])
     assert form.one("input", name="next").attributes["value"] == FORMULA
     assert form.one("input", name="csrfmiddlewaretoken")
@@ -167,7 +168,7 @@ def test_members_find_buttons_that_vote(ada: User) -> None:
         ("It clicked", "1"),
         ("Not for me", "0"),
     ]
-    assert link(letter, "Flag") == reverse("flag", args=[text.pk])
+    assert link(displayed, "Flag") == reverse("flag", args=[text.pk])
 
 
 @pytest.mark.parametrize("address", [FORMULA, f"{FORMULA}explanations/", "text", "person"])
@@ -175,17 +176,17 @@ def test_own_text_has_no_votes_and_no_flag(ada: User, address: str) -> None:
     (text,) = shelf(ada, 1)
     Contribution.objects.update(clicked=3)
     places = {"text": text.get_absolute_url(), "person": reverse("person", args=[ada.pk])}
-    letter = only_letter(browser(ada), places.get(address, address))
-    assert letter.all("form") == []
-    assert [words for words in links(letter) if words.startswith(("It clicked", "Not", "Flag"))] == []
-    assert "It clicked (3)" in letter.text
+    displayed = only_text(browser(ada), places.get(address, address))
+    assert displayed.all("form") == []
+    assert [words for words in links(displayed) if words.startswith(("It clicked", "Not", "Flag"))] == []
+    assert "It clicked (3)" in displayed.text
 
 
 def test_foot_that_was_made_for_strangers_is_not_shown_to_the_author(client: Client, ada: User) -> None:
     shelf(ada, 1)
-    assert "Flag" in links(only_letter(client, FORMULA))
-    assert "Flag" not in links(only_letter(browser(ada), FORMULA))
-    assert "Flag" in links(only_letter(client, FORMULA))
+    assert "Flag" in links(only_text(client, FORMULA))
+    assert "Flag" not in links(only_text(browser(ada), FORMULA))
+    assert "Flag" in links(only_text(client, FORMULA))
 
 
 # --- the page of one text ---------------------------------------------------------------------------------
@@ -257,8 +258,8 @@ def test_others_read_the_text_and_nothing_about_its_standing(ada: User, maria: U
 
 def test_draft_that_is_too_long_to_be_shown_says_so(ada: User) -> None:
     text = save_draft(author=ada, contribution=draft(ada), text="word " * 7_000)
-    letter = only_letter(browser(ada), text.get_absolute_url())
-    assert "This has 35,000 characters; a text holds 32,000." in letter.text
+    displayed = only_text(browser(ada), text.get_absolute_url())
+    assert "This has 35,000 characters; a text holds 32,000." in displayed.text
 
 
 def test_text_of_a_formula_that_is_no_longer_there_keeps_its_page(client: Client, ada: User) -> None:
@@ -282,8 +283,8 @@ def test_page_of_a_person_says_their_name_and_since_when(client: Client, ada: Us
 
 def test_page_of_a_person_says_what_each_text_is_about(client: Client, ada: User) -> None:
     shelf(ada, 1, kind=Kind.AHA, formula="entropy")
-    letter = only_letter(client, reverse("person", args=[ada.pk]))
-    assert link(letter, "An aha moment about Entropy") == "/formulas/entropy/"
+    displayed = only_text(client, reverse("person", args=[ada.pk]))
+    assert link(displayed, "An aha moment about Entropy") == "/formulas/entropy/"
 
 
 def test_removed_person_keeps_a_page_with_the_texts_alone(client: Client, ada: User) -> None:
@@ -292,7 +293,7 @@ def test_removed_person_keeps_a_page_with_the_texts_alone(client: Client, ada: U
     tree = page(client, reverse("person", args=[ada.pk]))
     assert tree.one("h1").text == "A former member"
     assert tree.all("p", class_="lead") == []
-    assert len(letters(tree)) == 2
+    assert len(displayed_texts(tree)) == 2
 
 
 @pytest.mark.parametrize("who", ["stranger", "reader", "moderator"])
@@ -345,16 +346,16 @@ def test_links_take_the_valid_values_of_the_address_along(
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "words"),
+    ("place", "kind", "words"),
     [("explanations", "explanation", "Write an explanation"), ("aha-moments", "aha", "Share an aha moment")],
 )
-def test_list_invites_to_write(client: Client, name: str, kind: str, words: str) -> None:
-    tree = page(client, reverse(name, args=[KL]))
+def test_list_invites_to_write(client: Client, place: str, kind: str, words: str) -> None:
+    tree = page(client, f"{FORMULA}{place}/")
     assert tree.one("p", class_="empty").text.startswith("None yet: be the first to share.")
     assert link(tree, words) == f"{FORMULA}write/{kind}/"
 
 
-@pytest.mark.parametrize("name", ["explanations", "aha-moments", "report"])
-def test_unknown_formula_is_a_404_that_offers_the_nearest(client: Client, name: str) -> None:
-    tree = page(client, reverse(name, args=["kl-divergense"]), 404)
+@pytest.mark.parametrize("place", ["explanations", "aha-moments", "report"])
+def test_unknown_formula_is_a_404_that_offers_the_nearest(client: Client, place: str) -> None:
+    tree = page(client, f"/formulas/kl-divergense/{place}/", 404)
     assert FORMULA in [anchor.attributes["href"] for anchor in tree.one("main").all("a")]

@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from community.actions.reacting import vote
+from community.kinds import KINDS, Kind
 from community.models import Contribution, User
 from community.orders import BEST, NEWEST
 from community.paging import Order, one_page
 from community.reading.rows import columns, page
 from community.reading.sections import SHOWN
 from community.reading.views import LISTED, ORDERS
-from community.states import Kind
-from tests.community.reading.reading import FORMULA, ids, letters, link, links, shelf
+from tests.community.reading.reading import FORMULA, displayed_texts, ids, link, links, shelf
 from tests.community.reading.reading import page as open_page
 from tests.personas import KL, person
 
@@ -62,19 +62,19 @@ def test_best_come_first(client: Client, judged: dict[int, tuple[int, int]], add
     assert len({lower_bound(*votes) for votes in VOTES}) > 5
 
 
-def test_letters_say_for_how_many_it_clicked(client: Client, judged: dict[int, tuple[int, int]]) -> None:
-    shown = letters(open_page(client, EXPLANATIONS))
+def test_texts_say_for_how_many_it_clicked(client: Client, judged: dict[int, tuple[int, int]]) -> None:
+    shown = displayed_texts(open_page(client, EXPLANATIONS))
     assert len(shown) == len(VOTES)
-    for letter in shown:
-        clicked, _ = judged[int(letter.attributes["id"].removeprefix("c-"))]
-        words = [found for found in links(letter) if found.startswith("It clicked")]
+    for displayed in shown:
+        clicked, _ = judged[int(displayed.attributes["id"].removeprefix("c-"))]
+        words = [found for found in links(displayed) if found.startswith("It clicked")]
         assert words == [f"It clicked ({clicked})" if clicked else "It clicked"]
 
 
 # --- newest -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS.values())
 def test_newest_come_first_where_asked_for(client: Client, ada: User, kind: Kind) -> None:
     texts = shelf(ada, 5, kind=kind)
     Contribution.objects.filter(pk=texts[3].pk).update(score=0.9)
@@ -115,7 +115,7 @@ def test_formula_page_shows_ten_and_leads_to_the_others(client: Client, ada: Use
     tree = open_page(client, FORMULA)
     for section, words in (("explanations", "All explanations"), ("aha-moments", "All aha moments")):
         (found,) = tree.all("section", aria_labelledby=section)
-        assert len(letters(found)) == SHOWN
+        assert len(displayed_texts(found)) == SHOWN
         assert (words in links(found)) == leads_on
 
 
@@ -123,7 +123,7 @@ def test_formula_page_shows_ten_and_leads_to_the_others(client: Client, ada: Use
 def test_list_leads_on_only_where_there_is_more(client: Client, ada: User, count: int, leads_on: bool) -> None:
     shelf(ada, count)
     tree = open_page(client, EXPLANATIONS)
-    assert len(letters(tree)) == LISTED
+    assert len(displayed_texts(tree)) == LISTED
     assert ("More" in links(tree)) == leads_on
 
 

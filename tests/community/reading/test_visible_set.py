@@ -10,7 +10,7 @@ from django.urls import reverse
 from community.models import Contribution, Revision, User
 from community.orders import NEWEST
 from tests.community.conftest import World
-from tests.community.reading.reading import FORMULA, browser, ids, letters, page
+from tests.community.reading.reading import FORMULA, browser, displayed_texts, ids, page
 from tests.markup import parse_html
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +58,11 @@ def seen(client: Client, text: Contribution) -> str:
         return "-" if answer.status_code == 404 else "x"
     assert answer.status_code == 200
     tree = parse_html(answer.content)
-    if not letters(tree):
+    if not displayed_texts(tree):
         assert tree.one("h1").text == "This text is hidden for now"
         return "h"
-    (letter,) = letters(tree)
-    numbers = [revision.number for revision in text.revisions.order_by("number") if words(revision) in letter.text]
+    (displayed,) = displayed_texts(tree)
+    numbers = [revision.number for revision in text.revisions.order_by("number") if words(revision) in displayed.text]
     assert numbers, text
     return str(numbers[-1])
 
@@ -81,10 +81,10 @@ def test_lists_show_everybody_the_published_texts_alone(persona: str, address: s
     public = set(Contribution.objects.public().values_list("pk", flat=True))
     assert public
     assert set(ids(tree)) == public
-    for letter in letters(tree):
-        text = Contribution.objects.get(pk=letter.attributes["id"].removeprefix("c-"))
+    for displayed in displayed_texts(tree):
+        text = Contribution.objects.get(pk=displayed.attributes["id"].removeprefix("c-"))
         assert text.published_revision is not None
-        assert words(text.published_revision) in letter.text
+        assert words(text.published_revision) in displayed.text
 
 
 @EVERY_PERSONA

@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from community.models import Contribution, User, Vote
 from community.states import Action
-from tests.community.reading.reading import FORMULA, browser, letters, page, shelf
+from tests.community.reading.reading import FORMULA, browser, displayed_texts, page, shelf
 from tests.markup import Element
 from tests.personas import judged, moderator, person, rows
 
@@ -85,9 +85,9 @@ def test_votes_of_all_readers_are_counted(rui: User, text: Contribution) -> None
     assert counted(text) == (2, 1)
 
 
-def pressed(letter: Element) -> dict[str, tuple[str, str]]:
+def pressed(displayed: Element) -> dict[str, tuple[str, str]]:
     """Of each button its state for screen readers, and what it sends."""
-    found = letter.one("form").all("button")
+    found = displayed.one("form").all("button")
     return {
         button.attributes["data-answer"]: (button.attributes["aria-pressed"], button.attributes["value"])
         for button in found
@@ -108,14 +108,14 @@ def test_own_vote_is_marked_and_its_button_takes_it_back(
     client = browser(rui)
     vote(client, text, clicked)
     for address in (FORMULA, text.get_absolute_url()):
-        (letter,) = letters(page(client, address))
-        assert pressed(letter) == buttons
+        (displayed,) = displayed_texts(page(client, address))
+        assert pressed(displayed) == buttons
 
 
 def test_vote_of_another_is_not_marked(rui: User, text: Contribution) -> None:
     vote(browser(person("Bo")), text, "1")
-    (letter,) = letters(page(browser(rui), FORMULA))
-    assert {state for state, _ in pressed(letter).values()} == {"false"}
+    (displayed,) = displayed_texts(page(browser(rui), FORMULA))
+    assert {state for state, _ in pressed(displayed).values()} == {"false"}
 
 
 # --- back to where one was --------------------------------------------------------------------------------

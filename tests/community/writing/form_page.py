@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.urls import reverse
 
+from community.kinds import Kind
 from community.models import Contribution, Revision
-from community.states import Kind
 from tests.markup import Element, parse_html
 from tests.personas import KL
 

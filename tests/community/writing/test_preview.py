@@ -24,7 +24,7 @@ def test_preview_stores_nothing(member: Client) -> None:
     answer = send(member, write_address(), "preview", text=GOOD)
     assert answer.status_code == 200
     page = FormPage.of(answer)
-    assert page.preview.one("div", class_="letter-text").all("math")
+    assert page.preview.one("div", class_="text-body").all("math")
     assert page.text == GOOD
     assert not Contribution.objects.exists()
 
@@ -56,8 +56,8 @@ def test_problems_are_listed_with_their_line(client: Client) -> None:
         ("2", "\\frac{1"),
         ("5", "\\nosuch{a}"),
     ]
-    assert fragment.one("div", class_="letter-text").all("code", class_="math-error")
-    assert fragment.one("div", class_="letter-text").all("math")
+    assert fragment.one("div", class_="text-body").all("code", class_="math-error")
+    assert fragment.one("div", class_="text-body").all("math")
 
 
 def test_preview_says_what_cannot_be_shown(client: Client) -> None:

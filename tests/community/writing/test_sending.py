@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from community.kinds import Kind
 from community.models import Contribution, Decision, User
-from community.states import Kind, Review
+from community.states import Review
 from tests.community.writing.form_page import FormPage, edit_address, newest, send, write_address
 from tests.personas import TEXT, draft, moderator, person, published
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from community.kinds import KINDS, Kind
 from community.models import Contribution, Revision
-from community.states import Kind
 from formulas.definitions import loading
 from formulas.definitions.loading import Catalogue
 from tests.community.writing.form_page import FormPage, send, write_address
@@ -20,7 +20,7 @@ GOOD = TEXT.format("mine")
 # --- what it offers ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS.values())
 def test_stranger_may_type(client: Client, kind: Kind) -> None:
     answer = client.get(write_address(kind))
     assert answer.status_code == 200

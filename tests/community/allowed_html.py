@@ -1,4 +1,4 @@
-"""What rendered letters may consist of, written down apart from the code that sees to it."""
+"""What rendered texts may consist of, written down apart from the code that sees to it."""
 
 _STYLED = {"displaystyle", "scriptlevel"}
 _FOCUS = {"tabindex", "role", "aria-label"}
