@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.serving import ROOT
+from tests.test_architecture import listed_files
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -84,6 +85,17 @@ def test_file_that_a_document_links_to_is_there(document: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)\)", document.read_text(encoding="utf-8"))
     local = [link for link in links if not link.startswith(("http://", "https://", "mailto:"))]
     assert [link for link in local if not (document.parent / link).exists()] == []
+
+
+SUFFIXES = ("py", "js", "css", "ttf", "html")
+FILES = {f"/{name}" for name in listed_files()}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_that_a_document_names_is_there(document: Path) -> None:
+    named = re.findall(rf"`([\w./-]+\.(?:{'|'.join(SUFFIXES)}))`", document.read_text(encoding="utf-8"))
+    assert len(FILES) > 300
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in FILES)] == []
 
 
 @pytest.mark.parametrize("name", ["README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "formulas/README.md"])

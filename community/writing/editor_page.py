@@ -27,7 +27,7 @@ from formulas.definitions.formula import Formula
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Manuscript:
     """What is written about, as what, and the contribution once there is one."""
 
     formula: Formula
@@ -45,8 +45,8 @@ class Sheet:
         newest = self.contribution and self.contribution.current_revision
         return newest.saved_at if newest else None
 
-    def of(self, contribution: Contribution) -> "Sheet":
-        """The sheet, now that what stands on it is stored."""
+    def of(self, contribution: Contribution) -> "Manuscript":
+        """The manuscript, now that it is stored."""
         return replace(self, contribution=contribution)
 
 
@@ -59,9 +59,9 @@ class Preview:
     trouble: str = ""
 
 
-def sheet_of(contribution: Contribution) -> Sheet:
-    """The sheet of what is stored; its formula exists, as a system check reports those that do not."""
-    return Sheet(loading.catalogue().by_slug[contribution.formula], contribution.kind, contribution)
+def manuscript_of(contribution: Contribution) -> Manuscript:
+    """The manuscript of what is stored; its formula exists, as a system check reports those that do not."""
+    return Manuscript(loading.catalogue().by_slug[contribution.formula], contribution.kind, contribution)
 
 
 def preview_of(text: str) -> Preview:
@@ -75,7 +75,7 @@ def preview_of(text: str) -> Preview:
 
 def show(
     request: HttpRequest,
-    sheet: Sheet,
+    manuscript: Manuscript,
     typed: Typed,
     *,
     refusal: Refused | None = None,
@@ -85,21 +85,21 @@ def show(
 ) -> HttpResponse:
     """The page with what was typed in its form, and why that was refused if it was."""
     context = {
-        "sheet": sheet,
+        "manuscript": manuscript,
         "typed": typed,
         # Who has been shown the other text may save over it; nobody else.
-        "saved_at": sheet.saved_at if isinstance(refusal, Conflict) else typed.saved_at,
-        "plot": pinned(sheet.formula, shown_view(sheet.formula, typed)),
+        "saved_at": manuscript.saved_at if isinstance(refusal, Conflict) else typed.saved_at,
+        "plot": pinned(manuscript.formula, shown_view(manuscript.formula, typed)),
         "shortest": settings.TEXT_SHORTEST,
-        "longest": f"{sheet.kind.longest:,}",
+        "longest": f"{manuscript.kind.longest:,}",
         "preview": preview_of(typed.text),
         "trouble_with_address": trouble_with_address,
         "asked_for_preview": asked_for_preview,
         "is_restored": is_restored,
         "refusal": refusal,
         "errors": refusal.errors if isinstance(refusal, Unacceptable) else {},
-        **_of_author(request, sheet),
-        **_of_stored(request, sheet, refusal),
+        **_of_author(request, manuscript),
+        **_of_stored(request, manuscript, refusal),
     }
     status = refusal.status if refusal else 200
     response = render(request, "community/writing/write.html", context, status=status)
@@ -108,7 +108,7 @@ def show(
     return response
 
 
-def _of_author(request: HttpRequest, sheet: Sheet) -> dict[str, object]:
+def _of_author(request: HttpRequest, manuscript: Manuscript) -> dict[str, object]:
     """What the page says to the one who writes."""
     if not is_member(request.user):
         return {"is_stranger": True}
@@ -116,9 +116,9 @@ def _of_author(request: HttpRequest, sheet: Sheet) -> dict[str, object]:
     return {"needs_address": not has_verified_address(author), "is_trusted": is_trusted(author)}
 
 
-def _of_stored(request: HttpRequest, sheet: Sheet, refusal: Refused | None) -> dict[str, object]:
+def _of_stored(request: HttpRequest, manuscript: Manuscript, refusal: Refused | None) -> dict[str, object]:
     """What the page says of the text that is stored."""
-    contribution = sheet.contribution
+    contribution = manuscript.contribution
     # A change takes a text out of review, and overwrites what another window has saved: neither happens by itself.
     in_review = contribution is not None and contribution.review == Review.PENDING
     context: dict[str, object] = {

@@ -10,7 +10,7 @@ from community.actions.writing import discard_edit, withdraw
 from community.errors import WrongState
 from community.pages.visitors import for_members, own_text, signed_in
 from community.states import Visibility
-from community.writing.editor_page import sheet_of
+from community.writing.editor_page import manuscript_of
 
 
 @for_members
@@ -42,4 +42,4 @@ def delete_text(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("my-texts")
     if contribution.visibility == Visibility.DELETED:
         raise WrongState("This text is deleted already.")
-    return render(request, "community/writing/delete.html", {"sheet": sheet_of(contribution)})
+    return render(request, "community/writing/delete.html", {"manuscript": manuscript_of(contribution)})

@@ -19,7 +19,7 @@ from community.pages.visitors import own_text, signed_in, to_login
 from community.permissions import can_edit, is_member
 from community.words.states import standing
 from community.writing import forms
-from community.writing.editor_page import Sheet, preview_of, sheet_of, show
+from community.writing.editor_page import Manuscript, manuscript_of, preview_of, show
 from community.writing.forms import Typed
 from formulas.definitions.formula import Formula
 
@@ -30,7 +30,7 @@ STALE = (
 LOGGED_OUT = "You are logged out. Press “Save draft” and log in: what you typed comes with you."
 EMPTY = "There is nothing here yet: write first."
 
-Answer = Callable[[HttpRequest, Sheet, Typed], HttpResponse]
+Answer = Callable[[HttpRequest, Manuscript, Typed], HttpResponse]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,8 +38,8 @@ Answer = Callable[[HttpRequest, Sheet, Typed], HttpResponse]
 @told_of_stale_token
 def write(request: HttpRequest, stale: HttpResponse | None, formula: Formula, kind: Kind) -> HttpResponse:
     """The form of a new text about a formula; anybody may type, and logs in when they send it."""
-    sheet = Sheet(formula, kind)
-    return _answer(request, sheet, stale) if request.method == "POST" else _open(request, sheet)
+    manuscript = Manuscript(formula, kind)
+    return _answer(request, manuscript, stale) if request.method == "POST" else _open(request, manuscript)
 
 
 @told_of_stale_token
@@ -49,12 +49,12 @@ def edit_text(request: HttpRequest, stale: HttpResponse | None, pk: int) -> Http
     if not is_member(request.user):
         return stale or _answer_stranger(request)
     contribution = own_text(request, pk)
-    sheet = sheet_of(contribution)
+    manuscript = manuscript_of(contribution)
     if request.method == "POST":
-        return _answer(request, sheet, stale)
+        return _answer(request, manuscript, stale)
     if not can_edit(request.user, contribution):
         raise NotAllowed("This text can no longer be changed.")
-    return _open(request, sheet)
+    return _open(request, manuscript)
 
 
 @require_POST
@@ -63,21 +63,21 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "community/writing/_preview.html", {"preview": preview_of(request.POST.get("text", ""))})
 
 
-def _open(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _open(request: HttpRequest, manuscript: Manuscript) -> HttpResponse:
     """The form as one comes to it: with what was typed before logging in, or else with what is stored."""
     kept = kept_forms.take(request)
     if kept is not None:
-        return show(request, sheet, forms.sent(kept), is_restored=True)
-    stored = sheet.contribution and sheet.contribution.current_revision
+        return show(request, manuscript, forms.sent(kept), is_restored=True)
+    stored = manuscript.contribution and manuscript.contribution.current_revision
     typed = forms.stored(stored) if stored else Typed()
     try:
-        offered = forms.offered_view(sheet.formula, request.GET)
+        offered = forms.offered_view(manuscript.formula, request.GET)
     except Unacceptable as unusable:
-        return show(request, sheet, typed, trouble_with_address=str(unusable))
-    return show(request, sheet, replace(typed, view=offered, is_pinned=True) if offered else typed)
+        return show(request, manuscript, typed, trouble_with_address=str(unusable))
+    return show(request, manuscript, replace(typed, view=offered, is_pinned=True) if offered else typed)
 
 
-def _answer(request: HttpRequest, sheet: Sheet, stale: HttpResponse | None) -> HttpResponse:
+def _answer(request: HttpRequest, manuscript: Manuscript, stale: HttpResponse | None) -> HttpResponse:
     """What the button does that was pressed; where that is refused, the form again as it was."""
     typed = forms.sent(request.POST)
     button = request.POST.get("do", "")
@@ -85,12 +85,12 @@ def _answer(request: HttpRequest, sheet: Sheet, stale: HttpResponse | None) -> H
     def press() -> HttpResponse:
         if not is_member(request.user):
             return _answer_stranger(request)
-        return BUTTONS.get(button, _preview)(request, sheet, typed)
+        return BUTTONS.get(button, _preview)(request, manuscript, typed)
 
     def show_again(refusal: Refused) -> HttpResponse:
         if button == AUTOSAVE:
             return JsonResponse({"detail": str(refusal)}, status=refusal.status)
-        return show(request, sheet, typed, refusal=refusal)
+        return show(request, manuscript, typed, refusal=refusal)
 
     return done_or_shown_again(stale, STALE, press, show_again)
 
@@ -103,26 +103,26 @@ def _answer_stranger(request: HttpRequest) -> HttpResponse:
     return kept_forms.log_in_first(request)
 
 
-def _preview(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
-    return show(request, sheet, typed, asked_for_preview=True)
+def _preview(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
+    return show(request, manuscript, typed, asked_for_preview=True)
 
 
-def _save(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
-    contribution = _saved(request, sheet, typed)
+def _save(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
+    contribution = _saved(request, manuscript, typed)
     messages.success(request, f"Saved. {standing(contribution).meaning}")
     return redirect("edit-text", contribution.pk)
 
 
-def _autosave(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
-    saved = sheet.of(_saved(request, sheet, typed))
+def _autosave(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
+    saved = manuscript.of(_saved(request, manuscript, typed))
     assert saved.saved_at is not None
     # JSON's own way of writing a time leaves out the microseconds, and the next saving would not know it again.
     return JsonResponse({"address": saved.address, "saved_at": saved.saved_at.isoformat()})
 
 
-def _send(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
+def _send(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
     """Saves first: what cannot be sent yet is a draft then, wherever its author goes next."""
-    saved = sheet.of(_saved(request, sheet, typed))
+    saved = manuscript.of(_saved(request, manuscript, typed))
     assert saved.contribution is not None
     try:
         sent = submit(author=signed_in(request), contribution=saved.contribution)
@@ -132,13 +132,13 @@ def _send(request: HttpRequest, sheet: Sheet, typed: Typed) -> HttpResponse:
     return redirect("my-texts")
 
 
-def _saved(request: HttpRequest, sheet: Sheet, typed: Typed) -> Contribution:
+def _saved(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> Contribution:
     """The contribution with what was typed; a new one if there was none."""
     author = signed_in(request)
-    if sheet.contribution:
+    if manuscript.contribution:
         return save_draft(
             author=author,
-            contribution=sheet.contribution,
+            contribution=manuscript.contribution,
             text=typed.text,
             view=typed.pinned_view,
             expected_saved_at=typed.saved_at,
@@ -146,15 +146,15 @@ def _saved(request: HttpRequest, sheet: Sheet, typed: Typed) -> Contribution:
     if not typed.text.strip():
         raise Unacceptable({"text": EMPTY})
     view = typed.pinned_view
-    return begin(author=author, formula=sheet.formula.slug, kind=sheet.kind, text=typed.text, view=view)
+    return begin(author=author, formula=manuscript.formula.slug, kind=manuscript.kind, text=typed.text, view=view)
 
 
-def _what_happens_next(sheet: Sheet) -> str:
-    assert sheet.contribution is not None
-    what = f"{sheet.kind.word} on {sheet.formula.title}"
-    if sheet.contribution.has_edit:
+def _what_happens_next(manuscript: Manuscript) -> str:
+    assert manuscript.contribution is not None
+    what = f"{manuscript.kind.word} on {manuscript.formula.title}"
+    if manuscript.contribution.has_edit:
         return f"The edit of your {what} is in review. The old text stays public until it is approved."
-    if sheet.contribution.is_public:
+    if manuscript.contribution.is_public:
         return f"Your {what} is published: everybody can read it now."
     return f"Your {what} is in review. A moderator reads it next; we tell you here and by mail what they decided."
 

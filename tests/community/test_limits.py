@@ -383,9 +383,9 @@ def test_vote_taken_back_makes_room_for_another(texts: list[Contribution]) -> No
 def test_so_many_texts_as_are_left_are_taken_and_no_more(
     kind: Kind, name: str, is_new: bool, clock: Clock, settings: Any
 ) -> None:
-    settings.POSTS_A_DAY, settings.POSTS_FIRST_DAY = 4, {"explanation": 2, "aha": 3}
+    settings.POSTS_A_DAY = 12
     author = person("Nia", new=is_new)
-    expected = settings.POSTS_FIRST_DAY[kind] if is_new else 4
+    expected = kind.most_on_first_day if is_new else 12
     assert limits.left(author)[name] == expected
     posted(author, clock, expected, kind)
     assert limits.left(author)[name] == 0
