@@ -17,6 +17,8 @@ from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+COMMENT = "comment"  # the template, in Django's words, of a pattern that is left out instead of renamed
+
 
 class KlarityStaticFilesConfig(StaticFilesConfig):
     """Django's static files without those nobody asks for, whose compression would slow a first start."""
@@ -57,16 +59,22 @@ class BokehFinder(finders.BaseFinder):
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashed and compressed files, in which our ES modules import each other by their hashed names."""
+    """Hashed and compressed files, in which our ES modules import each other by their hashed names.
+
+    Our style sheets are sent without their comments, which are for whoever reads the source.
+    """
 
     # Without it `import "./engine.js"` would ask for the name without a hash: a file that is not there.
     support_js_module_import_aggregation = True
     # What reads as an import in a package's minified script is often text of another program inside it.
     packages = ("admin/", "bokeh/", "drf_spectacular_sidecar/")
     # Source maps are not collected, so mentions of them cannot be replaced by hashed names.
-    patterns = tuple(
-        (glob, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
-        for glob, rules in CompressedManifestStaticFilesStorage.patterns
+    patterns = (
+        ("*.css", ((r"(?s:/\*.*?\*/\n?)", COMMENT),)),
+        *(
+            (glob, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
+            for glob, rules in CompressedManifestStaticFilesStorage.patterns
+        ),
     )
 
     @functools.cache  # noqa: B019 -- one storage lives as long as the process, and its manifest does not change
@@ -75,11 +83,15 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
         address: str = super().url(name, force)
         return address
 
-    def url_converter(self, name: str, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:
-        """A function from a reference found in file `name` to the one that stands there instead."""
-        if name.endswith(".js") and name.startswith(self.packages):
-            return lambda reference: reference[0]
-        converter: Callable[[re.Match[str]], str] = super().url_converter(name, *args, **kwargs)
+    def url_converter(
+        self, name: str, hashed_files: dict[str, str], template: str | None = None
+    ) -> Callable[[re.Match[str]], str]:
+        """A function from a reference or comment found in file `name` to what stands there instead."""
+        if name.startswith(self.packages) and (name.endswith(".js") or template == COMMENT):
+            return lambda found: found[0]
+        if template == COMMENT:
+            return lambda comment: ""
+        converter: Callable[[re.Match[str]], str] = super().url_converter(name, hashed_files, template)
         return converter
 
 

@@ -287,6 +287,7 @@ def test_no_module_is_named_for_nothing() -> None:
 # --- things that are written twice, because two languages need them ----------------------------------------
 
 SITE_CSS = (ROOT / "klsite/static/klsite/site.css").read_text(encoding="utf-8")
+PLOT_CSS = (ROOT / "formulas/static/formulas/plot.css").read_text(encoding="utf-8")
 
 
 def light_colour(variable: str) -> str:
@@ -304,7 +305,7 @@ def test_colour_of_what_subtracts_is_the_same_in_plot_and_page() -> None:
 
 
 def css_rules(selector: str) -> str:
-    return "".join(re.findall(rf"^{re.escape(selector)} {{(.*?)}}$", SITE_CSS, re.MULTILINE))
+    return "".join(re.findall(rf"^{re.escape(selector)} {{(.*?)}}$", PLOT_CSS, re.MULTILINE))
 
 
 @pytest.mark.parametrize("role", palette.STYLES)
@@ -325,7 +326,7 @@ def test_fill_is_the_same_in_plot_and_page(selector: str, alpha: float) -> None:
 
 
 def test_margins_of_the_poster_are_those_of_the_figure() -> None:
-    (rule,) = [found for found in re.findall(r"^\.poster {(.*?)}$", SITE_CSS, re.MULTILINE) if "left" in found]
+    (rule,) = [found for found in re.findall(r"^\.poster {(.*?)}$", PLOT_CSS, re.MULTILINE) if "left" in found]
     margins = re.findall(
         r"left: (\d+)px; top: (\d+)px; width: calc\(100% - (\d+)px\); height: calc\(100% - (\d+)px\)", rule
     )

@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -102,14 +103,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _overview(user: User) -> dict[str, Any]:
-    keys = Authenticator.objects.filter(user=user)
     return {
-        "passkeys": keys.filter(type=Authenticator.Type.WEBAUTHN).count(),
-        "has_app": keys.filter(type=Authenticator.Type.TOTP).exists(),
+        "proofs": _proofs(user),
         "has_password": user.has_usable_password(),
         "sessions": len(UserSession.objects.purge_and_list(user)),
         "tokens": Token.objects.filter(user=user).count(),
     }
+
+
+def _proofs(user: User) -> list[str]:
+    """What `user` has beside a password to prove who they are, in words."""
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    passkeys = kinds.count(Authenticator.Type.WEBAUTHN)
+    words = [f"{passkeys} passkey{pluralize(passkeys)}"] if passkeys else []
+    return words + (["authenticator app"] if Authenticator.Type.TOTP in kinds else [])
 
 
 def _make_token(user: User, form: TokenForm) -> str:

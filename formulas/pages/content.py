@@ -20,7 +20,7 @@ from formulas.texts.prose import math_html, to_html, to_inline_html
 from formulas.texts.wording import number, spoken
 
 PEAK_DECIMALS = 2
-ROOM = 8  # characters of a number for which the page keeps room, as site.css does
+ROOM = 8  # characters of a number for which the page keeps room, as plot.css does
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 UNITS = 10_000
 FAR = 1_000_000  # units; a drawn value further out than this is drawn there
 
-# Pixels around the frame, the same in poster (site.css: .poster) and Bokeh (min_border_*), so that nothing moves
+# Pixels around the frame, the same in poster (plot.css: .poster) and Bokeh (min_border_*), so that nothing moves
 # when one takes over from the other.
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 10, 30
 

@@ -32,7 +32,7 @@ RULE_WIDTH = 1.5
 CONTOUR_WIDTH = 1
 
 # A heat map is one colour, the fainter the lower: it then fades into the paper of either theme, and what it says is
-# said by lightness alone. The same in site.css and panel.js.
+# said by lightness alone. The same in plot.css and heat.js.
 HEAT_RGB = (47, 127, 184)
 HEAT_SHADES = 256
 HEAT_STRONGEST = 0.9  # opacity at the top of the range

@@ -25,7 +25,7 @@ function script(address) {
   return scripts.get(address);
 }
 
-/** Bokeh's hover box colours its labels itself, too faintly to read; the rest of it site.css can reach. */
+/** Bokeh's hover box colours its labels itself, too faintly to read; the rest of it plot.css can reach. */
 const readableLabels = new CSSStyleSheet();
 // Named twice to win over Bokeh's own rule, whichever sheet comes last.
 readableLabels.replaceSync(".bk-tooltip-row-label.bk-tooltip-row-label { color: var(--muted); }");

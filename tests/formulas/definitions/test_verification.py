@@ -1,4 +1,4 @@
-"""What a definition must make sense in, beyond the mistakes of test_definition.py."""
+"""What a definition must make sense in, beyond the mistakes of test_formula.py."""
 
 import math
 from pathlib import Path
