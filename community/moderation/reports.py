@@ -13,7 +13,7 @@ from community.moderation.deciding import STALE
 from community.moderation.forms import AnswerForm
 from community.moderation.visitors import for_moderators, moderator, report_of_another
 from community.pages.kept_forms import take
-from community.pages.pinned_views import pinned
+from community.pages.pinned_views import in_words
 from community.pages.stale_forms import told_of_stale_token
 from community.reading.forms import show_refusal
 from community.states import Action
@@ -47,7 +47,7 @@ def _page(request: HttpRequest, pk: int, form: AnswerForm, status: int = 200) ->
     context = {
         "report": found,
         "formula": formula,
-        "pinned": pinned(formula, found.view),
+        "pinned": in_words(formula, found.pinned_view),
         "answer": found.decisions.filter(action=Action.RESOLVE).select_related("actor").last(),
         "form": form,
         "longest_reason": settings.REASON_LONGEST,

@@ -7,12 +7,12 @@ from functools import cache, lru_cache
 from django.template.loader import render_to_string
 
 from community.models import Contribution, User
-from community.pages.pinned_views import query
 from community.reading.displayed_texts import Letter, letters
 from community.reading.paging import BEST, cut, prepared
 from community.reading.rows import Prepared
 from community.states import Kind
 from formulas.definitions.formula import Formula
+from formulas.definitions.pinned_view import query
 
 SHOWN = 10  # of each kind; the others stand on a page of their own
 KEPT = 128  # formulas' sections as strangers see them, of up to 100 kB each
@@ -62,7 +62,7 @@ def sections(formula: Formula, values: Mapping[str, float], viewer: User | None)
         Section(tuple(letter for letter in shown if letter.row.kind == kind), bool(page.next))
         for kind, page in best.items()
     )
-    return Sections(formula, explanations, ahas, query(formula, values))
+    return Sections(formula, explanations, ahas, query(formula.moved(values)))
 
 
 @cache

@@ -12,14 +12,14 @@ from community import markup
 from community.actions.writing import has_verified_address
 from community.errors import Conflict, Refused, TooMuch, Unacceptable
 from community.models import Contribution
-from community.pages.pinned_views import pinned
+from community.pages.pinned_views import in_words
 from community.pages.visitors import member
 from community.permissions import is_member
 from community.states import Kind, Review
 from community.texts import clean
 from community.trust import is_trusted
 from community.words.states import standing, steps, turned_down
-from community.writing.forms import Typed, shown_view
+from community.writing.forms import Typed, offered_view
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 
@@ -82,12 +82,13 @@ def show(
     is_restored: bool = False,
 ) -> HttpResponse:
     """The page with what was typed in its form, and why that was refused if it was."""
+    view = offered_view(sheet.formula, typed, sheet.contribution)
     context = {
         "sheet": sheet,
-        "typed": typed,
+        "typed": typed if typed.view else typed.with_view(view, is_pinned=False),
         # Who has been shown the other text may save over it; nobody else.
         "saved_at": sheet.saved_at if isinstance(refusal, Conflict) else typed.saved_at,
-        "plot": pinned(sheet.formula, shown_view(sheet.formula, typed)),
+        "plot": in_words(sheet.formula, view),
         "shortest": settings.TEXT_SHORTEST,
         "longest": f"{settings.TEXT_LONGEST[sheet.kind]:,}",
         "preview": preview_of(typed.text),

@@ -21,6 +21,7 @@ from community.writing import forms
 from community.writing.editor_page import Sheet, preview_of, sheet_of, show
 from community.writing.forms import Typed
 from formulas.definitions import loading
+from formulas.definitions.pinned_view import PinnedView, UnusableView
 from formulas.pages.views import missing
 
 STALE = (
@@ -76,13 +77,12 @@ def _open(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     kept = kept_forms.take(request)
     if kept is not None:
         return show(request, sheet, forms.sent(kept), is_restored=True)
-    stored = sheet.contribution and sheet.contribution.current_revision
-    typed = forms.stored(stored) if stored else Typed()
+    typed = forms.stored(sheet.contribution) if sheet.contribution else Typed()
     try:
-        offered = forms.offered_view(sheet.formula, request.GET)
-    except Unacceptable as unusable:
+        wanted = PinnedView.from_address(sheet.formula, dict(request.GET.lists()))
+    except UnusableView as unusable:
         return show(request, sheet, typed, trouble_with_address=str(unusable))
-    return show(request, sheet, replace(typed, view=offered, is_pinned=True) if offered else typed)
+    return show(request, sheet, typed.with_view(wanted, is_pinned=True) if wanted else typed)
 
 
 def _answer(request: HttpRequest, sheet: Sheet, *, is_stale: bool) -> HttpResponse:
