@@ -1,12 +1,8 @@
-"""What a text and its view have to be like before they are stored."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What a text and its formula have to be like before they are stored."""
 
 from community.errors import Unacceptable
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
-from formulas.definitions.parameters import read_parameters
 
 DRAFT_LONGEST = 100_000  # characters: longer than may be sent in, so that a draft can be shortened at leisure
 
@@ -31,12 +27,3 @@ def known_formula(slug: str) -> Formula:
         return formulas.by_slug[slug]
     near = ", ".join(near.slug for near in formulas.nearest(slug))
     raise Unacceptable({"formula": f"There is no formula {slug[:60]!r}." + (f" The nearest: {near}." if near else "")})
-
-
-def cleaned_view(slug: str, view: Mapping[str, Any]) -> dict[str, float]:
-    """The values of `view` that differ from the formula's defaults; raises Unacceptable for what is none of them."""
-    formula = known_formula(slug)
-    reading = read_parameters(formula, {str(name): [str(value)] for name, value in view.items()})
-    if reading.problems:
-        raise Unacceptable({"view": " ".join(f"{found.parameter}: {found.detail}." for found in reading.problems)})
-    return {name: value for name, value in reading.values.items() if value != formula.defaults[name]}

@@ -14,9 +14,16 @@ from community.actions.writing import begin, delete, save_draft, submit, withdra
 from community.kinds import Kind
 from community.models import Contribution, Decision, Flag, Notice, Report, Revision, User, Vote
 from community.states import Action
+from formulas.definitions import loading
 
 KL = "kl-divergence"
 TEXT = "Think of $P$ as what is true and of $Q$ as what you bet on: the divergence is what you lose. ({})"
+
+
+def whole_view(figure: str = "bells", **moved: float) -> dict[str, Any]:
+    """What is stored, and answered, of a view of the divergence: all values, those that are not moved too."""
+    values = loading.catalogue().by_slug[KL].defaults | {name: float(value) for name, value in moved.items()}
+    return {"figure": figure, "values": values}
 
 
 def person(name: str, *, verified: bool = True, new: bool = False, **fields: bool) -> User:

@@ -95,7 +95,7 @@ def _erase(contribution: Contribution, *, actor: User, keep_published: bool) -> 
     erased = erased.exclude(pk=kept.pk) if kept else erased
     if not erased.exists():
         return
-    erased.update(text="", html="", view={}, erased_at=timezone.now())
+    erased.update(text="", html="", view={}, completed_view={}, erased_at=timezone.now())
 
     def change(changed: Contribution) -> None:
         if kept is None:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from community import limits
 from community.actions.log import require
 from community.actions.notices import tell
+from community.actions.pinning import accepted_view, as_stored
 from community.errors import Unacceptable, WrongState
 from community.models import Decision, Report, User
 from community.permissions import is_member, is_moderator
 from community.states import Action
-from community.texts import clean, cleaned_view, known_formula, one_kind_of_line_end
+from community.texts import clean, known_formula, one_kind_of_line_end
 
 
 @transaction.atomic
@@ -28,7 +29,8 @@ def report(*, reporter: User, formula: str, text: str, view: Mapping[str, Any] |
     if len(said) > settings.REPORT_LONGEST:
         raise Unacceptable({"text": f"This has {len(said):,} characters; a report holds {settings.REPORT_LONGEST:,}."})
     limits.check_reports(reporter)
-    return Report.objects.create(reporter=reporter, formula=formula, text=said, view=cleaned_view(formula, view or {}))
+    pinned = as_stored(accepted_view(formula, view or {}))
+    return Report.objects.create(reporter=reporter, formula=formula, text=said, view=pinned)
 
 
 @transaction.atomic

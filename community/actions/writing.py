@@ -14,14 +14,16 @@ from community import limits, markup
 from community.actions.judging import publish
 from community.actions.log import locked, record, require
 from community.actions.notices import tell
+from community.actions.pinning import accepted_view, as_stored
 from community.actions.publishing import plan_publication
 from community.errors import Conflict, WrongState
 from community.kinds import Kind
 from community.models import Contribution, Decision, Revision, User
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
 from community.states import Action, Review, Visibility
-from community.texts import clean, cleaned_view, known_formula, one_kind_of_line_end
+from community.texts import clean, known_formula, one_kind_of_line_end
 from community.trust import is_trusted
+from formulas.definitions.pinned_view import PinnedView
 from formulas.licence import LICENCE
 
 NOT_YOURS = "Only the author can change a text, and only until it is deleted."
@@ -36,7 +38,7 @@ def begin(
     known_formula(formula)
     limits.check_drafts(author)
     contribution = Contribution.objects.create(formula=formula, kind=kind, author=author)
-    contribution.current_revision = _new_draft(contribution, text, cleaned_view(formula, view or {}))
+    contribution.current_revision = _new_draft(contribution, text, accepted_view(formula, view or {}))
     contribution.save()
     return contribution
 
@@ -59,9 +61,10 @@ def save_draft(
     require(can_edit(author, contribution), NOT_YOURS)
     current = contribution.current_revision
     assert current is not None
-    pinned = current.view if view is None else cleaned_view(contribution.formula, view)
+    stored = contribution.pinned_view(current)
+    pinned = stored if view is None else accepted_view(contribution.formula, view, stored)
     text = clean(text)
-    if (text, pinned) == (current.text, current.view):
+    if (text, pinned) == (current.text, stored):
         return contribution
     if expected_saved_at and expected_saved_at != current.saved_at:
         raise Conflict(f"This text was saved elsewhere at {current.saved_at:%H:%M} UTC, after you opened it.", None)
@@ -70,7 +73,7 @@ def save_draft(
         current = contribution.current_revision
         assert current is not None
     if current.is_draft:
-        current.text, current.view, current.saved_at = text, pinned, timezone.now()
+        current.text, current.view, current.saved_at = text, as_stored(pinned), timezone.now()
         current.save()
     else:
         contribution.current_revision = _new_draft(contribution, text, pinned)
@@ -152,17 +155,17 @@ def has_verified_address(user: User) -> bool:
     return bool(EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists())
 
 
-def digest(text: str, view: Mapping[str, float]) -> str:
-    """SHA-256, in hexadecimal, of a text and its view."""
+def digest(text: str, view: Mapping[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of a text and its view as both were sent in: of `Revision.view`, never completed."""
     return hashlib.sha256(json.dumps([text, dict(view)], sort_keys=True).encode()).hexdigest()
 
 
-def _new_draft(contribution: Contribution, text: str, view: dict[str, float]) -> Revision:
+def _new_draft(contribution: Contribution, text: str, view: PinnedView | None) -> Revision:
     return Revision.objects.create(
         contribution=contribution,
         number=contribution.revisions.count() + 1,
         text=clean(text),
-        view=view,
+        view=as_stored(view),
         saved_at=timezone.now(),
     )
 
@@ -178,7 +181,7 @@ def _seal(revision: Revision, rendered: markup.Rendered) -> None:
 def _take_back(author: User, contribution: Contribution) -> None:
     sent = contribution.current_revision
     assert sent is not None
-    draft = _new_draft(contribution, sent.text, sent.view)
+    draft = _new_draft(contribution, sent.text, contribution.pinned_view(sent))
 
     def back_to_draft(changed: Contribution) -> None:
         changed.current_revision, changed.review, changed.submitted_at = draft, Review.DRAFT, None

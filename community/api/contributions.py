@@ -28,7 +28,7 @@ EXAMPLE = OpenApiExample(
         "formula": "kl-divergence",
         "kind": "explanation",
         "text": "Think of $P$ as what is true and of $Q$ as what you bet on: the divergence is what you lose.",
-        "view": {"mu_q": 2},
+        "view": {"figure": "bells", "values": {"mu_q": 2}},
         "submit": True,
     },
     request_only=True,
@@ -90,7 +90,13 @@ class OneContribution(ScopedView):
         operation_id="contributions_update",
         request=ChangedContribution,
         responses=ContributionSerializer,
-        examples=[OpenApiExample("another view", {"view": {"mu_q": -1}, "version": 2}, request_only=True)],
+        examples=[
+            OpenApiExample(
+                "another view",
+                {"view": {"figure": "coins", "values": {"heads_q": 0.1}}, "version": 2},
+                request_only=True,
+            )
+        ],
     )
     def patch(self, request: Request, pk: int) -> Response:
         """Changes your text: it leaves the review; what is published stays until the new text is approved."""

@@ -9,7 +9,7 @@ from community.actions.reporting import report
 from community.api.lookup import contribution_at
 from community.api.requests import NewFlag, NewReport, NewVote
 from community.api.scopes import caller
-from community.api.serializers import FlagSerializer, ReportSerializer, VoteSerializer
+from community.api.serializers import FlagSerializer, ReportSerializer, VoteSerializer, report_data
 from community.api.views import ScopedView
 from community.models import FlagReason, Scope
 from formulas.api.views import formula_at
@@ -81,4 +81,4 @@ class Reports(ScopedView):
         formula = formula_at(slug)
         sent = NewReport.of(request)
         made = report(reporter=caller(request), formula=formula.slug, text=sent["text"], view=sent.get("view"))
-        return Response(ReportSerializer(made).data, status=201)
+        return Response(ReportSerializer(report_data(made)).data, status=201)

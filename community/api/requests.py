@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -15,22 +16,35 @@ from community.models import FlagReason
 from community.texts import known_formula
 from formulas.api.filters import Filters
 from formulas.definitions import loading
+from formulas.definitions.pinned_view import LONG_FORM
 
 BIGGEST = 2**31 - 1  # of a number that names a row or counts something
 LIMIT_HELP = f"at most so many, up to {LARGEST}"
 CURSOR_HELP = "from `next` or `previous` of another page"
-VIEW_HELP = "values of the formula's parameters that go with the text; the rest stand at their defaults"
+FIGURE_HELP = "the name of one of the formula's views; without it, the first that one of the values moves"
+VIEW_HELP = (
+    "the plot that goes with the text: `figure` and `values`, which are completed with the formula's defaults, or the "
+    "values alone; null or {} for no plot"
+)
+VALUES_SCHEMA = {"type": "object", "additionalProperties": {"type": "number", "format": "double"}}
+VIEW_SCHEMA = {
+    "oneOf": [
+        {
+            "type": "object",
+            "properties": {"figure": {"type": ["string", "null"], "description": FIGURE_HELP}, "values": VALUES_SCHEMA},
+            "anyOf": [{"required": ["figure"]}, {"required": ["values"]}],
+            "additionalProperties": False,
+        },
+        VALUES_SCHEMA,
+        {"type": "null"},
+    ]
+}
 
 
 def one_of(name: str, choices: list[str], **options: Any) -> serializers.ChoiceField:
     """A field for one of some words, whose refusal names them all."""
     message = f"{{input!r}} is not a {name}; choose one of {', '.join(choices)}."
     return serializers.ChoiceField(choices, error_messages={"invalid_choice": message}, **options)
-
-
-def view_field() -> serializers.DictField:
-    """A field for the parameter values that go with a text."""
-    return serializers.DictField(child=serializers.FloatField(), required=False, help_text=VIEW_HELP)
 
 
 class PageFilters(Filters):
@@ -85,6 +99,30 @@ class Body(serializers.Serializer):
         return dict(body.validated_data)
 
 
+class LongView(Body):
+    """The long form of a view: a figure and values, the rest of which stand at their defaults."""
+
+    figure = serializers.CharField(required=False, allow_null=True, help_text=FIGURE_HELP)
+    values = serializers.DictField(child=serializers.FloatField(), required=False)
+
+
+@extend_schema_field(VIEW_SCHEMA)
+class ViewField(serializers.Field):
+    """The plot that goes with a text, in its long or its short form; null is `{}`, no plot."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return {} if data is None else super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if isinstance(data, Mapping) and any(name in data for name in LONG_FORM):
+            return dict(LongView().run_validation(data))
+        values: dict[str, Any] = serializers.DictField(child=serializers.FloatField()).run_validation(data)
+        return values
+
+    def to_representation(self, value: Any) -> Any:
+        raise NotImplementedError("a view is answered by PinnedViewSerializer")
+
+
 class NewContribution(Body):
     """A text to begin with, or with `submit` to send for review at once."""
 
@@ -93,7 +131,7 @@ class NewContribution(Body):
     text = serializers.CharField(
         default="", allow_blank=True, trim_whitespace=False, help_text="Markdown with LaTeX between dollars"
     )
-    view = view_field()
+    view = ViewField(required=False, help_text=VIEW_HELP)
     submit = serializers.BooleanField(default=False, help_text="send it for review; if refused, nothing is kept")
 
 
@@ -101,7 +139,7 @@ class ChangedContribution(Body):
     """What to change; the rest stays."""
 
     text = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
-    view = view_field()
+    view = ViewField(required=False, help_text=VIEW_HELP)
     version = serializers.IntegerField(
         required=False, min_value=0, max_value=BIGGEST, help_text="a 409 if it is not the present one"
     )
@@ -132,7 +170,7 @@ class NewReport(Body):
     """What is wrong on a formula's page."""
 
     text = serializers.CharField(help_text=f"at most {settings.REPORT_LONGEST:,} characters")
-    view = view_field()
+    view = ViewField(required=False, help_text=VIEW_HELP)
 
 
 class NewDecision(Body):

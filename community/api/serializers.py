@@ -9,9 +9,10 @@ from rest_framework.reverse import reverse
 
 from community.api.kind_choice import KindChoice
 from community.kinds import KINDS
-from community.models import Contribution, Decision, FlagReason, Revision, Scope, User
+from community.models import Contribution, Decision, FlagReason, Report, Revision, Scope, User
 from community.permissions import can_judge, is_author, revision_for
 from community.states import Action, Review, Visibility
+from formulas.definitions.pinned_view import PinnedView
 
 if TYPE_CHECKING:
     Reader = User | AnonymousUser
@@ -28,15 +29,20 @@ class PersonSerializer(serializers.Serializer):
     page = serializers.URLField()
 
 
+class PinnedViewSerializer(serializers.Serializer):
+    """A formula's plot, with the values of all its parameters as they were then: it means the same for ever."""
+
+    figure = serializers.CharField(allow_null=True, help_text="the name of a view; null where it was never known")
+    values = serializers.DictField(child=serializers.FloatField())
+
+
 class TextSerializer(serializers.Serializer):
     """One state of a text."""
 
     revision = serializers.IntegerField(allow_null=True, help_text="the id of this state of the text")
     text = serializers.CharField(allow_null=True, help_text="Markdown with LaTeX between dollars")
     html = serializers.CharField(allow_null=True, help_text="safe HTML with MathML; null until the text is sent in")
-    view = serializers.DictField(
-        child=serializers.FloatField(), allow_null=True, help_text="values of the formula's parameters that go with it"
-    )
+    view = PinnedViewSerializer(allow_null=True, help_text="the plot that goes with it; null where none does")
     licence = serializers.CharField(allow_null=True, help_text="what others may do with it; null until it is sent in")
 
 
@@ -104,7 +110,7 @@ class ReportSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     formula = serializers.CharField()
     text = serializers.CharField()
-    view = serializers.DictField(child=serializers.FloatField())
+    view = PinnedViewSerializer(allow_null=True)
     created_at = serializers.DateTimeField()
 
 
@@ -186,15 +192,15 @@ def contribution_data(contribution: Contribution, reader: "Reader", request: Req
         "clicked": contribution.clicked,
         "not_for_me": contribution.not_for_me,
         "published_at": contribution.published_at,
-        "published": text_data(public) if inside and public and public != shown else None,
+        "published": text_data(contribution, public) if inside and public and public != shown else None,
         "review": contribution.review if inside else None,
         "version": contribution.version if inside else None,
         "submitted_at": contribution.submitted_at if inside else None,
-        **text_data(shown),
+        **text_data(contribution, shown),
     }
 
 
-def text_data(revision: Revision | None) -> dict[str, Any]:
+def text_data(contribution: Contribution, revision: Revision | None) -> dict[str, Any]:
     """The data of a TextSerializer; all of it null where there is nothing to show."""
     if revision is None:
         return dict.fromkeys(("revision", "text", "html", "view", "licence"))
@@ -202,9 +208,20 @@ def text_data(revision: Revision | None) -> dict[str, Any]:
         "revision": revision.pk,
         "text": revision.text,
         "html": None if revision.is_draft else revision.html,
-        "view": revision.view,
+        "view": view_data(contribution.pinned_view(revision)),
         "licence": revision.licence or None,
     }
+
+
+def view_data(view: PinnedView | None) -> dict[str, Any] | None:
+    """The data of a PinnedViewSerializer."""
+    return {"figure": view.figure or None, "values": dict(view.values)} if view else None
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """The data of a ReportSerializer."""
+    fields = {name: getattr(report, name) for name in ("id", "formula", "text", "created_at")}
+    return fields | {"view": view_data(report.pinned_view)}
 
 
 def person_data(person: User, request: Request) -> dict[str, Any]:

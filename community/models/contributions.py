@@ -8,6 +8,7 @@ from django.urls import reverse
 from community.fields import KindField
 from community.querysets import ContributionQuerySet
 from community.states import Review, Visibility
+from formulas.definitions.pinned_view import PinnedView
 
 
 class Contribution(models.Model):
@@ -78,6 +79,10 @@ class Contribution(models.Model):
         """Whether a newer text than the published one is being written or reviewed."""
         return self.is_public and self.current_revision_id != self.published_revision_id
 
+    def pinned_view(self, revision: "Revision") -> PinnedView | None:
+        """The plot that goes with one of its texts."""
+        return PinnedView.from_stored(self.formula, revision.completed_view or revision.view)
+
 
 class Revision(models.Model):
     """One state of a text. Once submitted it never changes; its HTML is made then, not when it is read."""
@@ -85,7 +90,8 @@ class Revision(models.Model):
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)  # Markdown with LaTeX
-    view = models.JSONField(default=dict, blank=True)  # the formula's parameter values that go with the text
+    view = models.JSONField(default=dict, blank=True)  # PinnedView.as_json; sealed before there were, values alone
+    completed_view = models.JSONField(default=dict, blank=True)  # of such a view: what it meant, stored once
     html = models.TextField(blank=True)
     renderer = models.PositiveSmallIntegerField(default=0)  # markup.RENDERER_VERSION that made the HTML
     sha256 = models.CharField(max_length=64, blank=True)  # of text and view

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from formulas.definitions.pinned_view import PinnedView
+
 
 class Report(models.Model):
     """What a reader says is wrong on a formula page, open until a moderator has closed it."""
@@ -11,7 +13,7 @@ class Report(models.Model):
     formula = models.SlugField(max_length=100)
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
     text = models.TextField()
-    view = models.JSONField(default=dict, blank=True)  # the parameter values that the reader had before them
+    view = models.JSONField(default=dict, blank=True)  # PinnedView.as_json of the plot that the reader had before them
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
 
@@ -20,3 +22,7 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.pk} on {self.formula}"
+
+    @property
+    def pinned_view(self) -> PinnedView | None:
+        return PinnedView.from_stored(self.formula, self.view)

@@ -13,12 +13,13 @@ from community.moderation.choices import Offer, offers
 from community.moderation.desk import news
 from community.moderation.diff import Piece, changes, shortened
 from community.moderation.log import Entry, entry
-from community.pages.pinned_views import Pinned, pinned
+from community.pages.pinned_views import ViewInWords, in_words
 from community.states import Action, Review
 from community.trust import is_trusted
 from community.words.states import standing_on_desk
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
+from formulas.definitions.pinned_view import PinnedView
 
 FLAGS = 50
 ENTRIES = 100
@@ -40,14 +41,15 @@ class Shown:
 
     revision: Revision
     formula: Formula | None
+    view: PinnedView | None
 
     @property
     def html(self) -> str:
         return markup.safe(self.revision.html)
 
     @property
-    def pinned(self) -> Pinned | None:
-        return pinned(self.formula, self.revision.view)
+    def pinned(self) -> ViewInWords | None:
+        return in_words(self.formula, self.view)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Item:
     formula: Formula | None  # None where its file is no longer there
     text: Shown | None  # the text to decide about; None for what is deleted or was taken back
     public: Shown | None  # what readers see meanwhile, where that is another text
-    base: Revision | None  # what the text is compared with
+    base: Shown | None  # what the text is compared with
     flags: list[Flag]
     history: list[Entry]
     record: TrackRecord
@@ -79,16 +81,16 @@ class Item:
     @cached_property
     def changes(self) -> list[Piece]:
         """The differences from `base`, with what stands around them; empty where the texts are the same."""
-        if self.base is None or self.text is None or self.base.text == self.text.revision.text:
+        if self.base is None or self.text is None or self.base.revision.text == self.text.revision.text:
             return []
-        return list(shortened(changes(self.base.text, self.text.revision.text)))
+        return list(shortened(changes(self.base.revision.text, self.text.revision.text)))
 
     @property
     def earlier(self) -> Shown | None:
         """`base`, where another plot was pinned to it."""
-        if self.base is None or self.text is None or self.base.view == self.text.revision.view:
+        if self.base is None or self.text is None or self.base.view == self.text.view:
             return None
-        return Shown(self.base, self.formula)
+        return self.base
 
     @cached_property
     def problems(self) -> Sequence[markup.FormulaProblem]:
@@ -107,12 +109,16 @@ def item(moderator: User, contribution: Contribution) -> Item:
     formula = loading.catalogue().by_slug.get(contribution.formula)
     decisions = _decisions(contribution)
     is_edit = published is not None and revision is not None and published != revision
+
+    def shown(text: Revision | None) -> Shown | None:
+        return Shown(text, formula, contribution.pinned_view(text)) if text else None
+
     return Item(
         contribution=contribution,
         formula=formula,
-        text=Shown(revision, formula) if revision else None,
-        public=Shown(published, formula) if published and is_edit else None,
-        base=published if is_edit else _judged_before(decisions, revision),
+        text=shown(revision),
+        public=shown(published) if is_edit else None,
+        base=shown(published if is_edit else _judged_before(decisions, revision)),
         flags=list(contribution.flags.filter(settled_by=None).select_related("reader").order_by("pk")[:FLAGS]),
         history=[entry(decision, moderator) for decision in decisions],
         record=_record(contribution.author),

@@ -12,7 +12,7 @@ from community.errors import Refused
 from community.moderation.forms import STALE, AnswerForm
 from community.moderation.visitors import for_moderators, report_of_another
 from community.pages.kept_forms import take
-from community.pages.pinned_views import pinned
+from community.pages.pinned_views import in_words
 from community.pages.refusals import show_refusal
 from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import signed_in
@@ -49,7 +49,7 @@ def _page(request: HttpRequest, pk: int, form: AnswerForm, status: int = 200) ->
     context = {
         "report": found,
         "formula": formula,
-        "pinned": pinned(formula, found.view),
+        "pinned": in_words(formula, found.pinned_view),
         "answer": found.decisions.filter(action=Action.RESOLVE).select_related("actor").last(),
         "form": form,
         "longest_reason": settings.REASON_LONGEST,

@@ -1,54 +1,55 @@
-"""A formula's plot at given values: in words, and as an address. Texts pin such values, links take them along."""
+"""A pinned view in words: what of it the formula still shows, and what it said if the formula has changed since."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from urllib.parse import urlencode
-
-from django.urls import reverse
+from functools import cache, lru_cache
 
 from formulas.definitions.formula import Formula
+from formulas.definitions.pinned_view import PinnedView
+from formulas.texts.digits import digits
 from formulas.texts.prose import math_html
 
-VIEW_PREFIX = "view-"  # in forms, before the name of a parameter, which may be that of a field
+KEPT = 1024  # views in words: the same texts are shown again and again
+
+Values = tuple[tuple[str, str], ...]  # each as a symbol (MathML), or its name where it has none any more, and a number
 
 
 @dataclass(frozen=True)
-class Pinned:
-    """Values of a formula's variables: the address that shows them, and each as a symbol (MathML) and a number."""
+class ViewInWords:
+    """`values` differ from the formula's present defaults: with none of them, the plot stands at its start."""
 
-    address: str
-    values: tuple[tuple[str, str], ...]
+    figure: str
+    address: str  # empty where nothing of it can be shown any more
+    values: Values
+    has_changed: bool = False  # the formula has, since the view was pinned
+    former_values: Values = ()  # as they were then; only where it has
 
 
-def pinned(formula: Formula | None, view: Mapping[str, float]) -> Pinned | None:
-    """The values of `view` that the formula still has; None where there is nothing to show."""
-    if formula is None or not view:
+@lru_cache(maxsize=KEPT)
+def in_words(formula: Formula | None, view: PinnedView | None) -> ViewInWords | None:
+    """The view for people; of a formula that is gone (None), its values by their names. None for no view."""
+    if view is None:
         return None
+    shown = view.shown_by(formula) if formula else None
+    if formula is None or shown is None:
+        gone = tuple((name, _as_read(digits(value))) for name, value in view.values)
+        return ViewInWords("", "", (), has_changed=True, former_values=gone)
+    has_changed = shown != view
+    return ViewInWords(
+        figure=shown.figure,
+        address=shown.address(formula),
+        values=_moved(formula, shown),
+        has_changed=has_changed,
+        former_values=_moved(formula, view) if has_changed else (),
+    )
+
+
+def _moved(formula: Formula, view: PinnedView) -> Values:
     symbols = _symbols(formula)
-    known = {name: view[name] for name in symbols if name in view}
-    if not known:
-        return None
-    address = reverse("formula", args=[formula.slug]) + query(formula, known) + f"#{_figure(formula, known)}-heading"
-    return Pinned(address, tuple((symbols[name], _digits(value).replace("-", "−")) for name, value in known.items()))
+    return tuple((symbols.get(name, name), _as_read(value)) for name, value in view.moved(formula).items())
 
 
-def query(formula: Formula, values: Mapping[str, float]) -> str:
-    """`?name=value&…` with what differs from the formula's defaults, as page.js writes it; empty if nothing does."""
-    moved = {name: _digits(value) for name, value in values.items() if value != formula.defaults.get(name)}
-    return f"?{urlencode(moved)}" if moved else ""
-
-
-def _digits(value: float) -> str:
-    return repr(value).removesuffix(".0")
-
-
-def _figure(formula: Formula, values: Mapping[str, float]) -> str:
-    """The name of the figure to look at: the first that one of the values moves."""
-    for view in formula.views:
-        if any(parameter.name in values for parameter in formula.parameters_of(view)):
-            return view.name
-    return formula.views[0].name
+def _as_read(written: str) -> str:
+    return written.replace("-", "−")
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from community import markup
 from community.models import Contribution, Revision, User, Vote
-from community.pages.pinned_views import Pinned, pinned
+from community.pages.pinned_views import ViewInWords, in_words
 from community.permissions import can_react
 from community.reading import rows
 from community.reading.rows import Row
@@ -32,9 +32,9 @@ class DisplayedText:
         return ADDRESSES.get(self.row.licence, "")
 
     @property
-    def pinned(self) -> Pinned | None:
+    def pinned(self) -> ViewInWords | None:
         """The plot as its author saw it."""
-        return pinned(self.formula, dict(self.row.view))
+        return in_words(self.formula, self.row.view)
 
     @property
     def formula(self) -> Formula | None:

@@ -15,15 +15,20 @@ from community.kinds import Kind
 from community.models import Contribution, Revision
 from community.paging import Order, Page, cut, one_page
 from community.querysets import ContributionQuerySet
+from formulas.definitions.pinned_view import PinnedView
 
 COLUMNS = (
     *("id", "formula", "kind", "visibility", "author_id", "author__name", "published_at", "clicked", "score"),
-    *("published_revision__licence", "published_revision__html", "published_revision__view"),
+    *("published_revision__licence", "published_revision__html"),
+    *("published_revision__completed_view", "published_revision__view"),
 )
 
 
 class Row(NamedTuple):
-    """A text and one revision of it; its fields are those of COLUMNS, in their order, those of the revision last."""
+    """A text and one revision of it: COLUMNS in their order, the last two of which are one view.
+
+    All of it can be hashed, so that a row can be the key of what is made from it.
+    """
 
     id: int
     formula: str
@@ -36,7 +41,7 @@ class Row(NamedTuple):
     score: float
     licence: str
     html: str
-    view: tuple[tuple[str, float], ...]  # not a dict, so that a row can be the key of what is made from it
+    view: PinnedView | None
 
 
 Rows = QuerySet[Contribution, tuple[Any, ...]]
@@ -81,8 +86,9 @@ class Prepared:
 
 
 def _row(values: Sequence[Any]) -> Row:
-    *others, view = values
-    return Row._make((*others, tuple(view.items())))
+    *others, completed, view = values
+    _, formula, *_ = others
+    return Row._make((*others, PinnedView.from_stored(formula, completed or view)))
 
 
 def row(text: Contribution, revision: Revision) -> Row:
@@ -98,6 +104,6 @@ def row(text: Contribution, revision: Revision) -> Row:
         clicked=text.clicked,
         score=text.score,
         html=revision.html,
-        view=tuple(revision.view.items()),
+        view=text.pinned_view(revision),
         licence=revision.licence,
     )

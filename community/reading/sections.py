@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from community.kinds import KINDS, Kind
 from community.models import Contribution, User
 from community.orders import BEST
-from community.pages.pinned_views import query
 from community.paging import cut, one_page
 from community.reading.displayed_texts import DisplayedText, displayed_texts
 from community.reading.rows import Prepared, columns
 from formulas.definitions.formula import Formula
+from formulas.definitions.pinned_view import query
 
 SHOWN = 10  # of each kind; the others stand on a page of their own
 KEPT = 128  # formulas' sections as strangers see them, of up to 100 kB each
@@ -63,7 +63,7 @@ def sections(formula: Formula, values: Mapping[str, float], viewer: User | None)
         Section(kind, tuple(text for text in shown if text.row.kind == kind), bool(page.next))
         for kind, page in best.items()
     )
-    return Sections(formula, of_kinds, query(formula, values))
+    return Sections(formula, of_kinds, query(formula.moved(values)))
 
 
 @cache

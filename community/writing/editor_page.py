@@ -13,14 +13,14 @@ from community.actions.writing import has_verified_address
 from community.errors import Conflict, Refused, TooMuch, Unacceptable
 from community.kinds import Kind
 from community.models import Contribution
-from community.pages.pinned_views import pinned
+from community.pages.pinned_views import in_words
 from community.pages.visitors import signed_in
 from community.permissions import is_member
 from community.states import Review
 from community.texts import clean
 from community.trust import is_trusted
 from community.words.states import standing
-from community.writing.forms import Typed, shown_view
+from community.writing.forms import Typed, offered_view
 from community.writing.next_steps import steps, turned_down
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
@@ -84,12 +84,13 @@ def show(
     is_restored: bool = False,
 ) -> HttpResponse:
     """The page with what was typed in its form, and why that was refused if it was."""
+    view = offered_view(manuscript.formula, typed, manuscript.contribution)
     context = {
         "manuscript": manuscript,
-        "typed": typed,
+        "typed": typed if typed.view else typed.with_view(view, is_pinned=False),
         # Who has been shown the other text may save over it; nobody else.
         "saved_at": manuscript.saved_at if isinstance(refusal, Conflict) else typed.saved_at,
-        "plot": pinned(manuscript.formula, shown_view(manuscript.formula, typed)),
+        "plot": in_words(manuscript.formula, view),
         "shortest": settings.TEXT_SHORTEST,
         "longest": f"{manuscript.kind.longest:,}",
         "preview": preview_of(typed.text),

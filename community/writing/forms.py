@@ -1,17 +1,17 @@
 """What the form of a text holds. Its rules stand in the actions: here is only read what was sent, or is stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
-from community.models import Revision
-from community.pages.pinned_views import VIEW_PREFIX
-from community.texts import cleaned_view
+from community.models import Contribution
+from community.pages.view_fields import view_fields, view_sent
 from formulas.definitions.formula import Formula
-from formulas.definitions.parameters import read_parameters
+from formulas.definitions.pinned_view import PinnedView, Query, long_form
 
 
 @dataclass(frozen=True)
@@ -19,48 +19,48 @@ class Typed:
     """What somebody has typed, to the character, and the plot that may go with it."""
 
     text: str = ""
-    view: Mapping[str, str] = field(default_factory=dict)  # name of a parameter -> its value, as it was sent
+    view: Query = field(default_factory=dict)  # as it was sent, which may be no view
     is_pinned: bool = False
     saved_at: datetime | None = None  # of the text that the page was made from; None for a new one
 
     @property
-    def pinned_view(self) -> Mapping[str, str]:
-        return self.view if self.is_pinned else {}
+    def pinned_view(self) -> Mapping[str, Any]:
+        """The view to store, in its long form; empty for none."""
+        return long_form(self.view) if self.is_pinned and self.view else {}
 
     @property
     def view_fields(self) -> list[tuple[str, str]]:
-        return [(f"{VIEW_PREFIX}{name}", value) for name, value in self.view.items()]
+        return view_fields(self.view)
+
+    def with_view(self, view: PinnedView | None, *, is_pinned: bool) -> "Typed":
+        return replace(self, view=view.as_query if view else {}, is_pinned=is_pinned)
 
 
 def sent(fields: QueryDict) -> Typed:
     """What was sent with the form."""
-    names = [name for name in fields if name.startswith(VIEW_PREFIX)]
     return Typed(
         text=fields.get("text", ""),
-        view={name.removeprefix(VIEW_PREFIX): fields.get(name, "") for name in names},
+        view=view_sent(fields),
         is_pinned="pinned" in fields,
         saved_at=_moment(fields.get("saved_at", "")),
     )
 
 
-def stored(revision: Revision) -> Typed:
+def stored(contribution: Contribution) -> Typed:
     """What the author has stored."""
-    return Typed(revision.text, _written(revision.view), is_pinned=bool(revision.view), saved_at=revision.saved_at)
+    revision = contribution.current_revision
+    assert revision is not None
+    view = contribution.pinned_view(revision)
+    return Typed(revision.text, saved_at=revision.saved_at).with_view(view, is_pinned=view is not None)
 
 
-def offered_view(formula: Formula, address: QueryDict) -> dict[str, str]:
-    """The values in an address that may go with a text; raises Unacceptable for what is none."""
-    return _written(cleaned_view(formula.slug, address.dict()))
-
-
-def shown_view(formula: Formula, typed: Typed) -> dict[str, float]:
-    """The values that the form offers, as numbers; wrong ones as near as the formula has them."""
-    values = read_parameters(formula, {name: [value] for name, value in typed.view.items()}).values
-    return {name: value for name, value in values.items() if name in typed.view}
-
-
-def _written(view: Mapping[str, float]) -> dict[str, str]:
-    return {name: repr(value) for name, value in view.items()}
+def offered_view(formula: Formula, typed: Typed, contribution: Contribution | None) -> PinnedView:
+    """The view to offer: what is stored, or what was sent, as near as the formula has it, or the plot's start."""
+    if contribution and typed.view == stored(contribution).view:
+        assert contribution.current_revision is not None
+        kept = contribution.pinned_view(contribution.current_revision)
+        return kept or PinnedView.at(formula, {})
+    return PinnedView.nearest(formula, typed.view) or PinnedView.at(formula, {})
 
 
 def _moment(value: str) -> datetime | None:

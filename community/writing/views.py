@@ -22,6 +22,7 @@ from community.writing import forms
 from community.writing.editor_page import Manuscript, manuscript_of, preview_of, show
 from community.writing.forms import Typed
 from formulas.definitions.formula import Formula
+from formulas.definitions.pinned_view import PinnedView, UnusableView
 
 STALE = (
     "This page was opened before you last logged in, so we could not be sure that it was you who sent it. "
@@ -68,13 +69,12 @@ def _open(request: HttpRequest, manuscript: Manuscript) -> HttpResponse:
     kept = kept_forms.take(request)
     if kept is not None:
         return show(request, manuscript, forms.sent(kept), is_restored=True)
-    stored = manuscript.contribution and manuscript.contribution.current_revision
-    typed = forms.stored(stored) if stored else Typed()
+    typed = forms.stored(manuscript.contribution) if manuscript.contribution else Typed()
     try:
-        offered = forms.offered_view(manuscript.formula, request.GET)
-    except Unacceptable as unusable:
+        wanted = PinnedView.from_address(manuscript.formula, dict(request.GET.lists()))
+    except UnusableView as unusable:
         return show(request, manuscript, typed, trouble_with_address=str(unusable))
-    return show(request, manuscript, replace(typed, view=offered, is_pinned=True) if offered else typed)
+    return show(request, manuscript, typed.with_view(wanted, is_pinned=True) if wanted else typed)
 
 
 def _answer(request: HttpRequest, manuscript: Manuscript, stale: HttpResponse | None) -> HttpResponse:

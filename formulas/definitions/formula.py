@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 
 from formulas.definitions.marks import View
 from formulas.engine import Axis, ExpressionError, Model, parse_model
+from formulas.texts.digits import digits
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError, first_mistake, read_toml
 from formulas.toml.types import Many, Name, Part, Role, Slug, Some, Text
@@ -158,9 +159,12 @@ class Formula(Part):
     def defaults(self) -> dict[str, float]:
         return {parameter.name: parameter.default for parameter in self.parameters}
 
-    def moved(self, parameters: Mapping[str, float]) -> dict[str, str]:
-        """What of `parameters` is not at its default, as an address says it."""
-        return {name: f"{value:.15g}" for name, value in parameters.items() if value != self.defaults[name]}
+    def moved(self, values: Mapping[str, float]) -> dict[str, str]:
+        """What of `values` is not at its default, as an address says it: in the file's order, then unknown names."""
+        order = [*self.defaults, *(name for name in values if name not in self.defaults)]
+        return {
+            name: digits(values[name]) for name in order if name in values and values[name] != self.defaults.get(name)
+        }
 
     @cached_property
     def readout_by_name(self) -> dict[str, Readout]:

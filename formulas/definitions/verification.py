@@ -15,6 +15,7 @@ from formulas.toml.mistakes import MistakeError
 
 KNOWN_TO_ALL = frozenset("eπ∞")
 OF_ADDRESSES = frozenset({"view", "panel"})  # what else an address may say beside the parameters
+OF_PINNED_VIEWS = frozenset({"figure", "values"})  # what tells a view in its long form from mere values
 
 
 def verify(formula: Formula) -> None:
@@ -36,13 +37,16 @@ def _names_once(formula: Formula) -> None:
         for number, part in enumerate(getattr(formula, key)):
             if part.name in RESERVED:
                 raise MistakeError((key, number, "name"), f"{part.name} is a name of the language; choose another")
-    for number, parameter in enumerate(formula.parameters):
-        if parameter.name in OF_ADDRESSES:
-            raise MistakeError(
-                ("parameters", number, "name"), f"{parameter.name} has a meaning in addresses; choose another"
-            )
     if formula.slug in formula.former_slugs:
         raise MistakeError(("former_slugs",), f"{formula.slug} is the present slug; leave it out here")
+
+
+def _names_not_taken(formula: Formula) -> None:
+    for number, parameter in enumerate(formula.parameters):
+        for names, where in ((OF_ADDRESSES, "addresses"), (OF_PINNED_VIEWS, "pinned views")):
+            if parameter.name in names:
+                path = ("parameters", number, "name")
+                raise MistakeError(path, f"{parameter.name} has a meaning in {where}; choose another")
 
 
 def _axes(formula: Formula) -> None:
@@ -198,6 +202,7 @@ def _list(names: Iterable[str]) -> str:
 
 CHECKS: tuple[Callable[[Formula], None], ...] = (
     _names_once,
+    _names_not_taken,
     _axes,
     _parameters,
     _program,

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from formulas.definitions.formula import Formula, Parameter, Readout, Related
 from formulas.definitions.loading import Catalogue
 from formulas.definitions.marks import Mark, Panel, Preset, View
+from formulas.definitions.pinned_view import PinnedView
 from formulas.engine import Value, evaluate
 from formulas.plots.poster import poster
 from formulas.plots.sentence import sentence
@@ -206,7 +207,7 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
         elsewhere={
             name: value for name, value in formula.moved(parameters).items() if name not in {p.name for p in shown}
         },
-        query=urlencode({"view": view.name} | formula.moved(parameters)),
+        query=PinnedView.at(formula, parameters, view.name).figure_query(formula),
         controls=tuple(
             Control(
                 parameter=parameter,
@@ -234,7 +235,7 @@ def _presets(formula: Formula, view: View) -> tuple[PresetLink, ...]:
     return tuple(
         PresetLink(
             preset,
-            urlencode(formula.moved(formula.defaults | preset.values)),
+            urlencode(PinnedView.at(formula, preset.values, view.name).moved(formula)),
             to_inline_html(preset.notice.strip(), roles=formula.roles),
         )
         for preset in view.presets

@@ -3,8 +3,9 @@
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
+from formulas.texts.digits import digits
+
 HUGE = 1e15
-SMALLEST_POSITIONAL = 1e-6
 
 
 def number(value: float, decimals: int) -> str:
@@ -26,6 +27,4 @@ def spoken(value: float, decimals: int) -> str:
     """A parameter's value: with its slider's decimals, or with all of its own where it lies between steps."""
     if round(value, decimals) == value:
         return number(value, decimals)
-    # Digits as JavaScript writes them: 1e-7, and 0.00001 where Python's repr says 1e-05.
-    text = f"{Decimal(repr(value)):f}" if abs(value) >= SMALLEST_POSITIONAL else repr(value).replace("e-0", "e-")
-    return text.replace("-", "−")
+    return digits(value).replace("-", "−")

@@ -265,10 +265,44 @@ def test_links_take_the_present_plot_along(page: Page, shelf: Shelf) -> None:
     press(page, "mu_q", "End")
     expect_address(page, f"{PAGE}?mu_q=3")
     page.get_by_role("link", name="Tell us").click()
-    expect_address(page, f"{PAGE}report/?mu_q=3")
+    expect_address(page, f"{PAGE}report/?view=bells&mu_q=3")
     page.go_back()
     page.get_by_role("link", name="Write an explanation").click()
-    expect_address(page, f"{PAGE}write/explanation/?mu_q=3")
+    expect_address(page, f"{PAGE}write/explanation/?mu_q=3")  # as the server says it: the page was opened again
+    expect(page.locator("input[name=view]")).to_have_value("bells")
+
+
+def test_links_name_the_figure_that_was_moved_last(page: Page, shelf: Shelf) -> None:
+    page.goto(PAGE)
+    press(page, "mu_q", "End")
+    expect_address(page, f"{PAGE}?mu_q=3")
+    press(page, "heads_q", "End")
+    expect_address(page, f"{PAGE}?mu_q=3&heads_q=1")
+    page.get_by_role("link", name="Write an explanation").click()
+    expect_address(page, f"{PAGE}write/explanation/?view=coins&mu_q=3&heads_q=1")
+    expect(page.locator("input[name=view]")).to_have_value("coins")
+
+
+def test_links_name_the_figure_that_was_shown(page: Page, shelf: Shelf) -> None:
+    page.goto(PAGE)
+    show_me(page, shelf).click()
+    expect_address(page, f"{PAGE}?sigma_p=0.45&mu_q=2.5")
+    page.get_by_role("link", name="Tell us").click()
+    expect_address(page, f"{PAGE}report/?view=bells&sigma_p=0.45&mu_q=2.5")
+
+
+def test_other_scripts_are_told_of_the_plot_and_can_move_it(page: Page, shelf: Shelf) -> None:
+    page.goto(PAGE)
+    plot = page.locator("[data-variables]")
+    plot.evaluate("(plot) => plot.addEventListener('klarity:state', (event) => (window.told = event.detail))")
+    plot.evaluate(
+        "(plot) => plot.dispatchEvent(new CustomEvent('klarity:show', "
+        "{ detail: { figure: 'coins', values: { heads_q: 7, mu_q: -2 } } }))"
+    )
+    expect(exact(page, "heads_q")).to_have_value("1.00")  # as far as it goes
+    expect_address(page, f"{PAGE}?mu_q=-2&heads_q=1")
+    assert page.evaluate("window.told") == {"figure": "coins", "query": [["mu_q", "-2"], ["heads_q", "1"]]}
+    expect(page.locator("[data-figure=coins-1]")).to_be_in_viewport(ratio=1)
 
 
 def test_links_of_a_plot_back_at_its_start_take_nothing_along(page: Page, shelf: Shelf) -> None:

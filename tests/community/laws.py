@@ -81,7 +81,7 @@ def no_text_is_lost_and_none_that_was_sent_changes(before: Snapshot, after: Snap
     for key, old in before.revisions.items():
         new = after.revisions[key]
         if new["erased_at"]:
-            assert (new["text"], new["html"], new["view"]) == ("", "", {})
+            assert (new["text"], new["html"], new["view"], new["completed_view"]) == ("", "", {}, {})
             assert after.contributions[new["contribution_id"]].author.scrubbed_at
         elif old["submitted_at"]:
             rendered = {"html": new["html"], "renderer": new["renderer"]}

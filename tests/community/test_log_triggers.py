@@ -148,12 +148,19 @@ BREAKS: dict[str, dict[str, object]] = {
     "another text": {"text": "What I meant all along is this."},
     "no text": {"text": ""},
     "another view": {"view": {"mu_q": 2}},
+    "another completed view": {"completed_view": {"figure": "bells", "values": {"mu_q": 2}}},
     "another digest": {"sha256": "0" * 64},
     "another licence": {"licence": "all rights reserved"},
     "another time": {"submitted_at": timezone.now()},
     "a draft again": {"submitted_at": None},
     "another number": {"number": 7},
     "a forgery that calls itself erased": {"text": "What I meant.", "erased_at": timezone.now()},
+    "erased but for the completed view": {
+        "text": "",
+        "html": "",
+        "completed_view": {"a": 1},
+        "erased_at": timezone.now(),
+    },
     "erased but for the page": {"text": "", "html": "<p>Still here.</p>", "erased_at": timezone.now()},
 }
 
@@ -183,7 +190,8 @@ def test_html_of_a_submitted_revision_can_be_made_again(revision: Revision) -> N
 
 
 def erase(revision: Revision) -> None:
-    Revision.objects.filter(pk=revision.pk).update(text="", html="", view={}, erased_at=timezone.now())
+    emptied = {"text": "", "html": "", "view": {}, "completed_view": {}}
+    Revision.objects.filter(pk=revision.pk).update(**emptied, erased_at=timezone.now())
 
 
 def test_submitted_revision_can_be_erased(revision: Revision) -> None:
@@ -194,7 +202,14 @@ def test_submitted_revision_can_be_erased(revision: Revision) -> None:
 
 
 @pytest.mark.parametrize(
-    "again", [{"erased_at": None}, {"text": "Forged."}, {"html": "<p>Forged.</p>"}, {"erased_at": timezone.now()}]
+    "again",
+    [
+        {"erased_at": None},
+        {"text": "Forged."},
+        {"html": "<p>Forged.</p>"},
+        {"completed_view": {"a": 1}},
+        {"erased_at": timezone.now()},
+    ],
 )
 def test_erased_revision_stays_erased(again: dict[str, object], revision: Revision) -> None:
     erase(revision)

@@ -12,7 +12,7 @@ from community.models import Contribution, Decision, Flag, FlagReason, Report, U
 from community.ranking import wilson_lower_bound
 from community.states import Action
 from tests.clock import Clock
-from tests.personas import KL, edited, judged, moderator, person, published, rows
+from tests.personas import KL, edited, judged, moderator, person, published, rows, whole_view
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +165,7 @@ def test_report_keeps_what_its_reporter_saw(rui: User, clock: Clock) -> None:
     sent = report(reporter=rui, formula=KL, text=" The sign\r\nis wrong. ", view={"mu_q": 2})
     assert (sent.text, sent.view, sent.created_at, sent.closed_at) == (
         "The sign\nis wrong.",
-        {"mu_q": 2.0},
+        whole_view(mu_q=2),
         clock.now,
         None,
     )

@@ -15,9 +15,8 @@ from community.errors import NotAllowed, Unacceptable, WrongState
 from community.kinds import Kind
 from community.models import Contribution, Decision, Notice, Revision, User
 from community.states import Action
-from formulas.definitions import loading
 from tests.clock import Clock
-from tests.personas import KL, draft, edited, judged, pending, person, published, rows
+from tests.personas import KL, draft, edited, judged, pending, person, published, rows, whole_view
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +35,7 @@ def test_beginning_makes_one_contribution_with_one_draft(ada: User) -> None:
     (revision,) = Revision.objects.all()
     assert contribution.current_revision == revision
     assert (contribution.state, contribution.version, contribution.kind) == ("draft", 0, "aha")
-    assert (revision.number, revision.text, revision.view) == (1, WORDS, {"mu_q": 2.0})
+    assert (revision.number, revision.text, revision.view) == (1, WORDS, whole_view(mu_q=2))
     assert (revision.submitted_at, revision.sha256, revision.html, revision.licence) == (None, "", "", "")
     assert not Decision.objects.exists()
 
@@ -58,12 +57,19 @@ def test_view_that_the_formula_has_not_is_refused(view: dict[str, Any], ada: Use
     assert not rows() ^ before
 
 
-def test_view_holds_only_what_differs_from_the_formula(ada: User) -> None:
-    unchanged = loading.catalogue().by_slug[KL].defaults["mu_p"]
-    contribution = begin(author=ada, formula=KL, kind=Kind.AHA, view={"mu_q": 2, "mu_p": unchanged})
-    revision = contribution.current_revision
-    assert revision is not None
-    assert revision.view == {"mu_q": 2.0}
+@pytest.mark.parametrize(
+    ("view", "stored"),
+    [
+        ({"heads_q": 0.1}, whole_view("coins", heads_q=0.1)),
+        ({"mu_q": 2, "mu_p": 1}, whole_view(mu_q=2)),
+        ({"figure": "coins", "values": {"mu_q": 2}}, whole_view("coins", mu_q=2)),
+        (whole_view("mixture"), whole_view("mixture")),
+        ({"mu_p": 1}, {}),  # where it stands anyway: in the short form that is nothing
+    ],
+)
+def test_view_holds_all_values_and_its_figure(view: dict[str, Any], stored: dict[str, Any], ada: User) -> None:
+    begin(author=ada, formula=KL, kind=Kind.AHA, view=view)
+    assert Revision.objects.get().view == stored
 
 
 def test_saving_changes_the_draft_itself(ada: User) -> None:
@@ -75,7 +81,7 @@ def test_saving_changes_the_draft_itself(ada: User) -> None:
 def test_saving_without_a_view_keeps_the_one_there_is(ada: User) -> None:
     contribution = begin(author=ada, formula=KL, kind=Kind.AHA, view={"mu_q": 2})
     save_draft(author=ada, contribution=contribution, text=WORDS)
-    assert Revision.objects.get().view == {"mu_q": 2.0}
+    assert Revision.objects.get().view == whole_view(mu_q=2)
     save_draft(author=ada, contribution=contribution, text=WORDS, view={})
     assert Revision.objects.get().view == {}
 
@@ -91,6 +97,14 @@ def test_saving_the_same_text_changes_nothing(ada: User, maria: User) -> None:
     assert not rows() ^ before
 
 
+@pytest.mark.parametrize("view", [{"mu_q": 2}, {"values": {"mu_q": 2.0}}, whole_view(mu_q=2)])
+def test_saving_the_same_view_in_another_form_changes_nothing(view: dict[str, Any], ada: User) -> None:
+    contribution = begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 2})
+    before = rows()
+    save_draft(author=ada, contribution=contribution, text=WORDS, view=view)
+    assert not rows() ^ before
+
+
 # --- submission -------------------------------------------------------------------------------------------
 
 
@@ -98,7 +112,8 @@ def test_submission_seals_the_revision(ada: User, clock: Clock) -> None:
     contribution = begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 2})
     submit(author=ada, contribution=contribution)
     revision = Revision.objects.get()
-    assert revision.sha256 == hashlib.sha256(json.dumps([WORDS, {"mu_q": 2.0}]).encode()).hexdigest()
+    sent = json.dumps([WORDS, whole_view(mu_q=2)], sort_keys=True)
+    assert revision.sha256 == hashlib.sha256(sent.encode()).hexdigest()
     assert "<math" in revision.html
     assert revision.licence == "CC BY-SA 4.0"
     assert revision.submitted_at == clock.now

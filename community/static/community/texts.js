@@ -1,15 +1,12 @@
 /** Readers' texts: votes without loading the page again, "Show me" moves the sliders, links take the plot along. */
 
-const opened = location.search;
+const plot = document.querySelector("[data-variables]"); // page.js says which events it takes and sends
 
-/** Links to where one writes take the plot's present state along; page.js keeps that in the address. */
-for (const link of document.querySelectorAll("a[data-with-plot]")) {
-  for (const event of ["click", "auxclick"]) {
-    link.addEventListener(event, () => {
-      if (location.search !== opened) link.search = location.search;
-    });
-  }
-}
+/** Links to where one writes take the plot's present state along, and which figure was meant. */
+plot?.addEventListener("klarity:state", ({ detail: { figure, query } }) => {
+  const search = query.length ? new URLSearchParams([["view", figure], ...query]) : "";
+  for (const link of document.querySelectorAll("a[data-with-plot]")) link.search = search;
+});
 
 class Vote {
   constructor(form) {
@@ -52,26 +49,15 @@ class Vote {
 
 for (const form of document.querySelectorAll("form[data-vote]")) new Vote(form);
 
-/** Moves the sliders to what an author had before them; what the text does not name goes back to its start. */
+/** The plot that an author pinned, where there are sliders to move; else the link leads to it. */
 function show(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  const link = event.currentTarget;
-  const wanted = new URLSearchParams(link.search);
-  for (const { name, default: start } of JSON.parse(document.getElementById("scene").textContent).parameters) {
-    const field = document.querySelector(`[data-control="${name}"] .exact`);
-    const value = wanted.get(name) ?? start;
-    if (!field || field.valueAsNumber === Number(value)) continue;
-    field.value = value;
-    field.dispatchEvent(new Event("change"));
-  }
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const figure = document.getElementById(link.hash.slice(1)).closest("[data-view]");
-  figure.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
-  const [first] = wanted.keys();
-  figure.querySelector(`[data-control="${first}"] input[type=range]`)?.focus({ preventScroll: true });
+  const { dataset, search } = event.currentTarget;
+  const detail = { figure: dataset.show, values: Object.fromEntries(new URLSearchParams(search)) };
+  plot.dispatchEvent(new CustomEvent("klarity:show", { detail }));
 }
 
-if (document.querySelector("[data-variables]")) {
+if (plot) {
   for (const link of document.querySelectorAll("a[data-show]")) link.addEventListener("click", show);
 }

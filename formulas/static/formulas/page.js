@@ -1,7 +1,12 @@
-/** The formula page: sliders move figures; the address keeps the state. */
+/**
+ * The formula page: sliders move figures; the address keeps the state.
+ *
+ * Events of the element with data-variables: `klarity:show` {figure, values} moves the sliders to values, others to
+ * their defaults; `klarity:state` {figure, query} tells, at rest, of the figure last moved and its address.
+ */
 
 import { Figure } from "./figure.js";
-import { onStep, Playing } from "./playing.js";
+import { onStep, Playing, stillness } from "./playing.js";
 import { Symbols } from "./symbols.js";
 import { spoken } from "./wording.js";
 
@@ -27,6 +32,7 @@ class Variables {
     }
     const panels = this.figures.flatMap(({ figure }) => figure.panels);
     this.symbols = new Symbols(root, document.querySelector(".formula-head"), panels, scene.symbols);
+    root.addEventListener("klarity:show", ({ detail }) => this.show(detail));
     // Enter in a slider or a number means "take this value": loading the page again would lose zoom and exact values.
     root.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -71,8 +77,10 @@ class Variables {
     this.fields.get(parameter.name).push(field);
     exact.readOnly = false;
     this.state[parameter.name] = Number(exact.value);
+    const { view } = control.closest("[data-view]").dataset;
     const set = (value) => {
       this.playing.stop();
+      this.figure = view;
       this.set(parameter, value);
     };
     slider.addEventListener("input", () => set(slider.valueAsNumber));
@@ -85,7 +93,7 @@ class Variables {
     });
     exact.addEventListener("change", () => {
       const value = Number.isNaN(exact.valueAsNumber) ? this.state[parameter.name] : exact.valueAsNumber;
-      set(Math.min(parameter.high, Math.max(parameter.low, value)));
+      set(within(parameter, value));
       this.write(field, parameter);
       this.rest();
     });
@@ -96,7 +104,10 @@ class Variables {
       });
     }
     const play = control.querySelector("[data-play]");
-    play.addEventListener("click", () => this.playing.toggle(play, parameter, this.state[parameter.name]));
+    play.addEventListener("click", () => {
+      this.figure = view;
+      this.playing.toggle(play, parameter, this.state[parameter.name]);
+    });
   }
 
   set(parameter, value) {
@@ -158,6 +169,7 @@ class Variables {
     }
     this.moved.clear();
     if (this.root.dataset.address === "keep") this.keepAddress(query);
+    this.root.dispatchEvent(new CustomEvent("klarity:state", { detail: { figure: this.figure, query } }));
   }
 
   /** Only what differs from the defaults stands in the address: the untouched page has the bare one. */
@@ -179,20 +191,30 @@ class Variables {
 
   toDefaults(event) {
     event.preventDefault();
-    this.playing.stop();
-    for (const parameter of this.known.values()) this.set(parameter, parameter.default);
     document.querySelector("[data-problems]")?.remove();
-    this.rest();
+    this.moveTo({});
   }
 
   /** What the figure shows goes to the preset's values, and to its defaults where the preset says nothing. */
   toPreset(event, figure, query) {
     event.preventDefault();
+    this.figure = figure.view.name;
+    this.moveTo(Object.fromEntries(new URLSearchParams(query)), (name) => figure.dependsOn(name));
+  }
+
+  show({ figure, values }) {
+    this.figure = figure;
+    this.moveTo(values);
+    const section = this.root.querySelector(`[data-view="${figure}"]`);
+    section.scrollIntoView({ behavior: stillness.matches ? "auto" : "smooth" });
+    section.querySelector(`[data-control="${Object.keys(values)[0]}"] [type=range]`)?.focus({ preventScroll: true });
+  }
+
+  moveTo(values, isMeant = () => true) {
     this.playing.stop();
-    const values = new URLSearchParams(query);
     for (const parameter of this.known.values()) {
-      if (!figure.dependsOn(parameter.name)) continue;
-      this.set(parameter, values.has(parameter.name) ? Number(values.get(parameter.name)) : parameter.default);
+      const { name, default: start } = parameter;
+      if (isMeant(name)) this.set(parameter, within(parameter, Number(values[name] ?? start)));
     }
     this.rest();
   }
@@ -242,6 +264,8 @@ function whenOpened(details, make) {
   });
   return update;
 }
+
+const within = ({ low, high }, value) => Math.min(high, Math.max(low, value));
 
 function complain({ exact, note }, parameter, wrong) {
   if (wrong === (exact.getAttribute("aria-invalid") === "true")) return;

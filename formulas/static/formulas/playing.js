@@ -2,7 +2,7 @@
 
 const SWEEP = 6000; // ms from end to end
 
-const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+export const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Playing {
   /** `move(parameter, value)` sets a value; `rest()` is called when playing ends. */

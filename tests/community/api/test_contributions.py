@@ -13,7 +13,7 @@ from community.models import Contribution, Decision, Revision, Scope, User
 from community.states import Action, Review
 from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, TEXT, one, problem, program, said, send, token, wrong
-from tests.personas import KL, draft, edited, judged, pending, person, published, rows
+from tests.personas import KL, draft, edited, judged, pending, person, published, rows, whole_view
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_list_says_all_that_the_page_shows(client: Client, ada: User, maria: Use
         "revision": revision.pk,
         "text": revision.text,
         "html": revision.html,
-        "view": {},
+        "view": None,
         "licence": "CC BY-SA 4.0",
         "clicked": 0,
         "not_for_me": 0,
@@ -166,7 +166,7 @@ def test_author_is_given_the_newest_text_and_the_published_one_beside_it(ada: Us
         "revision": old.pk,
         "text": old.text,
         "html": old.html,
-        "view": {},
+        "view": None,
         "licence": "CC BY-SA 4.0",
     }
 
@@ -223,7 +223,7 @@ def test_draft_is_kept_and_its_address_told(ada: User) -> None:
     body = said(answer, 201)
     text = Contribution.objects.get()
     assert answer.headers["Location"] == body["url"] == f"http://testserver{one(text.pk)}"
-    assert (body["state"], body["text"], body["view"]) == ("draft", TEXT, {"mu_q": 2})  # mu_p stands at 1 anyway
+    assert (body["state"], body["text"], body["view"]) == ("draft", TEXT, whole_view(mu_q=2))
     assert text.author == ada
     assert not Decision.objects.exists()
 
@@ -272,6 +272,11 @@ def test_text_of_a_trusted_author_is_published_at_once(ada: User, maria: User) -
         ({"view": {"mu_p": [1]}}, "view.mu_p", "number"),
         ({"view": {"\ud800": 1}}, "view", "the parameters are mu_p"),
         ({"view": [1]}, "view", "dictionary"),
+        ({"view": {"figure": "pie"}}, "view", "the figures are bells, coins"),
+        ({"view": {"figure": ["bells"]}}, "view.figure", "valid string"),
+        ({"view": {"values": {"mu_p": "high"}}}, "view.values.mu_p", "number"),
+        ({"view": {"values": 5}}, "view.values", "dictionary"),
+        ({"view": {"figure": "bells", "mu_p": 1}}, "view.mu_p", "known: figure, values"),
         ({"submit": "perhaps"}, "submit", "boolean"),
         ({"txt": "typed wrongly"}, "txt", "formula, kind, text, view, submit"),
         ({"\ud800": 1}, "?", "formula, kind, text, view, submit"),
@@ -343,14 +348,33 @@ def test_text_can_be_changed_and_the_view_stays(ada: User) -> None:
     text = draft(ada)
     save_draft(author=ada, contribution=text, text=TEXT, view={"mu_q": 2})
     body = said(send(program(ada), "PATCH", one(text.pk), {"text": "Otherwise."}))
-    assert (body["text"], body["view"]) == ("Otherwise.", {"mu_q": 2})
+    assert (body["text"], body["view"]) == ("Otherwise.", whole_view(mu_q=2))
 
 
 def test_view_can_be_changed_and_the_text_stays(ada: User) -> None:
     text = draft(ada, TEXT)
     body = said(send(program(ada), "PATCH", one(text.pk), {"view": {"mu_q": 2}}))
-    assert (body["text"], body["view"]) == (TEXT, {"mu_q": 2})
-    assert said(send(program(ada), "PATCH", one(text.pk), {"view": {}}))["view"] == {}
+    assert (body["text"], body["view"]) == (TEXT, whole_view(mu_q=2))
+    long = {"view": {"figure": "coins", "values": {"heads_q": 0.1}}}
+    assert said(send(program(ada), "PATCH", one(text.pk), long))["view"] == whole_view("coins", heads_q=0.1)
+
+
+@pytest.mark.parametrize("nothing", [{}, None])
+def test_view_can_be_taken_away(nothing: dict[str, Any] | None, ada: User) -> None:
+    text = draft(ada)
+    save_draft(author=ada, contribution=text, text=TEXT, view={"mu_q": 2})
+    assert said(send(program(ada), "PATCH", one(text.pk), {"view": nothing}))["view"] is None
+
+
+@pytest.mark.parametrize("view", [{"figure": "coins"}, {"figure": "coins", "values": {}}])
+def test_plot_at_its_start_can_be_pinned(view: dict[str, Any], ada: User) -> None:
+    assert said(send(program(ada), "POST", CONTRIBUTIONS, new(view=view)), 201)["view"] == whole_view("coins")
+
+
+def test_view_that_was_answered_can_be_sent_again(ada: User) -> None:
+    body = said(send(program(ada), "POST", CONTRIBUTIONS, new(view={"mu_q": 2})), 201)
+    again = said(send(program(ada), "PATCH", one(body["id"]), {"text": TEXT, "view": body["view"]}))
+    assert again == body
 
 
 def test_published_text_stays_while_another_is_written_and_sent(client: Client, ada: User, maria: User) -> None:

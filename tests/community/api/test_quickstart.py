@@ -73,7 +73,7 @@ def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: 
     assert (decided["action"], decided["actor"]["name"]) == ("approve", "Maria")
     text = site.published()["Ada"]
     assert text["text"].startswith("You pack for the weather of $Q$")
-    assert text["view"] == {"mu_q": 2}
+    assert (text["view"]["figure"], text["view"]["values"]["mu_q"]) == ("bells", 2)
     assert site.clicked() == clicked + 1
 
 

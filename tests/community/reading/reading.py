@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community import markup
+from community.actions.pinning import accepted_view, as_stored
 from community.kinds import Kind
 from community.models import Contribution, Revision, User
 from community.states import Review, Visibility
@@ -54,7 +55,7 @@ def _revision(contribution: Contribution, text: str, view: dict[str, float]) -> 
         contribution=contribution,
         number=1,
         text=text,
-        view=view,
+        view=as_stored(accepted_view(contribution.formula, view)) if view else {},
         html=markup.render(text).html,
         renderer=markup.RENDERER_VERSION,
         licence="CC BY-SA 4.0",

@@ -14,7 +14,7 @@ from community.models import Contribution, User
 from community.states import Action
 from tests.community.reading.reading import FORMULA, browser, displayed_texts, ids, link, links, page, shelf
 from tests.markup import Element, parse_html
-from tests.personas import KL, draft, edited, judged, pending, person, published
+from tests.personas import KL, draft, edited, judged, pending, person, published, whole_view
 
 pytestmark = pytest.mark.django_db
 
@@ -126,16 +126,19 @@ def test_link_of_a_pinned_plot_shows_it(client: Client, ada: User, maria: User) 
     assert tree.one("h2", id=urlsplit(address).fragment)
 
 
-def test_values_that_the_formula_no_longer_has_are_left_out(client: Client, ada: User, maria: User) -> None:
+def test_values_that_the_formula_no_longer_has_are_told_and_not_in_the_link(
+    client: Client, ada: User, maria: User
+) -> None:
     text = pinning(ada, maria, {"mu_q": 2})
     revision = text.published_revision
     assert revision is not None
     # As if the formula's file had changed since: a sealed revision cannot be changed, so this one is new.
-    revision.pk, revision.number, revision.view = None, 2, {"mu_q": 2, "nu": 1}
+    revision.pk, revision.number, revision.view = None, 2, whole_view(mu_q=2, nu=1)
     revision.save()
     Contribution.objects.update(published_revision=revision)
-    button = only_text(client, FORMULA).one("p", class_="text-view").one("a")
-    assert parse_qs(urlsplit(button.attributes["href"]).query) == {"mu_q": ["2"]}
+    shown = only_text(client, FORMULA).one("p", class_="text-view")
+    assert parse_qs(urlsplit(shown.one("a").attributes["href"]).query) == {"mu_q": ["2"]}
+    assert shown.one("span", class_="view-changed").text.strip().endswith("nu = 1.")
 
 
 def test_text_without_a_plot_has_no_such_link(client: Client, ada: User) -> None:

@@ -11,9 +11,10 @@ from pytest_django.fixtures import Settings
 from community.models import Report, User
 from community.pages.kept_forms import LONGEST
 from formulas.definitions import loading
+from formulas.texts.digits import digits
 from tests.community.reading.reading import FORMULA, browser, link, page
 from tests.markup import Element, parse_html
-from tests.personas import KL, person, rows
+from tests.personas import KL, person, rows, whole_view
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +28,13 @@ def rui() -> User:
 
 
 def fields(tree: Element) -> dict[str, str]:
-    """What the form holds, the token left out."""
+    """What the form holds, the token left out, and of the plot only what is not at its start."""
     form = tree.one("main").one("form")
     found = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}
     found.pop("csrfmiddlewaretoken")
+    for name, value in whole_view()["values"].items():
+        if found.get(f"view-{name}") == digits(value):
+            del found[f"view-{name}"]
     return found | {"text": str("".join(map(str, form.one("textarea").children))).removeprefix("\n")}
 
 
@@ -56,7 +60,7 @@ def test_report_of_a_member_is_before_the_moderators(rui: User) -> None:
     send(browser(rui), TEXT, {"mu_q": 2, "heads_p": 0.5})
     report = Report.objects.get()
     assert (report.reporter, report.formula, report.text) == (rui, KL, TEXT)
-    assert report.view == {"mu_q": 2, "heads_p": 0.5}
+    assert report.view == whole_view(mu_q=2, heads_p=0.5)
     assert report.closed_at is None
 
 
@@ -87,7 +91,20 @@ def test_form_says_which_plot_goes_with_the_report(client: Client) -> None:
     (said,) = [element for element in tree.all("p", class_="help") if "plot" in element.text]
     assert said.text.endswith("= −2")
     assert len(said.all("math")) == 1
-    assert fields(tree)["view-mu_q"] == "-2.0"
+    assert fields(tree) == {"view": "bells", "view-mu_q": "-2", "text": ""}
+
+
+def test_figure_of_the_address_goes_with_the_report(rui: User) -> None:
+    send(browser(rui), TEXT, {"view": "coins"})
+    assert Report.objects.get().view == whole_view("coins")
+
+
+def test_plot_is_kept_as_it_was_when_the_form_was_opened(client: Client) -> None:
+    form = page(client, f"{ADDRESS}?mu_q=-2").one("main").one("form")
+    sent = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}
+    assert (
+        sent.items() >= {f"view-{name}": digits(value) for name, value in whole_view(mu_q=-2)["values"].items()}.items()
+    )
 
 
 @pytest.mark.parametrize("query", ["", "?mu_p=1", "?mu_q=abc&nu=2"])
@@ -95,7 +112,7 @@ def test_plot_as_it_comes_is_not_spoken_of(client: Client, query: str) -> None:
     assert fields(page(client, ADDRESS + query)) == {"text": ""}
 
 
-@pytest.mark.parametrize("view", [{"view-mu_q": "abc"}, {"view-nu": "2"}, {"view-mu_q": ["1", "2"]}])
+@pytest.mark.parametrize("view", [{"view-mu_q": "abc"}, {"view-nu": "2"}, {"view-mu_q": ["1", "2"]}, {"view": "pie"}])
 def test_wrong_plot_keeps_nobody_from_reporting(rui: User, view: dict[str, Any]) -> None:
     client = browser(rui)
     assert client.post(ADDRESS, {"text": TEXT} | view).status_code == 302
@@ -109,13 +126,13 @@ def test_wrong_plot_keeps_nobody_from_reporting(rui: User, view: dict[str, Any])
 def test_report_without_words_is_refused(rui: User, text: str) -> None:
     tree = refused(browser(rui), text, 400, view={"mu_q": 2})
     assert tree.one("ul", id="id_text_error").text == "Say what is wrong, and where on the page."
-    assert fields(tree) == {"view-mu_q": "2.0", "text": text}
+    assert fields(tree) == {"view": "bells", "view-mu_q": "2", "text": text}
 
 
 def test_report_that_is_too_long_is_refused_and_kept(rui: User) -> None:
     tree = refused(browser(rui), "x" * 2_001, 400, view={"mu_q": 2})
     assert "2,001 characters" in tree.one("ul", id="id_text_error").text
-    assert fields(tree) == {"view-mu_q": "2.0", "text": "x" * 2_001}
+    assert fields(tree) == {"view": "bells", "view-mu_q": "2", "text": "x" * 2_001}
 
 
 def test_report_over_the_limit_of_the_day_is_refused_and_kept(rui: User, settings: Settings) -> None:
@@ -155,10 +172,10 @@ def test_what_a_stranger_wrote_is_there_after_the_login_and_can_be_sent(client: 
     send(client, TEXT, {"mu_q": 2})
     client.force_login(rui)
     tree = page(client, ADDRESS)
-    assert fields(tree) == {"view-mu_q": "2.0", "text": TEXT}
+    assert fields(tree) == {"view": "bells", "view-mu_q": "2", "text": TEXT}
     assert tree.one("main").one("form").one("button").text == "Send to the moderators"
     client.post(ADDRESS, fields(tree))
-    assert (Report.objects.get().text, Report.objects.get().view) == (TEXT, {"mu_q": 2})
+    assert (Report.objects.get().text, Report.objects.get().view) == (TEXT, whole_view(mu_q=2))
     assert fields(page(client, ADDRESS)) == {"text": ""}
 
 

@@ -1,5 +1,7 @@
 """The page of a new text: what it offers, to strangers too."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,9 +10,10 @@ from community.kinds import KINDS, Kind
 from community.models import Contribution, Revision
 from formulas.definitions import loading
 from formulas.definitions.loading import Catalogue
+from formulas.texts.digits import digits
 from tests.community.writing.form_page import FormPage, send, write_address
 from tests.markup import parse_html
-from tests.personas import KL, TEXT
+from tests.personas import KL, TEXT, whole_view
 
 pytestmark = pytest.mark.django_db
 
@@ -89,35 +92,52 @@ def test_form_opened_under_a_former_slug_is_taken(member: Client) -> None:
 # --- the plot that goes with a text ------------------------------------------------------------------------
 
 
-def test_no_plot_is_offered_at_the_defaults(client: Client) -> None:
-    assert "pinned" not in FormPage.of(client.get(write_address())).fields
-    assert FormPage.of(client.get(write_address())).form.all("input", name="pinned") == []
+def fields_of(view: dict[str, Any]) -> dict[str, str]:
+    """The hidden fields that say a view."""
+    values = {f"view-{name}": digits(value) for name, value in view["values"].items()}
+    return {"view": view["figure"], **values}
+
+
+def test_plot_at_its_start_is_offered_and_not_ticked(client: Client) -> None:
+    page = FormPage.of(client.get(write_address()))
+    assert "pinned" not in page.fields
+    assert page.fields.items() >= fields_of(whole_view()).items()
+    assert page.form.one("label", for_="pinned").text.strip() == "Readers will see the plot at its start"
+
+
+def test_plot_at_its_start_can_be_pinned(member: Client) -> None:
+    send(member, write_address(), "save", text=GOOD, pinned="on", **fields_of(whole_view()))
+    assert Revision.objects.get().view == whole_view()
 
 
 def test_values_of_the_address_are_offered(client: Client) -> None:
     page = FormPage.of(client.get(f"{write_address()}?mu_q=2&sigma_q=0.8"))
     assert page.fields == {
         "csrfmiddlewaretoken": page.fields["csrfmiddlewaretoken"],
-        "view-mu_q": "2.0",
-        "view-sigma_q": "0.8",
+        **fields_of(whole_view(mu_q=2, sigma_q=0.8)),
         "pinned": "on",
         "text": "",
     }
     assert "Readers will see the plot at" in page.form.one("label", for_="pinned").text
 
 
-@pytest.mark.parametrize("query", ["mu_q=99", "mu_q=two", "mu_z=1", "mu_q="])
+def test_figure_of_the_address_is_offered(client: Client) -> None:
+    page = FormPage.of(client.get(f"{write_address()}?view=coins&mu_q=2"))
+    assert page.fields.items() >= {**fields_of(whole_view("coins", mu_q=2)), "pinned": "on"}.items()
+
+
+@pytest.mark.parametrize("query", ["mu_q=99", "mu_q=two", "mu_z=1", "mu_q=", "view=pie"])
 def test_wrong_values_of_the_address_are_told_and_not_offered(client: Client, query: str) -> None:
     answer = client.get(f"{write_address()}?{query}")
     assert answer.status_code == 200
     page = FormPage.of(answer)
-    assert page.form.all("input", name="pinned") == []
+    assert "pinned" not in page.fields
     assert page.page.one("p", class_="warning").text.startswith("The plot in the address cannot go with your text.")
 
 
-@pytest.mark.parametrize(("ticked", "view"), [({"pinned": "on"}, {"mu_q": 2.0}), ({}, {})])
+@pytest.mark.parametrize(("ticked", "view"), [({"pinned": "on"}, whole_view(mu_q=2)), ({}, {})])
 def test_plot_goes_with_the_text_if_it_is_ticked(member: Client, ticked: dict[str, str], view: dict) -> None:
-    send(member, write_address(), "save", text=GOOD, **{"view-mu_q": "2.0"}, **ticked)
+    send(member, write_address(), "save", text=GOOD, **{"view-mu_q": "2"}, **ticked)
     assert Revision.objects.get().view == view
 
 

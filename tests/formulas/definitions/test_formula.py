@@ -162,6 +162,20 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         "model",
         "k is discrete: use sum",
     ),
+    "parameter that addresses use": (
+        'name = "a"',
+        'name = "view"',
+        'name = "view"',
+        "parameters.0.name",
+        "view has a meaning in addresses; choose another",
+    ),
+    "parameter that pinned views use": (
+        'name = "a"',
+        'name = "figure"',
+        'name = "figure"',
+        "parameters.0.name",
+        "figure has a meaning in pinned views; choose another",
+    ),
     "parameter that does nothing": (
         "y = a * x",
         "y = 1 * x",
