@@ -7,7 +7,6 @@ from django.utils.dateparse import parse_datetime
 
 from community.errors import NotAllowed
 from community.models import Contribution, Decision, Revision, User
-from community.states import Action
 
 
 def locked(contribution: Contribution) -> Contribution:
@@ -24,7 +23,7 @@ def require(allowed: bool, refusal: str) -> None:
 
 
 def record(
-    action: Action,
+    action: str,
     contribution: Contribution,
     change: Callable[[Contribution], None],
     *,

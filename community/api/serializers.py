@@ -9,7 +9,8 @@ from rest_framework.reverse import reverse
 
 from community.models import Contribution, Decision, FlagReason, Revision, Scope, User
 from community.permissions import can_judge, is_author, revision_for
-from community.states import Action, Kind, Review, Visibility
+from community.states import Kind, Review, Visibility
+from community.words.decisions import actions
 
 if TYPE_CHECKING:
     Reader = User | AnonymousUser
@@ -113,10 +114,17 @@ class ActorSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
+class ActionField(serializers.ChoiceField):
+    """All that the log may hold, asked for each time: the tables of words say it."""
+
+    def __init__(self) -> None:
+        super().__init__(actions())
+
+
 class DecisionSerializer(serializers.ModelSerializer):
     """An entry of the log: what was done to a contribution, by whom (null: by the site itself) and why."""
 
-    action = serializers.ChoiceField(Action.values)
+    action = ActionField()
     actor = ActorSerializer(allow_null=True)
     contribution = serializers.IntegerField(source="contribution_id")
     revision = serializers.IntegerField(source="revision_id", allow_null=True)

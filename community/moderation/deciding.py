@@ -17,6 +17,7 @@ from community.moderation.visitors import for_moderators, moderator, text_of_ano
 from community.pages.kept_forms import take
 from community.pages.stale_forms import told_of_stale_token
 from community.reading.forms import show_refusal
+from community.words.decisions import alone
 
 STALE = "This page was opened before you last logged in. Nothing was decided; what you wrote is below: send it again."
 
@@ -64,7 +65,7 @@ def _decided(request: HttpRequest, contribution: Contribution, form: DecisionFor
     if not form.is_valid():
         return _page(request, contribution, form, status=400)
     action, reason, revision, version = form.decision
-    made = judging.decide(
+    made, _ = judging.decide(
         moderator=moderator(request),
         contribution=contribution,
         action=action,
@@ -77,7 +78,7 @@ def _decided(request: HttpRequest, contribution: Contribution, form: DecisionFor
 
 def _onward(request: HttpRequest, judged: Contribution, made: Decision) -> HttpResponseRedirect:
     if not settings.UNDO_WINDOW:  # else the next page says what was decided, beside the button that takes it back
-        messages.success(request, f"Decided: {made.get_action_display()} what {judged.author.name} wrote.")
+        messages.success(request, f"Decided: {alone(made.action)} what {judged.author.name} wrote.")
     return redirect(next_address(moderator(request), judged))
 
 
