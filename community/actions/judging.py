@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from community import limits
 from community.actions.log import bring_back, locked, record, require
-from community.actions.notices import cancel, tell
 from community.errors import Conflict, WrongState
 from community.judgements import JUDGEMENTS, Judgement, possible_judgements
 from community.models import Contribution, Decision, Flag, User
@@ -57,7 +56,6 @@ def undo(*, moderator: User, decision: Decision) -> tuple[Decision, bool]:
     if undone := Decision.objects.filter(undoes=decision).first():
         return undone, False
     _check_undoable(decision, contribution, moderator)
-    cancel(decision)
     Flag.objects.filter(settled_by=decision).update(settled_by=None)
 
     def back(changed: Contribution) -> None:
@@ -67,20 +65,11 @@ def undo(*, moderator: User, decision: Decision) -> tuple[Decision, bool]:
     return entry, True
 
 
-def publish(contribution: Contribution, *, actor: User | None, reason: str) -> Decision:
-    """The entry of the approval of a (locked) contribution's newest revision, which everybody sees from now on."""
-    change = JUDGEMENTS[Action.APPROVE].change
-    revision = contribution.current_revision
-    return record(Action.APPROVE, contribution, change, actor=actor, revision=revision, reason=reason)
-
-
-def hide(contribution: Contribution, *, reason: str) -> Decision:
-    """The entry of the site's own hiding of a (locked) published contribution."""
-    change = JUDGEMENTS[Action.HIDE].change
-    revision = contribution.published_revision
-    decision = record(Action.HIDE, contribution, change, actor=None, revision=revision, reason=reason)
-    tell(contribution.author, decision)
-    return decision
+def decide_by_rule(action: str, contribution: Contribution, *, reason: str) -> Decision:
+    """The entry of what the site itself decides about a (locked) contribution; `reason` names the rule."""
+    judgement = JUDGEMENTS[action]
+    revision = judgement.revision(contribution)
+    return record(action, contribution, judgement.change, actor=None, revision=revision, reason=reason)
 
 
 def _decide(moderator: User, contribution: Contribution, judgement: Judgement, reason: str, revision: int) -> Decision:
@@ -91,8 +80,6 @@ def _decide(moderator: User, contribution: Contribution, judgement: Judgement, r
     decision = record(judgement.action, contribution, judgement.change, actor=moderator, revision=judged, reason=reason)
     if answers_flags:
         Flag.objects.filter(contribution=contribution, settled_by=None).update(settled_by=decision)
-    if judgement.notice:
-        tell(contribution.author, decision)
     return decision
 
 
