@@ -1,34 +1,75 @@
-"""What a moderator can decide about a text, by how it stands: the pages, the API and the actions all ask here."""
+"""What a moderator can decide about a text: one row for each judgement. Pages, API, actions and words all ask here.
+
+A judgement more is a row more: nothing else names them all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
 
 from community.models import Contribution, Revision
 from community.permissions import GONE
 from community.states import Action, Review, Visibility
 
-# In the order in which they are offered.
-JUDGEMENTS = (
-    *(Action.APPROVE, Action.REQUEST_CHANGES, Action.RESTORE, Action.KEEP),
-    *(Action.REJECT, Action.HIDE, Action.SPAM),
-)
-ABOUT_THE_PUBLIC_TEXT = (Action.HIDE, Action.RESTORE, Action.KEEP)
-WITHOUT_REASON = (Action.APPROVE, Action.KEEP)  # all others are explained to the author
+Condition = Callable[[Contribution], bool]
 
 
-def possible_actions(contribution: Contribution) -> tuple[Action, ...]:
-    """Those of JUDGEMENTS that can be made about `contribution` as it stands; asks the database for its flags."""
-    pending = contribution.review == Review.PENDING and contribution.visibility not in GONE
-    hidden = contribution.visibility == Visibility.HIDDEN
-    # Sent in and not taken back since: what an author is still writing is nobody else's.
-    was_sent = contribution.visibility in (Visibility.PUBLIC, Visibility.HIDDEN) or contribution.review != Review.DRAFT
-    possible = {
-        Action.APPROVE: pending,
-        Action.REQUEST_CHANGES: pending,
-        Action.RESTORE: hidden or contribution.visibility == Visibility.SPAM,
-        Action.KEEP: contribution.is_public and contribution.flags.filter(settled_by=None).exists(),
-        Action.REJECT: pending or hidden,
-        Action.HIDE: contribution.is_public,
-        Action.SPAM: was_sent and contribution.visibility not in GONE,
-    }
-    return tuple(action for action in JUDGEMENTS if possible[action])
+@dataclass(frozen=True)
+class Wording:
+    """What is said of a text that was never published, of an edit in review, and of a text published otherwise.
+
+    Where one is not given, it is the one before it.
+    """
+
+    new: str
+    edit: str = ""
+    published: str = ""
+
+    def of(self, published_revision: int | None, review: str) -> str:
+        """The words for a text that stands so."""
+        if published_revision is None:
+            return self.new
+        edit = self.edit or self.new
+        return edit if review == Review.PENDING else self.published or edit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """One thing that a moderator can decide: all that the site knows of it."""
+
+    action: str  # the word that the log keeps and the API uses
+    label: str  # on the button
+    effect: Wording  # beside the button
+    done: str  # "Maria …", with {} for the text
+    alone: str = ""  # the same without the text, where it cannot just be left out
+    notice: Wording | None  # the subject of what its author is told, who is told nothing where there is none
+    is_possible: Condition
+    change: Callable[[Contribution], None]  # to a locked contribution, which is stored afterwards
+    revision: Callable[[Contribution], Revision | None]  # what is judged
+    needs_newest: bool = False  # who has read only the text before an edit in review cannot judge so
+    needs_reason: bool = True
+    answers_flags: Condition
+    turns_down: bool = False  # its author is shown the reason until there is a better judgement
+    costs_trust: bool = False
+
+    @property
+    def sends_back(self) -> bool:
+        """Whether it turns down what was sent in, which is then what the next text is compared with."""
+        return self.turns_down and self.needs_newest
+
+
+def possible_judgements(contribution: Contribution) -> tuple[Judgement, ...]:
+    """Those that can be made about `contribution` as it stands; asks the database for its flags."""
+    return tuple(judgement for judgement in JUDGEMENTS.values() if judgement.is_possible(contribution))
+
+
+def actions_that_cost_trust() -> list[str]:
+    """The judgements after which nothing of its author is published unread for a while."""
+    return [judgement.action for judgement in JUDGEMENTS.values() if judgement.costs_trust]
+
+
+# --- about which text -------------------------------------------------------------------------------------
 
 
 def revision_in_question(contribution: Contribution) -> Revision | None:
@@ -44,8 +85,191 @@ def revision_in_question(contribution: Contribution) -> Revision | None:
     return contribution.published_revision or sent
 
 
-def judged_revision(contribution: Contribution, action: Action) -> Revision | None:
-    """The text that `action` is about: hiding is about what is public, also where an edit of it is in review."""
-    if action in ABOUT_THE_PUBLIC_TEXT and contribution.published_revision:
-        return contribution.published_revision
-    return revision_in_question(contribution)
+def public_revision(contribution: Contribution) -> Revision | None:
+    """The text that readers have before them, also where an edit of it is in review; else the one in question."""
+    return contribution.published_revision or revision_in_question(contribution)
+
+
+# --- when -------------------------------------------------------------------------------------------------
+
+
+def _in_review(contribution: Contribution) -> bool:
+    return contribution.review == Review.PENDING and contribution.visibility not in GONE
+
+
+def _hidden(contribution: Contribution) -> bool:
+    return contribution.visibility == Visibility.HIDDEN
+
+
+def _public(contribution: Contribution) -> bool:
+    return contribution.is_public
+
+
+def _flagged(contribution: Contribution) -> bool:
+    return contribution.is_public and contribution.flags.filter(settled_by=None).exists()
+
+
+def _sent(contribution: Contribution) -> bool:
+    """Sent in and not taken back since: what an author is still writing is nobody else's."""
+    published = contribution.visibility in (Visibility.PUBLIC, Visibility.HIDDEN)
+    return published or (contribution.review != Review.DRAFT and contribution.visibility not in GONE)
+
+
+def _always(contribution: Contribution) -> bool:
+    return True
+
+
+def _never(contribution: Contribution) -> bool:
+    return False
+
+
+# --- what changes -----------------------------------------------------------------------------------------
+
+
+def _approve(contribution: Contribution) -> None:
+    contribution.review, contribution.visibility = Review.APPROVED, Visibility.PUBLIC
+    contribution.published_revision = contribution.current_revision
+    contribution.published_at = contribution.published_at or timezone.now()
+
+
+def _request_changes(contribution: Contribution) -> None:
+    contribution.review = Review.CHANGES_REQUESTED
+
+
+def _reject(contribution: Contribution) -> None:
+    """An edit is turned down, and what is public stays so; a hidden text goes."""
+    if not _in_review(contribution):
+        contribution.visibility, contribution.published_revision = Visibility.PRIVATE, None
+    if contribution.review != Review.DRAFT:
+        contribution.review = Review.REJECTED  # a draft that its author has begun meanwhile was not judged
+
+
+def _spam(contribution: Contribution) -> None:
+    contribution.visibility = Visibility.SPAM
+
+
+def _hide(contribution: Contribution) -> None:
+    contribution.visibility = Visibility.HIDDEN
+
+
+def _restore(contribution: Contribution) -> None:
+    was_public = contribution.published_revision_id is not None
+    contribution.visibility = Visibility.PUBLIC if was_public else Visibility.PRIVATE
+
+
+def _keep(contribution: Contribution) -> None:
+    """Nothing changes but that the flags are answered."""
+
+
+# --- the table, in the order in which they are offered -----------------------------------------------------
+
+_ROWS = (
+    Judgement(
+        action=Action.APPROVE,
+        label="Approve",
+        effect=Wording("Everybody sees it from now on.", "Everybody sees the edit in place of the text before it."),
+        done="approved {}",
+        notice=Wording("Your {kind} on {formula} is published"),
+        is_possible=_in_review,
+        change=_approve,
+        revision=revision_in_question,
+        needs_newest=True,
+        needs_reason=False,
+        answers_flags=_always,
+    ),
+    Judgement(
+        action=Action.REQUEST_CHANGES,
+        label="Ask for changes",
+        effect=Wording(
+            "Its author reads what to change, and can send it in again.",
+            "Its author reads what to change; the text before it stays where it is.",
+        ),
+        done="asked for changes to {}",
+        notice=Wording("Your {kind} on {formula}: changes are asked for"),
+        is_possible=_in_review,
+        change=_request_changes,
+        revision=revision_in_question,
+        needs_newest=True,
+        answers_flags=_never,  # the flags are about what is public
+        turns_down=True,
+    ),
+    Judgement(
+        action=Action.RESTORE,
+        label="Restore",
+        effect=Wording(
+            "It is no spam; it stands again where it stood before.",
+            "Everybody sees the published text again; the flags are answered.",
+        ),
+        done="restored {}",
+        notice=Wording("Your {kind} on {formula} is back"),
+        is_possible=lambda contribution: contribution.visibility in (Visibility.HIDDEN, Visibility.SPAM),
+        change=_restore,
+        revision=public_revision,
+        answers_flags=_always,
+    ),
+    Judgement(
+        action=Action.KEEP,
+        label="Keep",
+        effect=Wording("The published text stays as it is; the flags are answered."),
+        done="kept {} as it is",
+        alone="kept",
+        notice=None,
+        is_possible=_flagged,
+        change=_keep,
+        revision=public_revision,
+        needs_reason=False,
+        answers_flags=_always,
+    ),
+    Judgement(
+        action=Action.REJECT,
+        label="Reject",
+        effect=Wording(
+            "It is not published.",
+            "The edit is not published; the text before it stays where it is.",
+            "It is no longer published, and does not come back.",
+        ),
+        done="rejected {}",
+        # An edit that is turned down leaves the old text where it is, and its author shall not think otherwise.
+        notice=Wording(
+            "Your {kind} on {formula} was not published",
+            "Your edit of your {kind} on {formula} was not published",
+            "Your {kind} on {formula} is no longer published",
+        ),
+        is_possible=lambda contribution: _in_review(contribution) or _hidden(contribution),
+        change=_reject,
+        revision=revision_in_question,
+        needs_newest=True,
+        answers_flags=lambda contribution: not _in_review(contribution),  # they are about what is public
+        turns_down=True,
+        costs_trust=True,
+    ),
+    Judgement(
+        action=Action.HIDE,
+        label="Hide",
+        effect=Wording("Readers see a note in place of the published text until it is restored."),
+        done="hid {}",
+        notice=Wording("Your {kind} on {formula} is hidden for now"),
+        is_possible=_public,
+        change=_hide,
+        revision=public_revision,
+        answers_flags=_always,
+        turns_down=True,
+    ),
+    Judgement(
+        action=Action.SPAM,
+        label="Mark as spam",
+        effect=Wording(
+            "It is taken away, and its author cannot change it any more.",
+            "All of it is taken away, what was published too.",
+        ),
+        done="marked {} as spam",
+        notice=Wording("Your {kind} on {formula} was taken for spam"),
+        is_possible=_sent,
+        change=_spam,
+        revision=revision_in_question,
+        answers_flags=_always,
+        turns_down=True,
+        costs_trust=True,
+    ),
+)
+JUDGEMENTS: dict[str, Judgement] = {judgement.action: judgement for judgement in _ROWS}

@@ -11,7 +11,7 @@ class Kind(str):
     EXPLANATION: ClassVar["Kind"]
     AHA: ClassVar["Kind"]
 
-    stored: str  # in the database, in the API and in the address of the page to write one on: at most 30 characters, for ever
+    stored: str  # in database, API and the address of its manuscripts: at most 30 characters, for ever
     word: str  # as in "Your aha moment is published"
     plural: str
     article: str  # "a" or "an", before the word

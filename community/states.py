@@ -1,5 +1,7 @@
 """The words in which the community's rows say what they are, how they stand and what was done: on the ground floor."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -23,21 +25,24 @@ class Review(TextChoices):
     APPROVED = "approved"
 
 
-class Action(TextChoices):
-    """What can be done; the value is the word that the API uses."""
+class Action(StrEnum):
+    """What the code asks for by name; the value is the word that the log keeps and the API uses.
 
-    SUBMIT = "submit", "sent for review"
-    WITHDRAW = "withdraw", "withdrew"
-    APPROVE = "approve", "approved"
-    REQUEST_CHANGES = "request_changes", "asked for changes to"
-    REJECT = "reject", "rejected"
-    SPAM = "spam", "marked as spam"
-    HIDE = "hide", "hid"
-    RESTORE = "restore", "restored"
-    KEEP = "keep", "kept"
-    UNDO = "undo", "took back a decision on"
-    DELETE = "delete", "deleted"
-    ERASE = "erase", "erased the text of"
-    SCRUB = "scrub", "removed the account of"
-    MAKE_MODERATOR = "make_moderator", "made a moderator of"
-    RESOLVE = "resolve", "closed"
+    All that can be decided about a text stands in `judgements`, what it is called there and in `words.decisions`.
+    """
+
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request_changes"
+    REJECT = "reject"
+    SPAM = "spam"
+    HIDE = "hide"
+    RESTORE = "restore"
+    KEEP = "keep"
+    UNDO = "undo"
+    DELETE = "delete"
+    ERASE = "erase"
+    SCRUB = "scrub"
+    MAKE_MODERATOR = "make_moderator"
+    RESOLVE = "resolve"

@@ -3,15 +3,18 @@
 from django.conf import settings
 from django.utils import timezone
 
+from community.judgements import actions_that_cost_trust
 from community.models import Decision, User
 from community.states import Action
+
+BY_TRUST = "The author is trusted."  # the reason in the log where the site publishes a text for that
 
 
 def is_trusted(user: User) -> bool:
     """Whether enough of the user's texts were approved, and none was turned down lately."""
     about = Decision.objects.filter(contribution__author=user, undone_by=None)
     since = timezone.now() - settings.TRUSTED_REJECTION_MEMORY
-    if about.filter(action__in=(Action.REJECT, Action.SPAM), created_at__gt=since).exists():
+    if about.filter(action__in=actions_that_cost_trust(), created_at__gt=since).exists():
         return False
     approved = about.filter(action=Action.APPROVE).values("contribution").distinct()
     return approved.count() >= settings.TRUSTED_APPROVALS

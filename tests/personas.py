@@ -55,12 +55,12 @@ def pending(author: User, text: str = "", *, kind: Kind = Kind.EXPLANATION, form
     return contribution
 
 
-def judged(by: User, contribution: Contribution, action: Action, reason: str = "Because of this.") -> Decision:
+def judged(by: User, contribution: Contribution, action: str, reason: str = "Because of this.") -> Decision:
     """The decision of `by` about the contribution as it is now."""
     contribution.refresh_from_db()
     revision = contribution.current_revision_id
     assert revision is not None
-    return decide(
+    decision, _ = decide(
         moderator=by,
         contribution=contribution,
         action=action,
@@ -68,6 +68,7 @@ def judged(by: User, contribution: Contribution, action: Action, reason: str = "
         revision=revision,
         version=contribution.version,
     )
+    return decision
 
 
 def published(author: User, by: User, text: str = "", *, kind: Kind = Kind.EXPLANATION) -> Contribution:

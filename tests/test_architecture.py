@@ -154,6 +154,17 @@ def _statements_run_at_import(node: ast.AST) -> Iterator[ast.AST]:
             yield from _statements_run_at_import(child)
 
 
+FLOORS = ("states", "models", "permissions", "judgements", "words", "actions")
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_lower_floor_of_the_community_knows_no_higher_one(floor: str) -> None:
+    (*above,) = FLOORS[FLOORS.index(floor) + 1 :]
+    own = [path for path in modules("community") if f"{path.removesuffix('.py')}/".startswith(f"community/{floor}/")]
+    assert own
+    assert [(path, upper) for path in own for upper in above if imports_of(path, f"community.{upper}")] == []
+
+
 # --- who changes data -------------------------------------------------------------------------------------
 
 CHANGES = {
@@ -183,6 +194,24 @@ def _manager_around(path: str, line: int) -> str | None:
         if isinstance(node, ast.ClassDef) and node.lineno <= line <= (node.end_lineno or 0):
             return node.name if node.name.endswith("Manager") else None
     return None
+
+
+MAKE_ROWS = {"create", "acreate", "get_or_create", "update_or_create", "bulk_create"}
+ENTRIES = ("decisions", "decisions_about")  # of a contribution, a person, a report
+
+
+def _makes_entries(node: ast.AST) -> bool:
+    """True for `Decision(…)`, for `Decision.objects.create(…)` and the like, and for `report.decisions.create(…)`."""
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func).split(".")
+    by_manager = called[-1] in MAKE_ROWS and (called[0] == "Decision" or called[-2:-1] in ([name] for name in ENTRIES))
+    return called == ["Decision"] or by_manager
+
+
+def test_log_is_written_in_one_place() -> None:
+    writers = [path for path in modules(*PACKAGES, "bench") if any(map(_makes_entries, ast.walk(tree(path))))]
+    assert writers == ["community/actions/log.py"]
 
 
 def test_requests_open_no_transaction_of_their_own() -> None:

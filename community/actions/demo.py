@@ -17,7 +17,6 @@ from community.actions.reacting import vote
 from community.actions.writing import begin, submit
 from community.kinds import kind_named
 from community.models import Contribution, User
-from community.states import Action
 
 FILE = Path(__file__).resolve().parent.parent / "demo.toml"
 PASSWORD = "klarity-demo"  # noqa: S105  # public, and good for a site that answers to its own machine only
@@ -59,13 +58,13 @@ def _text(entry: dict[str, Any], people: dict[str, User]) -> None:
         return
     contribution = submit(author=author, contribution=contribution)
     if entry["fate"] != "pending":
-        _judge(contribution, Action(entry["fate"]), entry.get("reason", ""), people["moderator"])
+        _judge(contribution, entry["fate"], entry.get("reason", ""), people["moderator"])
     _rest(contribution)
     for role, clicked in entry.get("votes", {}).items():
         vote(reader=people[role], contribution=contribution, clicked=clicked)
 
 
-def _judge(contribution: Contribution, action: Action, reason: str, moderator: User) -> None:
+def _judge(contribution: Contribution, action: str, reason: str, moderator: User) -> None:
     revision = contribution.current_revision_id
     assert revision is not None
     decide(

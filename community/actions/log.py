@@ -1,13 +1,18 @@
-"""What all actions share: the locked row, and the entry in the log."""
+"""The log's one writer, and what all actions share: the locked row, and the refusal."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.dateparse import parse_datetime
 
+from community.actions import notices
 from community.errors import NotAllowed
-from community.models import Contribution, Decision, Revision, User
-from community.states import Action
+from community.models import Contribution, Decision, Report, Revision, User
+
+Target = TypeVar("Target", Contribution, User, Report)
+
+# Each is called with every new entry, inside its transaction: what one of them raises takes the entry back.
+LISTENERS: list[Callable[[Decision], None]] = [notices.tell_whom_it_concerns]
 
 
 def locked(contribution: Contribution) -> Contribution:
@@ -24,32 +29,33 @@ def require(allowed: bool, refusal: str) -> None:
 
 
 def record(
-    action: Action,
-    contribution: Contribution,
-    change: Callable[[Contribution], None],
+    action: str,
+    target: Target,
+    change: Callable[[Target], None],
     *,
     actor: User | None,
-    revision: Revision | None,
+    revision: Revision | None = None,
     reason: str = "",
     undoes: Decision | None = None,
 ) -> Decision:
-    """The log's entry of `change`, which is made to the (locked) contribution, stored, and counted as a version."""
-    before, judged = _standing(contribution), contribution.version
-    change(contribution)
-    contribution.version += 1
-    contribution.save()
-    return Decision.objects.create(
+    """The log's entry of `change`, which is made to the (locked) target and stored; all listeners have heard of it."""
+    about = _about(target)
+    change(target)
+    if isinstance(target, Contribution):
+        target.version += 1
+    target.save()
+    decision = Decision.objects.create(
         action=action,
         actor=actor,
-        contribution=contribution,
         revision=revision,
         sha256=revision.sha256 if revision else "",
         reason=reason,
-        judged_version=judged,
-        version=contribution.version,
-        before=before,
         undoes=undoes,
+        **about,
     )
+    for listener in LISTENERS:
+        listener(decision)
+    return decision
 
 
 def bring_back(contribution: Contribution, before: dict[str, Any]) -> None:
@@ -59,6 +65,16 @@ def bring_back(contribution: Contribution, before: dict[str, Any]) -> None:
     if contribution.current_revision_id == before["current_revision"]:
         contribution.review = before["review"]  # else it is about a newer text, which stands where it stands
     contribution.published_at = parse_datetime(before["published_at"]) if before["published_at"] else None
+
+
+def _about(target: Contribution | User | Report) -> dict[str, Any]:
+    """How the entry names its target, not yet changed; of a contribution also how it stands, and its versions."""
+    if isinstance(target, User):
+        return {"person": target}
+    if isinstance(target, Report):
+        return {"report": target}
+    versions = {"judged_version": target.version, "version": target.version + 1}
+    return {"contribution": target, "before": _standing(target), **versions}
 
 
 def _standing(contribution: Contribution) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Telling people what was decided: a row in the outbox, and a task of the worker that sends it."""
+"""Telling people what was decided: who is told, a row in the outbox, and a task of the worker that sends it."""
 
 import logging
 import uuid
@@ -13,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from community.actions.notice_mails import letter, message_id
 from community.models import Decision, Notice, User
+from community.trust import BY_TRUST
+from community.words import decisions
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +22,22 @@ MOST_ATTEMPTS = 12
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 FORGOTTEN_AFTER = timedelta(hours=1)  # due for so long, a notice has been tried, or has lost its task
 UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+def tell_whom_it_concerns(decision: Decision) -> None:
+    """Hears of every new entry of the log. What was taken back in time is told to nobody."""
+    if decision.undoes:
+        Notice.objects.filter(decision=decision.undoes, sent_at=None).update(cancelled_at=timezone.now())
+    if recipient := recipient_of(decision):
+        tell(recipient, decision)
+
+
+def recipient_of(decision: Decision) -> User | None:
+    """Who is told of `decision`: nobody of what they did themselves, or see as it happens."""
+    if not decisions.notice(decision) or _is_seen_at_once(decision):
+        return None
+    concerned = decision.contribution.author if decision.contribution else _waiting_reporter(decision)
+    return concerned if concerned and concerned.pk != decision.actor_id else None
 
 
 def tell(recipient: User, decision: Decision) -> Notice:
@@ -33,11 +51,6 @@ def tell(recipient: User, decision: Decision) -> Notice:
     )
     _plan(notice, notice.due_at - timezone.now())
     return notice
-
-
-def cancel(decision: Decision) -> None:
-    """Nobody is told of `decision`, which was taken back in time."""
-    Notice.objects.filter(decision=decision, sent_at=None).update(cancelled_at=timezone.now())
 
 
 def plan_forgotten() -> int:
@@ -72,6 +85,17 @@ def deliver_notice(notice_id: int) -> None:
         _try_again(notice, error)
     else:
         Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now())
+
+
+def _is_seen_at_once(decision: Decision) -> bool:
+    """True for the site's approval of a trusted author's text, whose page they get for sending it."""
+    return decision.actor is None and decision.reason == BY_TRUST
+
+
+def _waiting_reporter(decision: Decision) -> User | None:
+    """Who sent the report; None for one whose text went with their account, as nobody waits for that answer."""
+    report = decision.report
+    return report.reporter if report and report.text else None
 
 
 def _try_again(notice: Notice, error: Exception) -> None:

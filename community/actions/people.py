@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from community.actions.log import record, require
 from community.actions.publishing import plan_publication
+from community.actions.reporting import close
 from community.errors import WrongState
 from community.models import Contribution, Decision, Flag, Notice, Report, Token, User
 from community.names import FORMER_NAME, clean_name
@@ -53,11 +54,9 @@ def make_moderator(*, user: User, actor: User | None = None) -> Decision:
         raise WrongState(f"{user.email} cannot sign in, and so cannot moderate.")
     if user.is_moderator:
         raise WrongState(f"{user.email} is a moderator already.")
-    user.is_moderator = True
-    user.save()
     for contribution in Contribution.objects.filter(author=user, review=Review.PENDING):
         plan_publication(contribution)  # from now on there may be nobody who can review it
-    return Decision.objects.create(action=Action.MAKE_MODERATOR, actor=actor, person=user)
+    return record(Action.MAKE_MODERATOR, user, _moderating, actor=actor)
 
 
 @transaction.atomic
@@ -78,14 +77,20 @@ def remove_account(*, user: User, keep_published: bool, actor: User | None = Non
         _erase(contribution, actor=by, keep_published=keep_published)
     _forget_what_they_said(user, actor=by)
     _forget_how_they_came_in(user)
+    user.groups.clear()
+    user.user_permissions.clear()
+    return record(Action.SCRUB, user, _scrubbed, actor=by)
+
+
+def _moderating(user: User) -> None:
+    user.is_moderator = True
+
+
+def _scrubbed(user: User) -> None:
     user.email, user.name = f"{uuid4()}@{NOWHERE}", FORMER_NAME
     user.is_active = user.is_moderator = user.is_staff = user.is_superuser = False
     user.last_login, user.scrubbed_at = None, timezone.now()
     user.set_unusable_password()
-    user.save()
-    user.groups.clear()
-    user.user_permissions.clear()
-    return Decision.objects.create(action=Action.SCRUB, actor=by, person=user)
 
 
 def _erase(contribution: Contribution, *, actor: User, keep_published: bool) -> None:
@@ -107,15 +112,11 @@ def _erase(contribution: Contribution, *, actor: User, keep_published: bool) -> 
 
 
 def _forget_what_they_said(user: User, *, actor: User) -> None:
-    now = timezone.now()
     Report.objects.filter(reporter=user).update(text="", view={})
     for report in Report.objects.select_for_update().filter(reporter=user, closed_at=None):
-        report.closed_at = now
-        report.save()
-        reason = "Whoever sent it removed their account, and with it this text."
-        Decision.objects.create(action=Action.RESOLVE, actor=actor, report=report, reason=reason)
+        close(report, actor=actor, reason="Whoever sent it removed their account, and with it this text.")
     Flag.objects.filter(reader=user).update(note="")
-    Notice.objects.filter(recipient=user, sent_at=None, cancelled_at=None).update(cancelled_at=now)
+    Notice.objects.filter(recipient=user, sent_at=None, cancelled_at=None).update(cancelled_at=timezone.now())
 
 
 def _forget_how_they_came_in(user: User) -> None:

@@ -5,12 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from community.actions.judging import publish
+from community.actions.judging import decide_by_rule
 from community.actions.log import locked
-from community.actions.notices import tell
 from community.models import Contribution, Decision, User
 from community.permissions import is_moderator
-from community.states import Review, Visibility
+from community.states import Action, Review, Visibility
 
 REASON = "There was no other moderator to review it."
 
@@ -42,6 +41,4 @@ def publish_unreviewed(*, contribution: Contribution, version: int) -> Decision 
     if User.objects.filter(is_moderator=True, is_active=True).exclude(pk=author.pk).exists():
         plan_publication(contribution)
         return None
-    decision = publish(contribution, actor=None, reason=REASON)
-    tell(author, decision)
-    return decision
+    return decide_by_rule(Action.APPROVE, contribution, reason=REASON)

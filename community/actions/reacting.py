@@ -5,12 +5,13 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from community import limits
-from community.actions.judging import hide
+from community.actions.judging import decide_by_rule
 from community.actions.log import locked, require
 from community.errors import Unacceptable, WrongState
 from community.models import Contribution, Flag, FlagReason, User, Vote
 from community.permissions import can_react
 from community.ranking import wilson_lower_bound
+from community.states import Action
 from community.texts import one_kind_of_line_end
 from community.trust import is_trusted
 
@@ -64,7 +65,8 @@ def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: 
     )
     trusted = Flag.objects.filter(revision=published, settled_by=None, trusted=True)
     if trusted.count() >= settings.TRUSTED_FLAGS_TO_HIDE:
-        hide(contribution, reason=f"{settings.TRUSTED_FLAGS_TO_HIDE} trusted readers have flagged it.")
+        rule = f"{settings.TRUSTED_FLAGS_TO_HIDE} trusted readers have flagged it."
+        decide_by_rule(Action.HIDE, contribution, reason=rule)
     return raised
 
 

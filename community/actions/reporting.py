@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import limits
-from community.actions.log import require
-from community.actions.notices import tell
+from community.actions.log import record, require
 from community.actions.pinning import accepted_view, as_stored
 from community.errors import Unacceptable, WrongState
 from community.models import Decision, Report, User
@@ -43,8 +42,13 @@ def close_report(*, moderator: User, report: Report, reason: str) -> Decision:
     limits.check_reason(reason)
     if report.closed_at:
         raise WrongState("This report has been answered already.")
+    return close(report, actor=moderator, reason=reason)
+
+
+def close(report: Report, *, actor: User, reason: str) -> Decision:
+    """The entry of the closing of a (locked) report."""
+    return record(Action.RESOLVE, report, _closed, actor=actor, reason=reason)
+
+
+def _closed(report: Report) -> None:
     report.closed_at = timezone.now()
-    report.save()
-    decision = Decision.objects.create(action=Action.RESOLVE, actor=moderator, report=report, reason=reason)
-    tell(report.reporter, decision)
-    return decision

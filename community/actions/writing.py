@@ -11,9 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import limits, markup
-from community.actions.judging import publish
+from community.actions.judging import decide_by_rule
 from community.actions.log import locked, record, require
-from community.actions.notices import tell
 from community.actions.pinning import accepted_view, as_stored
 from community.actions.publishing import plan_publication
 from community.errors import Conflict, WrongState
@@ -22,7 +21,7 @@ from community.models import Contribution, Decision, Revision, User
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
 from community.states import Action, Review, Visibility
 from community.texts import clean, known_formula, one_kind_of_line_end
-from community.trust import is_trusted
+from community.trust import BY_TRUST, is_trusted
 from formulas.definitions.pinned_view import PinnedView
 from formulas.licence import LICENCE
 
@@ -101,7 +100,7 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
     _seal(revision, rendered)
     record(Action.SUBMIT, contribution, _sent_in, actor=author, revision=revision)
     if is_trusted(author) and contribution.visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
-        publish(contribution, actor=None, reason="The author is trusted.")
+        decide_by_rule(Action.APPROVE, contribution, reason=BY_TRUST)
     elif author.is_moderator:
         plan_publication(contribution)
     return contribution
@@ -140,14 +139,10 @@ def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Deci
     require(can_delete(actor, contribution), "Only the author can delete a draft, and moderators what was sent in.")
     if contribution.visibility == Visibility.DELETED:
         raise WrongState("This text is deleted already.")
-    by_author = is_author(actor, contribution)
     reason = one_kind_of_line_end(reason).strip()
-    limits.check_reason(reason, required=not by_author)
+    limits.check_reason(reason, required=not is_author(actor, contribution))
     revision = contribution.current_revision
-    decision = record(Action.DELETE, contribution, _deleted, actor=actor, revision=revision, reason=reason)
-    if not by_author:
-        tell(contribution.author, decision)
-    return decision
+    return record(Action.DELETE, contribution, _deleted, actor=actor, revision=revision, reason=reason)
 
 
 def has_verified_address(user: User) -> bool:

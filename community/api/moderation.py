@@ -19,7 +19,6 @@ from community.api.serializers import (
 from community.api.views import ScopedView
 from community.models import Contribution, Decision, Scope
 from community.orders import AS_IT_WENT, QUEUE
-from community.states import Action
 
 EXAMPLES = [
     OpenApiExample("publish", {"action": "approve", "revision": 31, "version": 1}, request_only=True),
@@ -63,22 +62,25 @@ class Decisions(ScopedView):
     @extend_schema(
         operation_id="moderation_decide",
         request=NewDecision,
-        responses={201: OpenApiResponse(DecisionSerializer, "The entry; deciding the same again gives it again.")},
+        responses={
+            201: OpenApiResponse(DecisionSerializer, "The new entry."),
+            200: OpenApiResponse(DecisionSerializer, "The first entry, where you have decided the same already."),
+        },
         examples=EXAMPLES,
     )
     def post(self, request: Request, pk: int) -> Response:
         """Decides; a 409 that says who decided what when it is no longer the state that you judged."""
         contribution = sent_contribution_at(pk)
         sent = NewDecision.of(request)
-        decision = decide(
+        decision, is_new = decide(
             moderator=caller(request),
             contribution=contribution,
-            action=Action(sent["action"]),
+            action=sent["action"],
             reason=sent["reason"],
             revision=sent["revision"],
             version=sent["version"],
         )
-        return Response(DecisionSerializer(decision).data, status=201)
+        return _entry(decision, is_new)
 
 
 class Undo(ScopedView):
@@ -86,10 +88,21 @@ class Undo(ScopedView):
 
     scopes = {"POST": Scope.MODERATE}
 
-    @extend_schema(operation_id="moderation_undo", request=None, responses={201: DecisionSerializer})
+    @extend_schema(
+        operation_id="moderation_undo",
+        request=None,
+        responses={
+            201: OpenApiResponse(DecisionSerializer, "The new entry, which takes the decision back."),
+            200: OpenApiResponse(DecisionSerializer, "The first such entry, where you have taken it back already."),
+        },
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Takes your own decision back, before its author is told of it."""
         decision = Decision.objects.filter(pk=pk, contribution__isnull=False).first()
         if decision is None:
             raise Http404(f"There is no decision {pk} on a contribution.")
-        return Response(DecisionSerializer(undo(moderator=caller(request), decision=decision)).data, status=201)
+        return _entry(*undo(moderator=caller(request), decision=decision))
+
+
+def _entry(decision: Decision, is_new: bool) -> Response:
+    return Response(DecisionSerializer(decision).data, status=201 if is_new else 200)

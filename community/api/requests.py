@@ -43,8 +43,11 @@ VIEW_SCHEMA = {
 
 def one_of(name: str, choices: list[str], **options: Any) -> serializers.ChoiceField:
     """A field for one of some words, whose refusal names them all."""
-    message = f"{{input!r}} is not a {name}; choose one of {', '.join(choices)}."
-    return serializers.ChoiceField(choices, error_messages={"invalid_choice": message}, **options)
+    return serializers.ChoiceField(choices, error_messages={"invalid_choice": _not_among(name, choices)}, **options)
+
+
+def _not_among(name: str, choices: list[str]) -> str:
+    return f"{{input!r}} is not a {name}; choose one of {', '.join(choices)}."
 
 
 class PageFilters(Filters):
@@ -173,12 +176,27 @@ class NewReport(Body):
     view = ViewField(required=False, help_text=VIEW_HELP)
 
 
+class JudgementField(serializers.ChoiceField):
+    """A field for one of the judgements there are, asked for each time: their table says all of them."""
+
+    def __init__(self) -> None:
+        words = list(JUDGEMENTS)
+        super().__init__(words, error_messages={"invalid_choice": _not_among("decision", words)})
+
+
+class ReasonField(serializers.CharField):
+    """A field for why, which says where it can be left out."""
+
+    def __init__(self) -> None:
+        without = " or ".join(word for word, judgement in JUDGEMENTS.items() if not judgement.needs_reason)
+        help_text = f"what the author is told; needed unless you {without}"
+        super().__init__(default="", allow_blank=True, help_text=help_text)
+
+
 class NewDecision(Body):
     """What to do with a text, and which state of it was judged: `revision` and `version` as the queue gave them."""
 
-    action = one_of("decision", [str(action) for action in JUDGEMENTS])
-    reason = serializers.CharField(
-        default="", allow_blank=True, help_text="what the author is told; needed unless you approve or keep"
-    )
+    action = JudgementField()
+    reason = ReasonField()
     revision = serializers.IntegerField(min_value=1, max_value=BIGGEST)
     version = serializers.IntegerField(min_value=0, max_value=BIGGEST)

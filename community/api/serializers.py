@@ -11,7 +11,8 @@ from community.api.kind_choice import KindChoice
 from community.kinds import KINDS
 from community.models import Contribution, Decision, FlagReason, Report, Revision, Scope, User
 from community.permissions import can_judge, is_author, revision_for
-from community.states import Action, Review, Visibility
+from community.states import Review, Visibility
+from community.words.decisions import actions
 from formulas.definitions.pinned_view import PinnedView
 
 if TYPE_CHECKING:
@@ -121,10 +122,17 @@ class ActorSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
+class ActionField(serializers.ChoiceField):
+    """All that the log may hold, asked for each time: the tables of words say it."""
+
+    def __init__(self) -> None:
+        super().__init__(actions())
+
+
 class DecisionSerializer(serializers.ModelSerializer):
     """An entry of the log: what was done to a contribution, by whom (null: by the site itself) and why."""
 
-    action = serializers.ChoiceField(Action.values)
+    action = ActionField()
     actor = ActorSerializer(allow_null=True)
     contribution = serializers.IntegerField(source="contribution_id")
     revision = serializers.IntegerField(source="revision_id", allow_null=True)

@@ -5,13 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from community.states import Action
-
 
 class Decision(models.Model):
     """Who did what to one thing, when and why. Texts are not repeated here, only named by id and digest."""
 
-    action = models.CharField(max_length=20, choices=Action)
+    action = models.CharField(max_length=20)  # one of `words.decisions.actions`
     actor = models.ForeignKey(  # null: the site itself, by a rule that `reason` names
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="decisions"
     )
@@ -40,7 +38,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor or 'The site'} {self.get_action_display()} {self.target}"
+        return f"{self.actor or 'The site'}: {self.action} {self.target}"
 
     @property
     def target(self) -> models.Model | None:

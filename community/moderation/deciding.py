@@ -18,6 +18,7 @@ from community.pages.kept_forms import take
 from community.pages.refusals import show_refusal
 from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import signed_in
+from community.words.decisions import alone
 
 
 @told_of_stale_token
@@ -63,7 +64,7 @@ def _decided(request: HttpRequest, contribution: Contribution, form: DecisionFor
     if not form.is_valid():
         return _page(request, contribution, form, status=400)
     action, reason, revision, version = form.decision
-    made = judging.decide(
+    made, _ = judging.decide(
         moderator=signed_in(request),
         contribution=contribution,
         action=action,
@@ -76,7 +77,7 @@ def _decided(request: HttpRequest, contribution: Contribution, form: DecisionFor
 
 def _onward(request: HttpRequest, judged: Contribution, made: Decision) -> HttpResponseRedirect:
     if not settings.UNDO_WINDOW:  # else the next page says what was decided, beside the button that takes it back
-        messages.success(request, f"Decided: {made.get_action_display()} what {judged.author.name} wrote.")
+        messages.success(request, f"Decided: {alone(made.action)} what {judged.author.name} wrote.")
     return redirect(next_address(signed_in(request), judged))
 
 

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community import markup
-from community.judgements import JUDGEMENTS, judged_revision
+from community.judgements import JUDGEMENTS, public_revision
 from community.models import Contribution, Decision, Flag, Report, Revision, User
 from community.orders import QUEUE
 from community.paging import Place, beyond
-from community.states import Action, Review
+from community.states import Review
 from community.words.decisions import sentence
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
@@ -102,7 +102,7 @@ def in_doubt(moderator: User, page: str) -> Part[WaitingText]:
     doubtful = doubtful.defer("current_revision__text", "published_revision__text")
     found = Paginator(doubtful, ROWS).get_page(page)
     # What readers say is about what they saw, also where an edit of it is in review.
-    shown = [WaitingText(text, _formula(text.formula), judged_revision(text, Action.KEEP)) for text in found]
+    shown = [WaitingText(text, _formula(text.formula), public_revision(text)) for text in found]
     return Part(shown, found)
 
 
@@ -116,7 +116,7 @@ def open_reports(moderator: User, page: str) -> Part[WaitingReport]:
 def undoable(moderator: User) -> list[Undoable]:
     """What `moderator` has just decided and can still take back, the newest first."""
     now = timezone.now()
-    mine = Decision.objects.filter(actor=moderator, action__in=JUDGEMENTS, contribution__version=F("version"))
+    mine = Decision.objects.filter(actor=moderator, action__in=list(JUDGEMENTS), contribution__version=F("version"))
     open_ = mine.filter(created_at__gt=now - settings.UNDO_WINDOW)
     rows = open_.select_related("actor", "contribution__author").order_by("-pk")[:UNDOABLE_SHOWN]
     return [Undoable(row, _done(row, moderator), _seconds(row.created_at + settings.UNDO_WINDOW - now)) for row in rows]

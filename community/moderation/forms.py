@@ -3,8 +3,6 @@
 from django import forms
 
 from community.judgements import JUDGEMENTS
-from community.moderation.choices import LABELS
-from community.states import Action
 
 STALE = "This page was opened before you last logged in. Nothing was decided; what you wrote is below: send it again."
 
@@ -14,7 +12,7 @@ class DecisionForm(forms.Form):
 
     # All of them: what cannot be done now, the action refuses with the reason why.
     action = forms.ChoiceField(
-        choices=[(action.value, LABELS[action]) for action in JUDGEMENTS],
+        choices=lambda: [(judgement.action, judgement.label) for judgement in JUDGEMENTS.values()],
         error_messages={"required": "Choose what to do with this text."},
     )
     reason = forms.CharField(required=False, strip=False)
@@ -22,10 +20,10 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @property
-    def decision(self) -> tuple[Action, str, int, int]:
+    def decision(self) -> tuple[str, str, int, int]:
         """Action, reason, revision and version of a valid form."""
         sent = self.cleaned_data
-        return Action(sent["action"]), sent["reason"], sent["revision"], sent["version"]
+        return sent["action"], sent["reason"], sent["revision"], sent["version"]
 
     @property
     def is_incomplete(self) -> bool:

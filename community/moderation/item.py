@@ -7,9 +7,9 @@ from functools import cached_property
 from django.db.models import Count, Q
 
 from community import markup
-from community.judgements import revision_in_question
+from community.judgements import JUDGEMENTS, actions_that_cost_trust, revision_in_question
 from community.models import Contribution, Decision, Flag, Revision, User
-from community.moderation.choices import Offer, offers
+from community.moderation.choices import Choice, choices
 from community.moderation.desk import news
 from community.moderation.diff import Piece, changes, shortened
 from community.moderation.log import Entry, entry
@@ -64,7 +64,7 @@ class Item:
     flags: list[Flag]
     history: list[Entry]
     record: TrackRecord
-    offers: list[Offer]
+    choices: list[Choice]
 
     @property
     def standing(self) -> str:
@@ -122,7 +122,7 @@ def item(moderator: User, contribution: Contribution) -> Item:
         flags=list(contribution.flags.filter(settled_by=None).select_related("reader").order_by("pk")[:FLAGS]),
         history=[entry(decision, moderator) for decision in decisions],
         record=_record(contribution.author),
-        offers=offers(contribution),
+        choices=choices(contribution),
     )
 
 
@@ -135,7 +135,8 @@ def _decisions(contribution: Contribution) -> list[Decision]:
 def _judged_before(decisions: Sequence[Decision], revision: Revision | None) -> Revision | None:
     """The last text that was sent back to its author, if `revision` is a newer one."""
     for decision in reversed(decisions):
-        if decision.action in (Action.REQUEST_CHANGES, Action.REJECT) and not hasattr(decision, "undone_by"):
+        judgement = JUDGEMENTS.get(decision.action)
+        if judgement and judgement.sends_back and not hasattr(decision, "undone_by"):
             return decision.revision if decision.revision != revision else None
     return None
 
@@ -144,7 +145,7 @@ def _record(author: User) -> TrackRecord:
     about = Decision.objects.filter(contribution__author=author, undone_by=None)
     counts = about.aggregate(
         approvals=Count("pk", filter=Q(action=Action.APPROVE)),
-        rejections=Count("pk", filter=Q(action__in=(Action.REJECT, Action.SPAM))),
+        rejections=Count("pk", filter=Q(action__in=actions_that_cost_trust())),
     )
     is_published = Contribution.objects.public().filter(author=author).exists()
     return TrackRecord(**counts, is_trusted=is_trusted(author), is_published=is_published)

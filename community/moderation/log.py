@@ -10,8 +10,7 @@ from django.urls import reverse
 from community.models import Contribution, Decision, Report, User
 from community.orders import LATEST
 from community.paging import Page, page
-from community.states import Action
-from community.words.decisions import actor_name, around
+from community.words.decisions import actions, actor_name, alone, around
 from formulas.definitions import loading
 
 ENTRIES = 50
@@ -37,7 +36,7 @@ class Entry:
 class LogFilter(forms.Form):
     """Which entries to show."""
 
-    action = forms.ChoiceField(label="What was done", required=False, choices=[("", "anything"), *Action.choices])
+    action = forms.ChoiceField(label="What was done", required=False, choices=lambda: [("", "anything"), *_actions()])
     moderator = forms.ModelChoiceField(
         User.objects.filter(is_moderator=True).order_by("name", "pk"), label="By", required=False, empty_label="anybody"
     )
@@ -59,8 +58,12 @@ def query(fields: QueryDict, before: str) -> str:
 
 def entry(decision: Decision, reader: User, thing: str = "it", address: str = "") -> Entry:
     """The entry as `reader` reads it."""
-    before, after = around(Action(decision.action))
+    before, after = around(decision.action)
     return Entry(decision, actor_name(decision, reader), before, thing, after, address)
+
+
+def _actions() -> list[tuple[str, str]]:
+    return [(action, alone(action)) for action in actions()]
 
 
 def _rows(wanted: dict[str, object]) -> "QuerySet[Decision]":

@@ -10,13 +10,14 @@ from django.core import mail
 
 from community.actions.publishing import REASON as NOBODY_ELSE
 from community.actions.writing import digest
+from community.judgements import JUDGEMENTS
 from community.models import Contribution, Decision, Notice, Revision, User, Vote
 from community.permissions import revision_for
 from community.ranking import wilson_lower_bound
 from community.states import Action
+from community.trust import BY_TRUST
 
-TRUSTED = "The author is trusted."
-JUDGING = ("approve", "request_changes", "reject", "spam", "hide", "restore", "keep", "undo")
+JUDGING = (*JUDGEMENTS, Action.UNDO)
 # The causes that take a public text away; everything else leaves it where it is.
 UNPUBLISHING = ("hide", "spam", "delete", "erase")
 
@@ -210,7 +211,7 @@ def _acts_by_a_rule(row: Row, author: User, before: Snapshot, after: Snapshot) -
     if row["action"] == Action.HIDE:
         return
     assert row["action"] == Action.APPROVE
-    if row["reason"] == TRUSTED:
+    if row["reason"] == BY_TRUST:
         assert _earned_trust(author, row, before)
         return
     assert row["reason"] == NOBODY_ELSE
@@ -244,7 +245,7 @@ def each_is_told_once_and_only_what_stands(before: Snapshot, after: Snapshot) ->
         assert not notice["sent_at"] or notice["sent_at"] >= decision["created_at"] + window
     for row in after.since(before):
         told_to = [notice["recipient_id"] for notice in after.notices.values() if notice["decision_id"] == row["id"]]
-        if row["action"] in JUDGING and row["action"] not in ("keep", "undo") and row["reason"] != TRUSTED:
+        if row["action"] in JUDGING and row["action"] not in ("keep", "undo") and row["reason"] != BY_TRUST:
             assert told_to == [after.contributions[row["contribution_id"]].author_id]
 
 

@@ -19,7 +19,7 @@ from community import markup
 from community.actions import judging, notices, people, reacting, reporting, writing
 from community.actions.rendering import rerender
 from community.errors import Refused
-from community.judgements import possible_actions, revision_in_question
+from community.judgements import JUDGEMENTS, possible_judgements, revision_in_question
 from community.kinds import KINDS, Kind
 from community.models import Contribution, Decision, FlagReason, Report, User
 from community.states import Action
@@ -148,22 +148,22 @@ class Life(RuleBasedStateMachine):
     @rule(which=WHICH, choice=st.integers(0, 7))
     def decide(self, which: int, choice: int) -> None:
         contribution = self.text(which)
-        possible = possible_actions(contribution)
+        possible = possible_judgements(contribution)
         if possible:
-            self._decide(contribution, possible[choice % len(possible)])
+            self._decide(contribution, possible[choice % len(possible)].action)
 
     @rule(
         who=SOMEBODY,
         which=WHICH,
-        action=st.sampled_from([*judging.CHANGES, Action.DELETE]),
+        action=st.sampled_from([*JUDGEMENTS, Action.DELETE]),
         reason=REASONS,
         wrong=st.sampled_from(["revision", "version", ""]),
     )
-    def decide_anything(self, who: str | None, which: int, action: Action, reason: str, wrong: str) -> None:
+    def decide_anything(self, who: str | None, which: int, action: str, reason: str, wrong: str) -> None:
         self._decide(self.text(which), action, who, reason, wrong)
 
     def _decide(
-        self, contribution: Contribution, action: Action, who: str | None = None, reason: str = "So.", wrong: str = ""
+        self, contribution: Contribution, action: str, who: str | None = None, reason: str = "So.", wrong: str = ""
     ) -> None:
         revision = revision_in_question(contribution)
         if wrong == "revision" or revision is None:

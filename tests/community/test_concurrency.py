@@ -19,6 +19,7 @@ from community.actions.writing import save_draft, withdraw
 from community.errors import Conflict, NotAllowed, Refused, WrongState
 from community.models import Contribution, Decision, Flag, FlagReason, User
 from community.states import Action, Review, Visibility
+from community.words.decisions import sentence
 from tests.personas import KL, edited, judged, moderator, pending, person, published
 
 pytestmark = pytest.mark.site
@@ -92,9 +93,14 @@ def deciding(by: User, text: Contribution, action: Action) -> Callable[[], Decis
     """The decision about the text as it is now."""
     revision, version = text.current_revision_id, text.version
     assert revision is not None
-    return lambda: decide(
-        moderator=by, contribution=text, action=action, reason="Because.", revision=revision, version=version
-    )
+
+    def act() -> Decision:
+        decision, _ = decide(
+            moderator=by, contribution=text, action=action, reason="Because.", revision=revision, version=version
+        )
+        return decision
+
+    return act
 
 
 def entries(text: Contribution, *actions: Action) -> list[Decision]:
@@ -118,7 +124,7 @@ def test_of_two_moderators_one_decides_and_the_other_is_told_who() -> None:
         (refused,) = [result for result in results if result != made]
         assert isinstance(refused, Conflict)
         assert refused.decision == made
-        assert str(refused).startswith(f"{made.actor} {made.get_action_display()} this explanation")
+        assert str(refused).startswith(sentence(made, "this explanation"))
         assert now(text).version == text.version + 1
         assert now(text).is_public == (made.action == Action.APPROVE)
 
@@ -139,7 +145,7 @@ def test_decision_is_taken_back_or_followed_by_another_but_not_both() -> None:
         hide = deciding(mo, now(text), Action.HIDE)
 
         def take_back(made: Decision = made) -> Decision:
-            return undo(moderator=maria, decision=made)
+            return undo(moderator=maria, decision=made)[0]
 
         undone, hidden = at_once(take_back, hide)
         assert len(entries(text, Action.UNDO, Action.HIDE)) == 1

@@ -10,8 +10,10 @@ from community.actions.judging import decide, undo
 from community.actions.reacting import flag, unvote, vote
 from community.actions.writing import delete, discard_edit, save_draft, submit, withdraw
 from community.errors import Conflict, Refused, WrongState
+from community.judgements import JUDGEMENTS
 from community.models import Contribution, FlagReason
 from community.states import Action
+from community.words.decisions import actions
 from tests.community.conftest import World
 from tests.personas import Rows, rows
 
@@ -55,7 +57,7 @@ TABLE = {
 }  # fmt: skip
 
 
-def judge(action: Action) -> Callable:
+def judge(action: str) -> Callable:
     def act(user: Any, text: Contribution) -> object:
         revision = text.current_revision_id if text.review == "pending" else text.published_revision_id
         revision = revision or text.current_revision_id
@@ -74,13 +76,7 @@ ACTIONS: dict[str, Callable] = {
     "withdraw": lambda user, text: withdraw(author=user, contribution=text),
     "discard": lambda user, text: discard_edit(author=user, contribution=text),
     "delete": lambda user, text: delete(actor=user, contribution=text, reason="Because of this."),
-    "approve": judge(Action.APPROVE),
-    "request_changes": judge(Action.REQUEST_CHANGES),
-    "reject": judge(Action.REJECT),
-    "spam": judge(Action.SPAM),
-    "hide": judge(Action.HIDE),
-    "restore": judge(Action.RESTORE),
-    "keep": judge(Action.KEEP),
+    **{action: judge(action) for action in JUDGEMENTS},
     "undo": lambda user, text: undo(moderator=user, decision=text.decisions.last()),
     "vote": lambda user, text: vote(reader=user, contribution=text, clicked=True),
     "unvote": lambda user, text: unvote(reader=user, contribution=text),
@@ -122,6 +118,7 @@ def test_table_knows_every_state(lasting_world: World) -> None:
     assert tuple(lasting_world.texts) == tuple(lasting_world.texts_of_moderator) == STATES
     assert tuple(lasting_world.people) == PERSONAS
     assert {name for name, _ in TABLE} == set(ACTIONS)
+    assert {*JUDGEMENTS, *NOT_DECISIONS} == set(actions()) >= set(Action)
     assert {len(row.split()) for row in TABLE.values()} == {len(STATES)}
 
 
@@ -137,5 +134,5 @@ def test_transition(action: str, persona: str, world: World, as_made: Rows) -> N
 def test_what_is_no_decision_of_a_moderator_is_refused(action: str, world: World, as_made: Rows) -> None:
     for contribution in world.texts.values():
         with pytest.raises((WrongState, Conflict)):
-            judge(Action(action))(world.people["moderator"], contribution)
+            judge(action)(world.people["moderator"], contribution)
     assert not rows() ^ as_made

@@ -31,7 +31,7 @@ def assert_refused(why: type[Refused], said: str, **given: Any) -> Refused:
 
 def test_decision_names_the_text_and_the_version_it_judged(ada: User, maria: User) -> None:
     contribution = pending(ada)
-    decision = decide(moderator=maria, **asked(contribution))
+    decision, _ = decide(moderator=maria, **asked(contribution))
     contribution.refresh_from_db()
     assert decision.revision is not None
     assert decision.revision == contribution.current_revision
@@ -59,7 +59,7 @@ def test_edit_is_not_judged_by_who_has_read_the_public_text(ada: User, maria: Us
 
 def test_second_moderator_is_told_who_was_first(ada: User, maria: User) -> None:
     contribution = pending(ada)
-    first = decide(moderator=maria, **asked(contribution))
+    first, _ = decide(moderator=maria, **asked(contribution))
     refusal = assert_refused(Conflict, "Maria rejected this", moderator=moderator("Mo"), **asked(contribution))
     assert isinstance(refusal, Conflict)
     assert refusal.decision == first
@@ -73,15 +73,17 @@ def test_moderator_who_changes_their_mind_is_told_too(ada: User, maria: User) ->
 
 def test_same_decision_once_more_is_the_first_one(ada: User, maria: User) -> None:
     contribution = pending(ada)
-    first = decide(moderator=maria, **asked(contribution))
+    first, is_new = decide(moderator=maria, **asked(contribution))
     before = rows()
-    assert decide(moderator=maria, **asked(contribution)) == first
+    assert is_new
+    assert decide(moderator=maria, **asked(contribution)) == (first, False)
     assert not rows() ^ before
 
 
 def test_same_decision_after_it_was_taken_back_is_a_conflict(ada: User, maria: User) -> None:
     contribution = pending(ada)
-    undo(moderator=maria, decision=decide(moderator=maria, **asked(contribution)))
+    decision, _ = decide(moderator=maria, **asked(contribution))
+    undo(moderator=maria, decision=decision)
     assert_refused(Conflict, "read it again", moderator=maria, **asked(contribution))
 
 
@@ -111,7 +113,7 @@ def decision(ada: User, maria: User, clock: Clock) -> Decision:
 
 def test_decision_can_be_taken_back_for_sixty_seconds(decision: Decision, maria: User, clock: Clock) -> None:
     clock.move(seconds=59)
-    entry = undo(moderator=maria, decision=decision)
+    entry, _ = undo(moderator=maria, decision=decision)
     assert (entry.action, entry.undoes, entry.actor, entry.revision) == ("undo", decision, maria, decision.revision)
     assert not Contribution.objects.public().exists()
 
@@ -144,9 +146,10 @@ def test_decision_on_which_another_followed_stays(decision: Decision, maria: Use
 
 
 def test_taking_back_twice_is_taking_back_once(decision: Decision, maria: User) -> None:
-    first = undo(moderator=maria, decision=decision)
+    first, is_new = undo(moderator=maria, decision=decision)
     before = rows()
-    assert undo(moderator=maria, decision=decision) == first
+    assert is_new
+    assert undo(moderator=maria, decision=decision) == (first, False)
     assert not rows() ^ before
 
 

@@ -418,9 +418,10 @@ def decide_on(by: User, contribution: Contribution, action: Action, reason: str)
     revision = contribution.current_revision_id
     assert revision is not None
     version = contribution.version
-    return decide(
+    decision, _ = decide(
         moderator=by, contribution=contribution, action=action, reason=reason, revision=revision, version=version
     )
+    return decision
 
 
 @pytest.mark.parametrize("action", [Action.REQUEST_CHANGES, Action.REJECT, Action.SPAM])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from community.judgements import possible_actions
+from community.judgements import JUDGEMENTS, possible_judgements
 from community.models import Contribution, User
 from community.permissions import (
     can_delete,
@@ -31,7 +31,6 @@ PREDICATES: dict[str, Callable[[User | AnonymousUser, Contribution], bool]] = {
     "unvote": can_react,
     "flag": can_react,
 }
-JUDGEMENTS = ("approve", "request_changes", "reject", "spam", "hide", "restore", "keep")
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -56,7 +55,7 @@ def test_only_moderators_judge_and_only_what_others_wrote(persona: str, world: W
 def test_desk_offers_what_the_table_allows(state: str, world: World) -> None:
     column = STATES.index(state)
     succeeds = {action for action in JUDGEMENTS if not expected(action, "moderator")[column].isdigit()}
-    assert set(possible_actions(world.texts[state])) == succeeds
+    assert {judgement.action for judgement in possible_judgements(world.texts[state])} == succeeds
 
 
 def test_table_is_not_empty() -> None:

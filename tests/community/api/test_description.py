@@ -58,6 +58,14 @@ def test_each_operation_says_its_scope(schema: Any) -> None:
     assert sorted(words for words in said if words.startswith("`")) == sorted(f"`{scope}`." for scope in declared)
 
 
+@pytest.mark.parametrize("name", ["moderation_decide", "moderation_undo"])
+def test_decision_says_what_comes_of_repeating_it(name: str, schema: Any) -> None:
+    answers = operations(schema)[name]["responses"]
+    for status in ("200", "201"):
+        assert answers[status]["description"]
+        assert answers[status]["content"]["application/json"]["schema"]["$ref"].endswith("/Decision")
+
+
 def bodies(schema: Any) -> dict[str, Any]:
     """What each operation takes as JSON."""
     with_body = {name: found["requestBody"] for name, found in operations(schema).items() if "requestBody" in found}

@@ -176,7 +176,7 @@ def test_same_decision_again_gives_the_first_entry_again(ada: User, maria: User)
     client, sent = program(maria), judgement(text)
     first = said(send(client, "POST", decisions(text.pk), sent), 201)
     before = rows()
-    assert said(send(client, "POST", decisions(text.pk), sent), 201) == first
+    assert said(send(client, "POST", decisions(text.pk), sent), 200) == first
     assert rows() == before
 
 
@@ -199,6 +199,14 @@ def test_decision_is_taken_back_and_the_text_waits_again(ada: User, maria: User)
     assert (entry["action"], entry["undoes"]) == ("undo", first["id"])
     assert said(client.get(one(text.pk)))["state"] == "pending"
     assert Notice.objects.get().cancelled_at
+
+
+def test_taking_back_again_gives_the_first_entry_again(ada: User, maria: User) -> None:
+    client, decision = program(maria), judged(maria, pending(ada), Action.APPROVE)
+    first = said(send(client, "POST", undoing(decision.pk)), 201)
+    before = rows()
+    assert said(send(client, "POST", undoing(decision.pk)), 200) == first
+    assert rows() == before
 
 
 def test_decision_cannot_be_taken_back_once_its_author_may_know(ada: User, maria: User, clock: Clock) -> None:

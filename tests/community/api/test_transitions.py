@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from community.judgements import JUDGEMENTS
 from community.models import Contribution, User
 from tests.community.api.asking import decisions, one, program, send
 from tests.community.conftest import World
@@ -14,7 +15,6 @@ from tests.community.test_judgements import LETTERS, STATES, expected
 from tests.personas import Rows, rows
 
 CALLERS = ("stranger", "reader", "author", "moderator", "writing moderator")
-JUDGEMENTS = ("approve", "request_changes", "reject", "spam", "hide", "restore", "keep")
 MODERATORS_DO = (*JUDGEMENTS, "undo")
 SENT: dict[str, Callable[[Client, Contribution], Any]] = {
     "save": lambda client, text: send(client, "PATCH", one(text.pk), {"text": "Something else altogether, at last."}),

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from community.judgements import JUDGEMENTS
 from community.models import User
 from tests.community.conftest import World
 from tests.community.moderation.conftest import item_address, last_entry, now, page, send, signed_in
@@ -29,6 +30,10 @@ POSSIBLE = {
 EVERY_CASE = [(state, action) for state in POSSIBLE for action in ACTIONS]
 ALLOWED = [(state, action) for state, action in EVERY_CASE if action in POSSIBLE[state]]
 REFUSED = [(state, action) for state, action in EVERY_CASE if action not in POSSIBLE[state]]
+
+
+def test_every_judgement_is_tried() -> None:
+    assert tuple(JUDGEMENTS) == ACTIONS
 
 
 @pytest.mark.parametrize(("state", "action"), ALLOWED)

@@ -197,7 +197,7 @@ def test_after_the_author_sent_it_in_again_it_stays(desk: Client, maria: User, a
 
 
 def test_taking_back_cannot_be_taken_back(desk: Client, maria: User, approved: Decision) -> None:
-    undone = undo(moderator=maria, decision=approved)
+    undone, _ = undo(moderator=maria, decision=approved)
     before = rows()
     assert page(take_back(desk, undone), 409).one("div", id="refusal").text
     assert rows() == before
