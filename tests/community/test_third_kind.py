@@ -43,8 +43,8 @@ def question(monkeypatch: pytest.MonkeyPatch) -> Kind:
         text_title="A question about {}",
         invitation="Ask a question",
         encouragement="Others wonder about the same.",
-        sheet_title="Ask a question",
-        sheet_lead="One thing that you do not see yet.",
+        manuscript_title="Ask a question",
+        manuscript_lead="One thing that you do not see yet.",
         prompts=("Say what you have understood so far.",),
     )
     monkeypatch.setitem(KINDS, kind.stored, kind)
@@ -83,7 +83,7 @@ def only_contribution() -> Contribution:
 def test_its_sheet_says_its_title_prompts_and_limits(client: Client, question: Kind) -> None:
     tree = page(client, f"{FORMULA}write/open-question/")
     assert tree.one("h1").text == "Ask a question"
-    assert tree.one("p", class_="lead").text == question.sheet_lead
+    assert tree.one("p", class_="lead").text == question.manuscript_lead
     assert [item.text for item in tree.one("details").all("li")] == list(question.prompts)
     assert "20 to 300 characters" in tree.one("details").text
     assert tree.one("label", for_="text").text == "Your question"
