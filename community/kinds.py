@@ -11,7 +11,7 @@ class Kind(str):
     EXPLANATION: ClassVar["Kind"]
     AHA: ClassVar["Kind"]
 
-    stored: str  # in database, API and the address of its manuscripts: at most 30 characters, for ever
+    stored: str  # in the database, in the API and where one is written: at most 30 characters, for ever
     word: str  # as in "Your aha moment is published"
     plural: str
     article: str  # "a" or "an", before the word
@@ -24,9 +24,9 @@ class Kind(str):
     heading: str  # of its section on a formula's page, and of its list
     description: str  # of its list, after "In readers' own words: "
     text_title: str  # of one alone, with "{}" for the formula
-    invitation: str  # on the button that leads there
+    invitation: str  # on the button that leads to an empty manuscript
     encouragement: str  # in its section while that is empty
-    sheet_title: str
+    manuscript_title: str
     manuscript_lead: str  # under the title of an empty manuscript: whom to write for, or how
     prompts: tuple[str, ...]  # what helps to begin
 
@@ -61,7 +61,7 @@ Kind.EXPLANATION = Kind(
         "A different angle, a picture, the sentence that made it click for you: that is what somebody else is "
         "looking for."
     ),
-    sheet_title="Write an explanation",
+    manuscript_title="Write an explanation",
     manuscript_lead="In your own words, for somebody who has not seen it yet.",
     prompts=(
         "Start from something the reader knows, and say what each symbol does.",
@@ -83,7 +83,7 @@ Kind.AHA = Kind(
     text_title="An aha moment about {}",
     invitation="Share an aha moment",
     encouragement="One or two sentences on the moment it made sense are enough.",
-    sheet_title="Write an aha moment",
+    manuscript_title="Write an aha moment",
     manuscript_lead="The moment it made sense: one thought, said so that it happens to the next reader too.",
     prompts=(
         "Say what you did not see before, and what made you see it.",

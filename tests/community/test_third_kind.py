@@ -43,7 +43,7 @@ def question(monkeypatch: pytest.MonkeyPatch) -> Kind:
         text_title="A question about {}",
         invitation="Ask a question",
         encouragement="Others wonder about the same.",
-        sheet_title="Ask a question",
+        manuscript_title="Ask a question",
         manuscript_lead="One thing that you do not see yet.",
         prompts=("Say what you have understood so far.",),
     )
