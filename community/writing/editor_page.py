@@ -44,6 +44,12 @@ class Sheet:
         newest = self.contribution and self.contribution.current_revision
         return newest.saved_at if newest else None
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether its newest text was never sent in."""
+        newest = self.contribution.current_revision if self.contribution else None
+        return newest is not None and newest.is_draft
+
     def of(self, contribution: Contribution) -> "Sheet":
         """The sheet, now that what stands on it is stored."""
         return replace(self, contribution=contribution)
@@ -95,6 +101,7 @@ def show(
         "trouble_with_address": trouble_with_address,
         "asked_for_preview": asked_for_preview,
         "is_restored": is_restored,
+        "is_saved": refusal is None and not is_restored and sheet.has_draft and typed.saved_at is not None,
         "refusal": refusal,
         "errors": refusal.errors if isinstance(refusal, Unacceptable) else {},
         **_of_author(request, sheet),
