@@ -131,10 +131,8 @@ def test_static_file_that_a_template_names_is_there(template: Path) -> None:
 
 # --- how they are written ---------------------------------------------------------------------------------
 
-WITH_LONG_LINES = ROOT / "community/templates/community"
 
-
-@pytest.mark.parametrize("template", [path for path in TEMPLATES if WITH_LONG_LINES not in path.parents], ids=name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=name)
 def test_lines_of_a_template_can_be_read(template: Path) -> None:
     lines = template.read_text(encoding="utf-8").splitlines()
     assert {number: len(line) for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE} == {}

@@ -35,6 +35,11 @@ class Manuscript:
     contribution: Contribution | None = None
 
     @property
+    def title(self) -> str:
+        """What stands above it: what to write, or once it is stored, whose it is."""
+        return f"Your {self.kind.word}" if self.contribution else self.kind.manuscript_title
+
+    @property
     def address(self) -> str:
         if self.contribution:
             return reverse("edit-text", args=[self.contribution.pk])
@@ -44,6 +49,12 @@ class Manuscript:
     def saved_at(self) -> datetime | None:
         newest = self.contribution and self.contribution.current_revision
         return newest.saved_at if newest else None
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether its newest text was never sent in."""
+        newest = self.contribution.current_revision if self.contribution else None
+        return newest is not None and newest.is_draft
 
     def of(self, contribution: Contribution) -> "Manuscript":
         """The manuscript, now that it is stored."""
@@ -97,6 +108,7 @@ def show(
         "trouble_with_address": trouble_with_address,
         "asked_for_preview": asked_for_preview,
         "is_restored": is_restored,
+        "is_saved": refusal is None and not is_restored and manuscript.has_draft and typed.saved_at is not None,
         "refusal": refusal,
         "errors": refusal.errors if isinstance(refusal, Unacceptable) else {},
         **_of_author(request, manuscript),

@@ -1,6 +1,7 @@
 """What members find of their own: their texts by where these stand, and what they were told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -46,6 +47,14 @@ class OwnText:
     excerpt: str
     standing: Standing
     steps: Steps
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When a draft that its author can go on with was saved; None for all else."""
+        if self.contribution.review != Review.DRAFT or not self.steps.edit:
+            return None
+        newest = self.contribution.current_revision
+        return newest.saved_at if newest else None
 
 
 @dataclass(frozen=True)

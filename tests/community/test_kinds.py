@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def test_kind_is_found_by_its_word_and_by_the_address_of_its_lists(kind: Kind) -
 
 @pytest.mark.parametrize("find", [kind_named, kind_listed_at])
 @pytest.mark.parametrize("word", ["", "remark", "Aha", "aha moment"])
-def test_other_words_are_no_kind_and_the_error_names_those_that_are(find: type, word: str) -> None:
+def test_other_words_are_no_kind_and_the_error_names_those_that_are(find: Callable[[str], Kind], word: str) -> None:
     with pytest.raises(ValueError, match=rf"^'{word}' is no .*explanation.*, aha"):
         find(word)
 
