@@ -10,8 +10,8 @@ from community.reading.sections import sections
 from formulas.definitions import loading
 from formulas.definitions.parameters import read_parameters
 from formulas.pages.article import after, article
-from formulas.pages.scene import scene_script
-from formulas.pages.views import SCRIPT_MODULES, missing
+from formulas.pages.scene import scene_script, scripts
+from formulas.pages.views import missing
 
 
 @require_safe
@@ -31,7 +31,7 @@ def formula_page(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": sections(formula, reading.values, member(request)),
         "after": after(formula, formulas),
         "scene": scene_script(formula),
-        "modules": SCRIPT_MODULES,
+        "scripts": scripts(formula),
         "canonical": request.build_absolute_uri(reverse("formula", args=[slug])),
     }
     return render(request, "formula.html", context)

@@ -3,10 +3,13 @@
 import math
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
 from formulas.engine import Value
+
+if TYPE_CHECKING:  # definitions stand above texts: their marks say numbers too
+    from formulas.definitions.formula import Formula
+    from formulas.definitions.marks import View
 
 HUGE = 1e15
 SMALLEST_POSITIONAL = 1e-6
@@ -27,7 +30,7 @@ def number(value: float, decimals: int) -> str:
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
-def sentence(formula: Formula, view: View, parameters: Mapping[str, float], values: Mapping[str, Value]) -> str:
+def sentence(formula: "Formula", view: "View", parameters: Mapping[str, float], values: Mapping[str, Value]) -> str:
     """The figure of `view` in one sentence."""
     said = {parameter.name: spoken(parameters[parameter.name], parameter.decimals) for parameter in formula.parameters}
     for name in view.readouts:
