@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, ViewportSize
 
 from bench.browser import chromium
 from bench.report import Bar, Row, show
-from bench.servers import KL_PAGE, klarity
+from bench.servers import klarity
 from formulas.definitions.formula import parse
 from formulas.engine import evaluate
 from formulas.pages.scene import scene
@@ -17,12 +17,14 @@ from formulas.plots.poster import poster
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 FRAMES = 180
+PAGE = "/formulas/gradient-descent/"  # a page that has a heat map, and so the module that draws one
 DEFINITION = Path(__file__).resolve().parent / "pages" / "heat.toml"
 # The page's own modules, with a panel of ours in the place of its first figure.
 PLAY = """async ([scene, poster, frames]) => {
     const addresses = [...document.querySelectorAll("link[rel=modulepreload]")].map((link) => link.href);
     const load = (name) => import(addresses.find((address) => address.includes(`/${name}.`)));
-    const [{ Program }, { Panel }] = await Promise.all(["engine", "panel"].map(load));
+    const [{ Program }, { Panel }, { agree }] = await Promise.all(["engine", "panel", "geometry"].map(load));
+    agree(scene.plot);
     const host = document.querySelector("[data-figure]");
     host.innerHTML = poster;
     const program = new Program(scene.model, ["height"]);
@@ -44,7 +46,7 @@ PLAY = """async ([scene, poster, frames]) => {
 def measure(*, quick: bool) -> None:
     """Prints frames a second and script time a frame, of a map with three contours."""
     with tempfile.TemporaryDirectory() as folder, klarity(Path(folder)) as port, chromium() as browser:
-        rounds = [play(browser, f"http://localhost:{port}{KL_PAGE}") for _ in range(1 if quick else 5)]
+        rounds = [play(browser, f"http://localhost:{port}{PAGE}") for _ in range(1 if quick else 5)]
     rows = [
         Row("frames a second", [FRAMES / round_["seconds"] for round_ in rounds], 1, bar=Bar("at least", 30)),
         Row("script a frame, ms", [statistics.median(round_["work"]) for round_ in rounds], 2),

@@ -12,8 +12,7 @@ from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import read_parameters
 from formulas.pages.article import after, article
-from formulas.pages.scene import scene_script
-from formulas.pages.views import SCRIPT_MODULES
+from formulas.pages.scene import scene_script, scripts
 
 
 @require_safe
@@ -27,7 +26,7 @@ def formula_page(request: HttpRequest, formula: Formula) -> HttpResponse:
         "sections": sections(formula, reading.values, viewer_of(request)),
         "after": after(formula, loading.catalogue()),
         "scene": scene_script(formula),
-        "modules": SCRIPT_MODULES,
+        "scripts": scripts(formula),
         "canonical": request.build_absolute_uri(reverse("formula", args=[formula.slug])),
     }
     return render(request, "formula.html", context)

@@ -12,7 +12,8 @@ import pytest
 from django.conf import settings
 
 from formulas.engine.functions import FUNCTIONS
-from formulas.plots import figure, geometry, hovering, palette, shapes
+from formulas.marks import geometry, palette
+from formulas.marks.kinds import bars, curves, heat_maps, markers, points, stems
 from tests.serving import ROOT
 
 PACKAGES = ("klsite", "community", "formulas")
@@ -96,10 +97,28 @@ def test_engine_runs_no_code_made_from_text(path: str) -> None:
 
 
 def test_only_the_figure_imports_bokeh() -> None:
-    assert [path for path in modules(*PACKAGES) if imports_of(path, "bokeh")] == [
-        "formulas/plots/figure.py",
-        "formulas/plots/glyphs.py",
-    ]
+    # A mark says in its own module what Bokeh draws for it, and imports for that while it draws.
+    assert [path for path in modules(*PACKAGES) if "bokeh" in _imported_at_import(path)] == ["formulas/plots/figure.py"]
+    users = [path for path in modules(*PACKAGES) if imports_of(path, "bokeh") and path != "formulas/plots/figure.py"]
+    assert users
+    assert [path for path in users if not path.startswith("formulas/marks/")] == []
+
+
+def _imported_at_import(path: str) -> set[str]:
+    """The packages that are imported when the module is, but for types."""
+    nodes = list(_statements_run_at_import(tree(path)))
+    found = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {name.partition(".")[0] for node in found for name in _targets(node)}
+
+
+def test_marks_stand_below_definitions() -> None:
+    # Formulas are made of marks. These ask a formula what its axes are, and need its class for types only.
+    above = ("formulas.definitions", "formulas.plots", "formulas.pages", "formulas.downloads", "formulas.api")
+    for path in modules("formulas/marks"):
+        at_import = [
+            _targets(node) for node in _statements_run_at_import(tree(path)) if isinstance(node, ast.ImportFrom)
+        ]
+        assert not [name for names in at_import for name in names if name.startswith(above)], path
 
 
 def test_only_api_and_settings_know_rest_framework() -> None:
@@ -149,7 +168,7 @@ def _targets(node: ast.Import | ast.ImportFrom) -> set[str]:
 
 def _statements_run_at_import(node: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) and not _is_for_types(child):
             yield child
             yield from _statements_run_at_import(child)
 
@@ -163,6 +182,10 @@ def test_lower_floor_of_the_community_knows_no_higher_one(floor: str) -> None:
     own = [path for path in modules("community") if f"{path.removesuffix('.py')}/".startswith(f"community/{floor}/")]
     assert own
     assert [(path, upper) for path in own for upper in above if imports_of(path, f"community.{upper}")] == []
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 # --- who changes data -------------------------------------------------------------------------------------
@@ -185,7 +208,7 @@ def test_data_is_changed_by_actions_only(path: str) -> None:
     allowed |= {("update", None)} if path == "klsite/staticfiles.py" else set()
     allowed |= {("execute", None)} if path == "community/log_triggers.py" else set()  # SQL that makes triggers
     allowed |= {("execute", None)} if path == "community/reading/rows.py" else set()  # a SELECT as Django wrote it
-    allowed |= {("save", None)} if path == "formulas/plots/heat.py" else set()  # a picture, into memory
+    allowed |= {("save", None)} if path == "formulas/marks/kinds/heat_maps.py" else set()  # a picture, into memory
     assert found <= allowed
 
 
@@ -346,9 +369,7 @@ def test_dashes_and_widths_of_a_role_are_the_same_in_plot_and_page(role: str) ->
     assert tuple(map(int, dashes[-1].split())) == palette.STYLES[role].dash if dashes else not palette.STYLES[role].dash
 
 
-@pytest.mark.parametrize(
-    ("selector", "alpha"), [(".area", palette.AREA_ALPHA), (":is(.bars, .box)", palette.BARS_ALPHA)]
-)
+@pytest.mark.parametrize(("selector", "alpha"), [(".area", curves.AREA_ALPHA), (":is(.bars, .box)", bars.ALPHA)])
 def test_fill_is_the_same_in_plot_and_page(selector: str, alpha: float) -> None:
     (opacity,) = re.findall(r"fill-opacity: ([\d.]+)", css_rules(f".poster {selector}"))
     assert float(opacity) == alpha
@@ -369,31 +390,17 @@ def test_browser_has_the_same_functions_as_the_server() -> None:
     assert set(re.findall(r"^  (\w+)[:,]", table, re.MULTILINE)) == set(FUNCTIONS)
 
 
-def test_browser_has_the_same_frame_as_the_server() -> None:
-    scripts = ROOT / "formulas/static/formulas"
-    source = "".join((scripts / f"{name}.js").read_text(encoding="utf-8") for name in ("geometry", "paths", "panel"))
-    numbers = dict(re.findall(r"const (\w+) = ([\d_.e]+);", source))
-    shared = {"UNITS": geometry.UNITS, "FAR": geometry.FAR, "TICKS": geometry.TICKS, "BEYOND": shapes.BEYOND}
-    shared |= {"OVERFLOW_MARGIN": figure.OVERFLOW_MARGIN, "HOVER_DECIMALS": hovering.HOVER_DECIMALS}
-    assert {name: float(numbers[name]) for name in shared} == shared
-
-
-def test_heat_maps_have_the_same_shades_in_plot_and_page() -> None:
-    source = (ROOT / "formulas/static/formulas/heat.js").read_text(encoding="utf-8")
-    numbers = dict(re.findall(r"const (\w+) = ([\d.]+);", source))
-    assert float(numbers["SHADES"]) == palette.HEAT_SHADES
-    assert float(numbers["STRONGEST"]) == palette.HEAT_STRONGEST
-    assert f"[{', '.join(map(str, palette.HEAT_RGB))}]" in source
-    assert f"rgb({' '.join(map(str, palette.HEAT_RGB))})" in css_rules(".swatch .heat-key")
+def test_heat_maps_have_the_same_colour_in_plot_and_page() -> None:
+    assert f"rgb({' '.join(map(str, heat_maps.RGB))})" in css_rules(".swatch .heat-key")
 
 
 @pytest.mark.parametrize(
     ("selector", "width"),
     [
-        (".poster .stems", palette.STEM_WIDTH),
-        (".poster .dots, .legend .swatch .dots", palette.DOT_SIZE),
-        (".poster :is(.across, .upright)", palette.RULE_WIDTH),
-        (".poster .contours", palette.CONTOUR_WIDTH),
+        (".poster .stems", stems.WIDTH),
+        (".poster .dots, .legend .swatch .dots", points.SIZE),
+        (".poster :is(.across, .upright)", markers.WIDTH),
+        (".poster .contours", heat_maps.LINE_WIDTH),
     ],
 )
 def test_marks_are_as_thick_in_plot_and_page(selector: str, width: float) -> None:

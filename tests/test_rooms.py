@@ -29,6 +29,7 @@ COMMUNITY = (
 FORMULAS = (
     {"engine", "toml", "licence"},
     {"texts"},
+    {"marks"},
     {"definitions"},
     {"plots"},
     {"pages", "downloads", "api", "templatetags"},

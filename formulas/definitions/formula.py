@@ -174,6 +174,10 @@ class Formula(Part):
     def axis_by_name(self) -> dict[str, Axis]:
         return {axis.name: axis for axis in self.program.axes}
 
+    @cached_property
+    def axis_labels(self) -> dict[str, str]:
+        return {part.name: part.label for part in self.axes}
+
     def parameters_of(self, view: View) -> tuple[Parameter, ...]:
         """The parameters that move something in `view`, in the file's order."""
         used = self.program.parameters_for(view.names)

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel, View
+from formulas.definitions.marks import View
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.downloads.picture import picture
-from formulas.engine import Value, evaluate
-from formulas.plots.shapes import NUMBERS, Shape, shapes, tables
+from formulas.engine import evaluate
 
 FONT = Path(__file__).with_name("klarity-sans.ttf")
 Maker = Callable[[Formula, View, Mapping[str, float]], bytes]
@@ -77,35 +76,9 @@ def csv_of(formula: Formula, view: View, parameters: Mapping[str, float]) -> str
     for name in view.readouts:
         writer.writerow(["readout", "", name, "", values[name], ""])
     for number, panel in enumerate(view.panels, 1):
-        for kind, name, x, y, z in _rows(formula, panel, values):
-            writer.writerow([kind, number, name, x, y, z])
+        for mark in panel.marks:
+            writer.writerows([mark.kind, number, *row] for row in mark.rows(formula, panel, values))
     return out.getvalue()
-
-
-def _rows(
-    formula: Formula, panel: Panel, values: Mapping[str, Value]
-) -> Iterator[tuple[str, str, object, object, object]]:
-    columns = tables(formula, panel, values)
-    for mark in panel.marks:
-        own = next(shape for shape in shapes(formula, panel) if set(mark.names) <= _names(shape))
-        table = columns[own.table]
-        if mark.z:
-            x, y = (formula.axis_by_name[axis].nodes() for axis in (own.x, own.y_axis))
-            for (row, column), z in np.ndenumerate(table[mark.z]):
-                yield mark.kind, mark.z, x[column], y[row], z
-        elif mark.kind == "box":
-            left, right, bottom, top = (table[corner][0] for corner in own.corners)
-            yield from ((mark.kind, mark.label, left, bottom, ""), (mark.kind, mark.label, right, top, ""))
-        elif own.table == NUMBERS:
-            place = [values[name] if name else "" for name in (mark.x, mark.y)]
-            yield mark.kind, mark.label, place[0], place[1], ""
-        else:
-            for x, y in zip(table[own.x], np.asarray(values[own.of]), strict=True):
-                yield mark.kind, own.of, x, y, ""
-
-
-def _names(shape: Shape) -> set[str]:
-    return {shape.x, shape.of, *shape.corners}
 
 
 def _figure(request: HttpRequest, slug: str, ending: str, kind: str, make: Maker) -> HttpResponse:

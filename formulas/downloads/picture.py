@@ -7,25 +7,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Mark, Panel, View
+from formulas.definitions.marks import Panel, View
 from formulas.engine import Value, evaluate
 from formulas.licence import LICENCE
-from formulas.plots.geometry import Frame, tick_labels, ticks
-from formulas.plots.palette import (
-    AREA_ALPHA,
-    BARS_ALPHA,
-    CONTOUR_WIDTH,
-    DOT_SIZE,
-    RULE_WIDTH,
-    SQUARE_ROLES,
-    STEM_WIDTH,
-    STYLES,
-    SUBTRACTS_COLOUR,
-)
-from formulas.plots.paths import shape_path
-from formulas.plots.poster import grid_lines, heat_images, x_ticks
+from formulas.marks.geometry import Frame, tick_labels, ticks
+from formulas.marks.mark import Key, Piece
+from formulas.marks.palette import SQUARE_ROLES, STYLES, SUBTRACTS_COLOUR
+from formulas.marks.shape import Look, Part, Table
+from formulas.plots.legend import legend
+from formulas.plots.poster import grid_lines, pictures, x_ticks
 from formulas.plots.sentence import sentence
-from formulas.plots.shapes import Shape, ShapeKind, Table, axis_of, overflows, shapes, tables
+from formulas.plots.shapes import axis_of, overflows, shapes, tables
 
 WIDTH = 800
 LEFT, RIGHT = 64, 24  # beside the frame, in pixels as all that follows
@@ -88,7 +80,7 @@ def _frame(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: fl
     frame = Frame(panel.x_range, panel.y_range, FRAME_WIDTH * FINE, height * FINE)
     return format_html(
         '<svg x="{left}" y="{top}" width="{width}" height="{height}" viewBox="0 0 {across} {down}">'
-        '{heat}<path d="{grid}" stroke="{rule}" stroke-width="{fine}"/>'
+        '{pictures}<path d="{grid}" stroke="{rule}" stroke-width="{fine}"/>'
         '<path d="M0 {zero}H{across}" stroke="{muted}" stroke-width="{fine}"/>{paths}</svg>',
         left=LEFT,
         top=top,
@@ -96,7 +88,7 @@ def _frame(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: fl
         height=height,
         across=frame.width,
         down=frame.height,
-        heat=heat_images(formula, panel, columns, frame),
+        pictures=pictures(formula, panel, columns, frame),
         grid=grid_lines(panel, axis_of(formula, panel), frame),
         rule=RULE,
         muted=MUTED,
@@ -106,42 +98,31 @@ def _frame(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: fl
             "",
             '<path d="{}"{}/>',
             (
-                (shape_path(shape, columns[shape.table], frame), look(shape, FINE))
+                (shape.path(columns[shape.table], frame), painted(shape.look, shape.role, shape.part, FINE))
                 for shape in shapes(formula, panel)
-                if shape.kind != "heat"
+                if not shape.is_picture
             ),
         ),
     )
 
 
-def look(shape: Shape, scale: float) -> SafeString:
-    """How a shape is painted, as attributes: a style sheet inside an SVG file would be refused by our own pages."""
-    style = STYLES[shape.role]
-    colour = SUBTRACTS_COLOUR if shape.part == "subtracts" else style.colour
+def painted(look: Look, role: str, part: Part, scale: float) -> SafeString:
+    """A look as attributes: a style sheet inside an SVG file would be refused by our own pages."""
+    style = STYLES[role]
+    colour = SUBTRACTS_COLOUR if part == "subtracts" else style.colour
     dashes = " ".join(str(length * scale) for length in style.dash)
     found: dict[str, object] = {"fill": "none"}
-    if shape.kind in ("area", "bars", "box"):
-        found |= {"fill": colour, "fill-opacity": AREA_ALPHA if shape.kind == "area" else BARS_ALPHA}
-    if shape.kind in _LINE_WIDTHS:
-        found |= {"stroke": colour, "stroke-width": _LINE_WIDTHS[shape.kind] * scale}
-    if shape.kind == "line":
+    if look.fill:
+        found |= {"fill": colour, "fill-opacity": look.fill}
+    if look.width:
+        found |= {"stroke": colour, "stroke-width": look.width * scale}
+    if look.role_line:
         found |= {"stroke": colour, "stroke-width": style.width * scale, "stroke-linejoin": "round"}
-    if shape.kind == "dots":
-        found["stroke-linecap"] = "square" if shape.role in SQUARE_ROLES else "round"
-    if dashes and shape.kind in ("line", "across", "upright"):
+    if look.dot:
+        found["stroke-linecap"] = "square" if role in SQUARE_ROLES else "round"
+    if dashes and look.dashed:
         found["stroke-dasharray"] = dashes
     return format_html_join("", ' {}="{}"', found.items())
-
-
-_LINE_WIDTHS = {
-    "bars": 1.0,
-    "box": 1.0,
-    "stems": STEM_WIDTH,
-    "dots": DOT_SIZE,
-    "across": RULE_WIDTH,
-    "upright": RULE_WIDTH,
-    "contours": CONTOUR_WIDTH,
-}
 
 
 def _ticks(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: float, height: int) -> SafeString:
@@ -166,42 +147,21 @@ def _share(value: float, low: float, high: float) -> float:
 def _legend(panel: Panel, top: float) -> tuple[SafeString, int]:
     """The keys in rows from `top` on, and how many rows."""
     pieces, x, row = [], float(LEFT), 0
-    for shape, label in (key for marks in panel.keys for key in _keys(marks)):
+    for key in legend(panel):
+        label = f"{key.label}{key.detail}"
         width = 34 + len(label) * LETTER + 20
         if x > LEFT and x + width > WIDTH - RIGHT:
             x, row = float(LEFT), row + 1
         y = top + row * LINE
-        pieces.append(format_html('<path d="{}"{}/>', _swatch(shape, x, y), look(shape, 1)))
+        pieces += [_swatch(key, piece, x, y - 6) for piece in key.swatch]
         pieces.append(_text(x + 34, y + 4, label))
         x += width
     return _joined(pieces), row + 1
 
 
-def _keys(marks: tuple[Mark, ...]) -> list[tuple[Shape, str]]:
-    mark, label = marks[0], ", ".join(mark.label for mark in marks)
-    if mark.kind == "heat_map":
-        low, high = mark.z_range or (0, 0)
-        lines = f"; lines at {', '.join(f'{level:g}' for level in mark.levels)}" if mark.levels else ""
-        return [(Shape("box", mark.role, ""), f"{mark.label}, from {low:g} (faint) to {high:g} (strong){lines}")]
-    if mark.kind == "signed_bars":
-        return [(Shape("box", mark.role, ""), mark.label), (Shape("box", mark.role, "", part="subtracts"), "subtracts")]
-    if mark.is_signed:
-        areas = [Shape("area", mark.role, "", part="adds"), Shape("area", mark.role, "", part="subtracts")]
-        return [(Shape("line", mark.role, ""), mark.label), (areas[0], "adds"), (areas[1], "subtracts")]
-    kind: ShapeKind = "dots" if mark.is_point else _KEY_KINDS.get(mark.kind, "line")
-    return [(Shape(kind, mark.role, ""), label)]
-
-
-_KEY_KINDS: dict[str, ShapeKind] = {
-    **dict.fromkeys(("bars", "histogram", "box"), "box"),
-    **dict.fromkeys(("scatter", "stems"), "dots"),
-}
-
-
-def _swatch(shape: Shape, x: float, y: float) -> str:
-    if shape.kind == "dots":
-        return f"M{x + 13} {y}h0"
-    return f"M{x} {y - 6}h26v12h-26z" if shape.kind in ("box", "area") else f"M{x} {y}h26"
+def _swatch(key: Key, piece: Piece, x: float, y: float) -> SafeString:
+    look = painted(piece.look, key.role, key.part, 1)
+    return format_html('<path transform="translate({} {})" d="{}"{}/>', x, y, piece.path, look)
 
 
 def _joined(pieces: Iterable[SafeString]) -> SafeString:

@@ -11,16 +11,17 @@ from django.utils.safestring import SafeString
 
 from formulas.definitions.formula import Formula, Parameter, Readout, Related
 from formulas.definitions.loading import Catalogue
-from formulas.definitions.marks import Mark, Panel, Preset, View
+from formulas.definitions.marks import Panel, Preset, View
 from formulas.definitions.pinned_view import PinnedView
 from formulas.engine import Value, evaluate
+from formulas.marks.mark import Key
+from formulas.plots.legend import PEAK_DECIMALS, legend
 from formulas.plots.poster import poster
 from formulas.plots.sentence import sentence
 from formulas.texts.citations import Reference, cited_in
 from formulas.texts.prose import math_html, to_html, to_inline_html
 from formulas.texts.wording import number, spoken
 
-PEAK_DECIMALS = 2
 ROOM = 8  # characters of a number for which the page keeps room, as plot.css does
 
 
@@ -85,24 +86,11 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Key:
-    """A line of the legend: marks that look alike. `peak` is the highest value of a curve that may leave the frame."""
+class LegendLine:
+    """A line of the legend; `peak` is the highest value of a curve that may leave the frame."""
 
-    marks: tuple[Mark, ...]
+    key: Key
     peak: str
-
-    @property
-    def mark(self) -> Mark:
-        """The one whose look is shown."""
-        return self.marks[0]
-
-    @property
-    def label(self) -> str:
-        return ", ".join(mark.label for mark in self.marks)
-
-    @property
-    def names(self) -> str:
-        return " ".join(name for mark in self.marks for name in mark.names)
 
 
 @dataclass(frozen=True)
@@ -112,7 +100,7 @@ class DrawnPanel:
     panel: Panel
     number: int
     poster: SafeString
-    legend: tuple[Key, ...]
+    legend: tuple[LegendLine, ...]
 
 
 @dataclass(frozen=True)
@@ -198,7 +186,7 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
                 poster=poster(
                     formula, panel, values, name=f"{view.name}-{number}", title=panel.title or view.title, words=words
                 ),
-                legend=tuple(Key(marks, _peak(marks[0], values)) for marks in panel.keys),
+                legend=tuple(LegendLine(key, _peak(key, values)) for key in legend(panel)),
             )
             for number, panel in enumerate(view.panels, 1)
         ),
@@ -226,8 +214,8 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
     )
 
 
-def _peak(mark: Mark, values: Mapping[str, Value]) -> str:
-    return number(float(np.nanmax(values[mark.y or ""])), PEAK_DECIMALS) if mark.is_filled else ""
+def _peak(key: Key, values: Mapping[str, Value]) -> str:
+    return number(float(np.nanmax(values[key.peak])), PEAK_DECIMALS) if key.peak else ""
 
 
 @cache

@@ -1,6 +1,6 @@
 """A formula as plain JSON: what the browser needs to compute and draw it; the API serves its model."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
@@ -8,14 +8,22 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Mark, Panel, View
-from formulas.plots.shapes import Shape, shapes
+from formulas.definitions.marks import Panel, View
+from formulas.marks.geometry import FAR, TICKS, UNITS
+from formulas.marks.shape import BEYOND, Shape
+from formulas.plots.hovering import HOVER_DECIMALS
+from formulas.plots.legend import PEAK_DECIMALS
+from formulas.plots.shapes import OVERFLOW_DECIMALS, OVERFLOW_MARGIN, shapes
+
+# What page.js imports at once, named in the page so that the browser fetches all of it together; the rest it fetches
+# when a reader asks for it.
+SHARED_MODULES = ("engine", "figure", "geometry", "panel", "playing", "shapes", "special", "symbols", "wording")
 
 
 @cache
 def scene(formula: Formula) -> dict[str, Any]:
     """Parameters, axes, the checked tree, readouts and views of `formula`."""
-    return {"slug": formula.slug, "model": model(formula)} | {
+    return {"slug": formula.slug, "model": model(formula), "plot": _plot(formula)} | {
         "parameters": [
             {
                 "name": parameter.name,
@@ -69,21 +77,44 @@ def _panel(formula: Formula, panel: Panel) -> dict[str, Any]:
         "axis": panel.axis,
         "x_range": panel.x_range,
         "y_range": panel.y_range,
-        "labels": {name: label for mark in panel.marks for name, label in _labels(mark, panel)},
-        "shapes": [_shape(shape) for shape in shapes(formula, panel)],
+        "labels": {name: label for mark in panel.marks for name, label in mark.table_labels(panel).items()},
+        "shapes": [_shape(formula, shape) for shape in shapes(formula, panel)],
     }
 
 
-def _labels(mark: Mark, panel: Panel) -> list[tuple[str, str]]:
-    """What the columns of a mark are called in a table."""
-    if mark.x and mark.y:
-        return [(mark.x, panel.x_label), (mark.y, mark.label)]
-    return [(name, mark.label) for name in mark.names]
+def _shape(formula: Formula, shape: Shape) -> dict[str, Any]:
+    axis = formula.axis_by_name.get(shape.table)
+    return shape.data() | ({"told": shape.told} if axis and axis.is_discrete else {})
 
 
-def _shape(shape: Shape) -> dict[str, Any]:
-    # What is as it usually is stays out: the scene travels with every page.
-    said = {
-        field.name: getattr(shape, field.name) for field in fields(shape) if getattr(shape, field.name) != field.default
-    }
-    return said | {"name": shape.name, "column": shape.column}
+def _plot(formula: Formula) -> dict[str, Any]:
+    """The numbers on which server and browser must agree to draw the same."""
+    return {
+        "units": UNITS,
+        "far": FAR,
+        "ticks": TICKS,
+        "beyond": BEYOND,
+        "overflow_margin": OVERFLOW_MARGIN,
+        "decimals": {"hover": HOVER_DECIMALS, "overflow": OVERFLOW_DECIMALS, "peak": PEAK_DECIMALS},
+    } | {name: number for shape in _drawn(formula) for name, number in shape.constants.items()}
+
+
+def _drawn(formula: Formula) -> list[Shape]:
+    return [shape for view in formula.views for panel in view.panels for shape in shapes(formula, panel)]
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """The modules that a page needs at once: those to fetch beside each other, and those of the shapes that it has."""
+
+    shared: tuple[str, ...]
+    shapes: tuple[str, ...]
+
+
+@cache
+def scripts(formula: Formula) -> Scripts:
+    """The modules for the figures of `formula`; what page.js imports later is not among them."""
+    return Scripts(
+        tuple(f"formulas/{name}.js" for name in SHARED_MODULES),
+        tuple(sorted({f"formulas/kinds/{shape.script}.js" for shape in _drawn(formula)})),
+    )

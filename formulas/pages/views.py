@@ -11,27 +11,9 @@ from formulas.definitions import loading
 from formulas.definitions.parameters import read_parameters
 from formulas.pages import language as the_language
 from formulas.pages.content import figures
-from formulas.pages.scene import scene_script
+from formulas.pages.scene import scene_script, scripts
 
 FLAGSHIP = "kl-divergence"
-
-# What page.js imports at once, named in the page so that the browser fetches all of it together; the rest it fetches
-# when a reader asks for it.
-SCRIPT_MODULES = tuple(
-    f"formulas/{name}.js"
-    for name in (
-        "engine",
-        "figure",
-        "geometry",
-        "heat",
-        "panel",
-        "paths",
-        "playing",
-        "special",
-        "symbols",
-        "wording",
-    )
-)
 
 
 @require_safe
@@ -44,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figure": figures(flagship, flagship.defaults)[0],
         "action": reverse("formula", args=[flagship.slug]),
         "scene": scene_script(flagship),
-        "modules": SCRIPT_MODULES,
+        "scripts": scripts(flagship),
         "fields": list(loading.by_field(formulas.formulas)),
         "canonical": request.build_absolute_uri(reverse("home")),
     }
@@ -70,7 +52,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
         "kept": f"view={figure.view.name}&",
         "page": request.build_absolute_uri(reverse("formula", args=[formula.slug])),
         "scene": scene_script(formula),
-        "modules": SCRIPT_MODULES,
+        "scripts": scripts(formula),
     }
     return render(request, "formulas/embed.html", context)
 

@@ -14,16 +14,16 @@ from bokeh.plotting import figure
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
 from formulas.engine import Value
-from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
-from formulas.plots.glyphs import GLYPHS
-from formulas.plots.hovering import HOVER_DECIMALS, Hover, hovers
-from formulas.plots.shapes import Table, axis_of, drawable, is_named, overflows, shapes, tables
+from formulas.marks.geometry import BOTTOM, LEFT, RIGHT, TOP
+from formulas.marks.mark import Hover
+from formulas.marks.shape import Table
+from formulas.plots.hovering import HOVER_DECIMALS, hovers
+from formulas.plots.shapes import OVERFLOW_MARGIN, axis_of, is_named, overflows, rods, shapes, tables
 from formulas.texts.wording import number
 
 SOURCE = "table:"  # before a source's name, since a glyph may be called as its table is
 OVERFLOWS = "overflows"  # the source of the values written into bars that leave the frame
 ZOOM_LIMIT = 200  # times smaller, or wider, than the view's own range: keeps tick labels inside their margin
-OVERFLOW_MARGIN = 0.045  # of the frame's height, between its edge and the value of a bar that leaves it
 FONT = "Klarity Sans, Klarity Sans Fallback, Helvetica, Arial, sans-serif"
 
 
@@ -36,7 +36,7 @@ def figure_item(formula: Formula, panel: Panel, values: Mapping[str, Value], *, 
     }
     plot.add_layout(Span(dimension="width", location=0, line_width=1, name="zero"))
     for shape in shapes(formula, panel):
-        renderer = GLYPHS[shape.kind](plot, shape, formula, sources[shape.table])
+        renderer = shape.glyph(plot, sources[shape.table], formula.axis_by_name)
         renderer.tags = [shape.role, shape.part]  # by these the browser recolours for the dark theme
     if OVERFLOWS in sources:
         _write_overflows(plot, sources[OVERFLOWS])
@@ -49,18 +49,18 @@ def figure_item(formula: Formula, panel: Panel, values: Mapping[str, Value], *, 
 def source_data(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> dict[str, dict[str, Any]]:
     """The columns of each source; the browser sends the same ones when a slider rests."""
     columns = tables(formula, panel, values)
-    found: dict[str, dict[str, Any]] = {
-        table: {name: drawable(column) for name, column in own.items()} for table, own in columns.items()
-    }
+    found: dict[str, dict[str, Any]] = {table: {} for table in columns}
     for shape in shapes(formula, panel):
+        if not found[shape.table]:
+            found[shape.table] = shape.source(columns[shape.table])
         axis = formula.axis_by_name.get(shape.table)
-        if shape.kind == "heat":
-            found[shape.table] = {"image": [columns[shape.table][shape.of]]}
-        elif axis and axis.is_discrete:
+        if axis and axis.is_discrete:
             # Infinite values are drawn as bars that leave the frame; what the hover says must be the value itself.
-            texts = [number(value, HOVER_DECIMALS) for value in np.asarray(values[shape.of]).tolist()]
-            found[shape.table] |= {f"{shape.of}_text": texts, f"{shape.table}_text": list(axis.names)}
-    if any(shape.kind in ("bars", "stems") for shape in shapes(formula, panel)):
+            for name in shape.told:
+                texts = [number(value, HOVER_DECIMALS) for value in np.asarray(values[name]).tolist()]
+                found[shape.table][f"{name}_text"] = texts
+            found[shape.table][f"{shape.table}_text"] = list(axis.names)
+    if rods(formula, panel):
         found[OVERFLOWS] = _overflow_columns(formula, panel, columns)
     return found
 

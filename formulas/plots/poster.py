@@ -9,10 +9,9 @@ from django.utils.safestring import SafeString
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
 from formulas.engine import Axis, Value
-from formulas.plots.geometry import FAR, UNITS, Frame, tick_labels, ticks
-from formulas.plots.heat import data_address
-from formulas.plots.paths import shape_path
-from formulas.plots.shapes import Shape, Table, axis_of, is_named, overflows, shapes, tables
+from formulas.marks.geometry import FAR, UNITS, Frame, tick_labels, ticks
+from formulas.marks.shape import Table
+from formulas.plots.shapes import axis_of, is_named, overflows, shapes, tables
 
 # Two lines of no length, as far out as a curve may go. With them what is drawn has the same bounds at all times; when
 # these change Chromium puts together the layers of the whole page anew.
@@ -45,40 +44,42 @@ def drawing(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame:
     """What stands inside the frame: heat, grid, the line at zero, and every shape."""
     drawn = shapes(formula, panel)
     return format_html(
-        '{heat}<path class="grid" d="{grid}"/><path class="zero" d="M0 {zero}H{width}"/><path class="ends" d="{ends}"/>'
-        '<g class="ghost"></g>{paths}',
-        heat=heat_images(formula, panel, columns, frame),
+        '{pictures}<path class="grid" d="{grid}"/><path class="zero" d="M0 {zero}H{width}"/>'
+        '<path class="ends" d="{ends}"/><g class="ghost"></g>{paths}',
+        pictures=pictures(formula, panel, columns, frame),
         grid=grid_lines(panel, axis_of(formula, panel), frame),
         zero=frame.zero,
         width=frame.width,
         ends=_ENDS,
         paths=format_html_join(
             "",
-            '<g data-column="{}" class="{} role-{} {}"><path d="{}"/></g>',
+            '<g data-column="{}" data-shows="{}" class="{} role-{} {}"><path d="{}"/></g>',
             (
-                (shape.name, shape.kind, shape.role, shape.part, shape_path(shape, columns[shape.table], frame))
+                (
+                    shape.name,
+                    " ".join(shape.shows),
+                    shape.kind,
+                    shape.role,
+                    shape.part,
+                    shape.path(columns[shape.table], frame),
+                )
                 for shape in drawn
-                if shape.kind != "heat"
+                if not shape.is_picture
             ),
         ),
     )
 
 
-def heat_images(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame: Frame) -> SafeString:
-    """The pictures of the panel's heat maps, in place."""
-    heats = [shape for shape in shapes(formula, panel) if shape.kind == "heat"]
-    return format_html_join("", "{}", ((_heat(shape, formula, columns, frame),) for shape in heats))
-
-
-def _heat(shape: Shape, formula: Formula, columns: Mapping[str, Table], frame: Frame) -> SafeString:
-    x, y = formula.axis_by_name[shape.x], formula.axis_by_name[shape.y_axis]
-    # Each value colours the cell around its point, so that the picture reaches half a step beyond the axes' ends.
-    left, right = frame.across(np.array([x.low - x.step / 2, x.high + x.step / 2]))
-    bottom, top = frame.down(np.array([y.low - y.step / 2, y.high + y.step / 2]))
-    return format_html(
-        '<image class="heat" x="{}" y="{}" width="{}" height="{}" preserveAspectRatio="none" href="{}"/>',
-        *(int(number) for number in (left, top, right - left, bottom - top)),
-        data_address(columns[shape.table][shape.of], *shape.z_range),
+def pictures(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame: Frame) -> SafeString:
+    """The pictures that lie under all else, in place."""
+    return format_html_join(
+        "",
+        '<image class="{}" x="{}" y="{}" width="{}" height="{}" preserveAspectRatio="none" href="{}"/>',
+        (
+            (shape.kind, *shape.picture(columns[shape.table], frame, formula.axis_by_name))
+            for shape in shapes(formula, panel)
+            if shape.is_picture
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Mistakes in data files, each told in one line: file, line, key, what is wrong and what would be right."""
 
 import difflib
+import math
 import re
 import tomllib
 from typing import get_args
@@ -9,6 +10,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from formulas.toml.lines import KeyPath, line_of
+
+OWN_WORDS = "own_words"  # the type of an error whose message says all that is to be said
 
 
 class DefinitionError(ValueError):
@@ -22,6 +25,12 @@ class MistakeError(ValueError):
         super().__init__(message)
         self.path = path
         self.line_offset = line_offset
+
+
+def verify_range(path: KeyPath, low: float, high: float) -> None:
+    """Nothing when `low` to `high` is a range; raises MistakeError."""
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise MistakeError(path, f"the first number must be below the second, not {low:g} and {high:g}")
 
 
 def read_toml(text: str) -> dict[str, object]:
@@ -56,6 +65,8 @@ def _in_words(details: ErrorDetails, whole: type[BaseModel]) -> str:
         known = list(_part_at(details["loc"][:-1], whole).model_fields)
         near = difflib.get_close_matches(str(key), known, 1)
         return f"unknown key; did you mean {near[0]}?" if near else f"unknown key; known here: {', '.join(known)}"
+    if details["type"] == OWN_WORDS:
+        return details["msg"]
     message = details["msg"][:1].lower() + details["msg"][1:]
     return f"{message}, not {details['input']!r}"
 

@@ -5,9 +5,9 @@ import pytest
 from playwright.sync_api import Page
 
 from formulas.definitions import loading
+from formulas.marks.geometry import tick_labels
+from formulas.marks.kinds.curves import NEAR
 from formulas.pages.content import figures
-from formulas.plots.geometry import tick_labels
-from formulas.plots.paths import NEAR
 from formulas.texts.wording import number, spoken
 from tests.browser.engine_page import BrowserEngine
 from tests.browser.formula_page import FigureOnPage, address, expect_address, formula, press, slider

@@ -7,11 +7,10 @@ import pytest
 from playwright.sync_api import Page
 
 from formulas.engine import evaluate
-from formulas.pages.scene import scene
+from formulas.marks.geometry import Frame
+from formulas.marks.kinds.heat_maps import Heat, shades
+from formulas.pages.scene import scene, scripts
 from formulas.plots.figure import source_data
-from formulas.plots.geometry import Frame
-from formulas.plots.heat import shades
-from formulas.plots.paths import shape_path
 from formulas.plots.poster import poster
 from formulas.plots.shapes import shapes, tables
 from tests.browser.formula_page import KL
@@ -24,10 +23,12 @@ pytestmark = pytest.mark.browser
 FORMULA = gallery()
 PANELS = range(len(FORMULA.views[0].panels))
 
-DRAW = """async ([scene, number, poster, parameters]) => {
+DRAW = """async ([scene, kinds, number, poster, parameters]) => {
     const addresses = [...document.querySelectorAll("link[rel=modulepreload]")].map((link) => link.href);
     const load = (name) => import(addresses.find((address) => address.includes(`/${name}.`)));
-    const [{ Program }, { Panel }] = await Promise.all(["engine", "panel"].map(load));
+    const [{ Program }, { Panel }, { agree }] = await Promise.all(["engine", "panel", "geometry"].map(load));
+    await Promise.all(kinds.map((address) => import(address)));
+    agree(scene.plot);
     const host = document.querySelector("[data-figure]");
     host.innerHTML = poster;
     const names = scene.model.assignments.flatMap(([names]) => names);
@@ -37,7 +38,7 @@ DRAW = """async ([scene, number, poster, parameters]) => {
     panel.draw(values);
     const sources = Object.entries(panel.sources(values)).map(([name, columns]) =>
         [name, Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, Array.from(column)]))]);
-    const heat = panel.heats[0]?.pixels.data.filter((_, i) => i % 4 === 3);
+    const heat = panel.pictures[0]?.pixels.data.filter((_, i) => i % 4 === 3);
     return {
         paths: Object.fromEntries([...panel.drawings].map((drawing) => [drawing.dataset.column, pathOf(drawing)])),
         overflows: [...host.querySelectorAll(".overflows text")].map((text) => text.textContent),
@@ -55,8 +56,10 @@ def drawn(page: Page, number: int, a: float) -> dict[str, Any]:
     values = evaluate(FORMULA.program, FORMULA.defaults, panel.names)
     svg = poster(FORMULA, panel, values, name="gallery", title="Gallery", words="Words.")
     page.goto(KL)
+    hashed = page.request.get("/static/staticfiles.json").json()["paths"]
+    kinds = [f"/static/{hashed[module]}" for module in scripts(FORMULA).shapes]
     found: dict[str, Any] = page.evaluate(
-        f"(given) => {{ {PATH_OF} return ({DRAW})(given) }}", [scene(FORMULA), number, str(svg), {"a": a}]
+        f"(given) => {{ {PATH_OF} return ({DRAW})(given) }}", [scene(FORMULA), kinds, number, str(svg), {"a": a}]
     )
     return found
 
@@ -68,9 +71,9 @@ def test_panel_is_drawn_as_by_the_server(page: Page, number: int, a: float) -> N
     found = drawn(page, number, a)
     values = evaluate(FORMULA.program, {"a": a}, panel.names)
     columns, frame = tables(FORMULA, panel, values), Frame(panel.x_range, panel.y_range)
-    marks = [shape for shape in shapes(FORMULA, panel) if shape.kind != "heat"]
+    marks = [shape for shape in shapes(FORMULA, panel) if not shape.is_picture]
     if marks:
-        wanted = {shape.name: shape_path(shape, columns[shape.table], frame) for shape in marks}
+        wanted = {shape.name: shape.path(columns[shape.table], frame) for shape in marks}
         assert_same_paths(taken_apart(found["paths"]), taken_apart(wanted))
     for source, data in source_data(FORMULA, panel, values).items():
         held = found["sources"][source]
@@ -90,7 +93,7 @@ def test_panel_is_drawn_as_by_the_server(page: Page, number: int, a: float) -> N
 def test_heat_map_has_the_servers_shades(page: Page, number: int) -> None:
     panel = FORMULA.views[0].panels[number]
     found = drawn(page, number, 1.5)
-    (shape,) = [shape for shape in shapes(FORMULA, panel) if shape.kind == "heat"]
+    (shape,) = [shape for shape in shapes(FORMULA, panel) if isinstance(shape, Heat)]
     values = evaluate(FORMULA.program, {"a": 1.5}, panel.names)
     grid = tables(FORMULA, panel, values)[shape.table][shape.of]
     opacity = shades(grid, *shape.z_range)[::-1].ravel() / 255 * 0.9 * 255

@@ -15,7 +15,11 @@ from playwright.sync_api import Page
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
-from formulas.plots.shapes import Shape, shapes
+from formulas.marks.kinds.bars import Bars
+from formulas.marks.kinds.boxes import Box
+from formulas.marks.kinds.markers import Across, Upright
+from formulas.marks.shape import PointShape, Shape
+from formulas.plots.shapes import shapes
 from tests.browser.bokeh_figure import BokehFigure
 from tests.browser.engine_page import Array
 from tests.browser.formula_page import FigureOnPage, address, eventually, formula
@@ -118,7 +122,7 @@ def assert_vertices_agree(figure: FigureOnPage) -> None:
     paths = figure.read()["paths"]
     compared = 0
     for shape in shapes(formula(figure.slug), figure.panel):
-        if shape.kind == "heat":
+        if shape.is_picture:
             continue
         data = corners_in_data(shape, BokehFigure(figure).source(shape.table), figure.panel)
         assert bool(data) == bool(paths[shape.name]), shape.name
@@ -146,14 +150,15 @@ def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) 
     if shape.kind == "contours":
         ends = zip(source["x0"], source["y0"], source["x1"], source["y1"], strict=True)
         return [point for a, b, c, d in ends for point in ((a, b), (c, d))]
-    if shape.kind == "box":
+    if isinstance(shape, Box):
         left, right, bottom, top = (source[corner][0] for corner in shape.corners)
         corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
         return corners if left != right and bottom != top else []
-    if shape.kind == "upright":
-        return [(source[shape.x][0], panel.y_range[1]), (source[shape.x][0], panel.y_range[0])]
-    if shape.kind == "across":
-        return [(panel.x_range[0], source[shape.column][0]), (panel.x_range[1], source[shape.column][0])]
+    if isinstance(shape, Upright):
+        return [(source[shape.at][0], panel.y_range[1]), (source[shape.at][0], panel.y_range[0])]
+    if isinstance(shape, Across):
+        return [(panel.x_range[0], source[shape.at][0]), (panel.x_range[1], source[shape.at][0])]
+    assert isinstance(shape, PointShape)
     points = [
         (x, y)
         for x, y in zip(source[shape.x], source[shape.column], strict=True)
@@ -161,7 +166,7 @@ def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) 
     ]
     if shape.kind == "stems":
         return [end for x, y in points if y for end in ((x, 0), (x, y))]
-    if shape.kind == "bars":
+    if isinstance(shape, Bars):
         sides = [(x + shape.left, x + shape.right, y) for x, y in points if y]
         return [corner for a, b, y in sides for corner in ((a, 0), (a, y), (b, y), (b, 0))]
     return points

@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from formulas.marks.geometry import Frame
 from formulas.plots.figure import source_data
-from formulas.plots.geometry import Frame
-from formulas.plots.paths import shape_path
 from formulas.plots.shapes import shapes, tables
 from tests.browser.bokeh_figure import BokehFigure, rgb, saved_picture
 from tests.browser.formula_page import KL, FigureOnPage, address, drag, eventually, expect_address, formula, press
@@ -209,7 +208,7 @@ def test_poster_draws_in_bokehs_ranges(bells: FigureOnPage) -> None:
     assert shown["x"] != (-8, 8)
     columns = tables(formula(), bells.panel, bells.computed(mu_p=0.95))
     frame = Frame(shown["x"], shown["y"])
-    expected = {shape.name: shape_path(shape, columns[shape.table], frame) for shape in shapes(formula(), bells.panel)}
+    expected = {shape.name: shape.path(columns[shape.table], frame) for shape in shapes(formula(), bells.panel)}
     assert len(expected) == 5
     assert bells.read()["paths"] == taken_apart(expected)
     labels = bells.host.locator(".ticks-x text").all_text_contents()

@@ -1,6 +1,7 @@
 /** One figure: its panels, numbers and sentence, kept up to date as sliders move. Bokeh joins in takeover.js. */
 
 import { Program } from "./engine.js";
+import { agreed } from "./geometry.js";
 import { Panel } from "./panel.js";
 import { number, sentence } from "./wording.js";
 
@@ -14,7 +15,7 @@ export class Figure {
     this.parameters = parameters;
     this.scene = scene;
     this.view = view;
-    this.drawing = new Program(scene.model, [...namesDrawn(view)]);
+    this.drawing = new Program(scene.model, [...new Set(view.panels.flatMap(namesDrawn))]);
     this.reading = new Program(scene.model, view.readouts);
     const hosts = section.querySelectorAll("[data-figure]");
     this.panels = view.panels.map((panel, i) => new Panel(hosts[i], panel, this.drawing));
@@ -43,7 +44,7 @@ export class Figure {
       element.classList.toggle("long", text.length > ROOM);
       say(element, text);
     }
-    for (const element of this.peaks) say(element, number(highest(this.drawn.get(element.dataset.peak)), 2));
+    for (const element of this.peaks) say(element, number(highest(this.drawn.get(element.dataset.peak)), agreed.decimals.peak));
     for (const note of this.notes) note.hidden = !this.isSo(note.dataset);
   }
 
@@ -85,17 +86,7 @@ function say(element, text) {
   if (element.textContent !== text) element.firstChild.data = text;
 }
 
-/** The names of all values that the panels of a view draw. */
-function namesDrawn(view) {
-  const names = new Set();
-  for (const { shapes } of view.panels) {
-    for (const { kind, table, x, of, corners = [] } of shapes) {
-      for (const name of [kind === "heat" || kind === "contours" || x === table ? "" : x, of, ...corners]) {
-        if (name) names.add(name);
-      }
-    }
-  }
-  return names;
-}
+/** The names of the values that a panel draws. */
+const namesDrawn = ({ shapes }) => shapes.flatMap(({ shows }) => shows);
 
 const highest = (values) => values.reduce((most, value) => (value > most ? value : most), -Infinity);

@@ -6,6 +6,7 @@
  */
 
 import { Figure } from "./figure.js";
+import { agree } from "./geometry.js";
 import { onStep, Playing, stillness } from "./playing.js";
 import { Symbols } from "./symbols.js";
 import { spoken } from "./wording.js";
@@ -274,5 +275,7 @@ function complain({ exact, note }, parameter, wrong) {
 }
 
 for (const root of document.querySelectorAll("[data-variables]")) {
-  new Variables(root, JSON.parse(document.getElementById(root.dataset.variables).textContent));
+  const scene = JSON.parse(document.getElementById(root.dataset.variables).textContent);
+  agree(scene.plot);
+  new Variables(root, scene);
 }

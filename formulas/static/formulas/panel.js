@@ -1,16 +1,12 @@
 /** One panel of a figure: its poster, redrawn at once as sliders move, and the columns that Bokeh draws. */
 
 import { isDiscrete } from "./engine.js";
-import { ticks, toUnits, UNITS } from "./geometry.js";
-import { contours, Heat } from "./heat.js";
-import { drawable, shapePath } from "./paths.js";
+import { agreed, drawable, ticks, toUnits, UNITS } from "./geometry.js";
+import { SHAPES } from "./shapes.js";
 import { number } from "./wording.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const OVERFLOW_MARGIN = 0.045; // of the frame's height, between its edge and the value of a bar that leaves it
-const HOVER_DECIMALS = 4;
 const REACH = 7; // px beside a line at which it is pointed at
-const FILLED = new Set(["area", "bars", "box"]);
 
 export class Panel {
   /** `host` is the element with data-figure, `panel` its part of the scene, `program` what computes its values. */
@@ -21,12 +17,12 @@ export class Panel {
     this.axis = panel.axis && program.axes.get(panel.axis);
     this.ranges = { x: panel.x_range, y: panel.y_range };
     this.svg = host.querySelector(".poster");
-    this.drawings = this.svg.querySelectorAll("[data-column]"); // one for each shape but heat maps, in the same order
-    this.shapes = panel.shapes.filter(({ kind }) => kind !== "heat");
-    this.rods = panel.shapes.filter(({ kind }) => kind === "bars" || kind === "stems");
-    this.heats = panel.shapes
-      .filter(({ kind }) => kind === "heat")
-      .map((shape) => new Heat(host, this.svg, shape, program.axes.get(shape.x), program.axes.get(shape.y_axis)));
+    this.drawings = this.svg.querySelectorAll("[data-column]"); // one for each shape but pictures, in the same order
+    this.shapes = panel.shapes.filter(({ kind }) => SHAPES[kind].path);
+    this.rods = panel.shapes.filter(({ kind }) => SHAPES[kind].risesFromZero);
+    this.pictures = panel.shapes
+      .filter(({ kind }) => SHAPES[kind].Picture)
+      .map((shape) => new SHAPES[shape.kind].Picture(host, this.svg, shape, program));
     this.pinned = [];
     this.paths = Array.from(this.drawings, (drawing) => drawing.firstChild.getAttribute("d"));
   }
@@ -35,7 +31,7 @@ export class Panel {
   draw(values) {
     this.tables = this.tablesOf(values);
     if (this.ticksAreStale) this.drawTicks();
-    for (const heat of this.heats) heat.draw(this.tables[heat.shape.table].grid, this.ranges);
+    for (const picture of this.pictures) picture.draw(this.tables[picture.shape.table], this.ranges);
     this.shapes.forEach((shape, i) => {
       const path = this.pathOf(shape, this.tables);
       if (path !== this.paths[i]) trace(this.drawings[i], path); // what did not move is not painted again
@@ -45,36 +41,16 @@ export class Panel {
   }
 
   pathOf(shape, tables) {
-    return shapePath(shape, tables[shape.table], this.ranges);
+    return SHAPES[shape.kind].path(shape, tables[shape.table], this.ranges);
   }
 
   /** The columns that the shapes draw, by table, as formulas/plots/shapes.py makes them. */
   tablesOf(values) {
     const tables = {};
     for (const shape of this.panel.shapes) {
-      const columns = (tables[shape.table] ??= {});
-      if (shape.kind === "heat") columns.grid = this.gridOf(shape, values);
-      else if (shape.kind === "contours") {
-        const [x, y] = [shape.x, shape.y_axis].map((name) => this.program.laidOut.get(name).data);
-        Object.assign(columns, contours(x, y, this.gridOf(shape, values), shape.levels));
-      } else {
-        if (this.program.axes.has(shape.table)) columns[shape.table] = this.program.laidOut.get(shape.table).data;
-        for (const name of [shape.x, ...(shape.corners ?? [])]) {
-          if (name && name !== shape.table) columns[name] = columnOf(values.get(name));
-        }
-        if (shape.of) columns[shape.column] = partOf(columnOf(values.get(shape.of)), shape.part);
-      }
+      SHAPES[shape.kind].columns(shape, values, this.program, (tables[shape.table] ??= {}));
     }
     return tables;
-  }
-
-  /** The values of a heat map, a row of x for each y, whichever axis the model has first. */
-  gridOf(shape, values) {
-    const [columns, rows] = [shape.x, shape.y_axis].map((name) => this.program.axes.get(name).count);
-    const order = [...this.program.axes.keys()];
-    const data = values.get(shape.of);
-    if (order.indexOf(shape.y_axis) < order.indexOf(shape.x)) return data;
-    return data.map((_, i) => data[(i % columns) * rows + Math.floor(i / columns)]);
   }
 
   /** The shape that is drawn at a point of the window: a line in reach before an area around it; none elsewhere. */
@@ -87,11 +63,11 @@ export class Panel {
       const path = new Path2D();
       // A canvas leaves out lines of no length, which dots are.
       path.addPath(new Path2D(drawn.replaceAll("h0", "h1")), new DOMMatrix([width / UNITS, 0, 0, height / UNITS, 0, 0]));
-      const asked = FILLED.has(this.shapes[i].kind) ? "isPointInPath" : "isPointInStroke";
+      const asked = isFilled(this.shapes[i]) ? "isPointInPath" : "isPointInStroke";
       return this.probe[asked](path, x - left, y - top);
     };
-    const front = (isFilled) => // the last one is in front
-      this.shapes.findLastIndex(({ kind }, i) => FILLED.has(kind) === isFilled && isAt(i));
+    const front = (filled) => // the last one is in front
+      this.shapes.findLastIndex((shape, i) => isFilled(shape) === filled && isAt(i));
     return this.drawings[front(false)] ?? this.drawings[front(true)];
   }
 
@@ -106,7 +82,7 @@ export class Panel {
 
   /** Keeps what is drawn now as a ghost to compare with; `tables` null lets it go. */
   pin(tables) {
-    this.pinned = tables ? this.shapes.filter(({ kind }) => kind !== "area").map((shape) => [shape, tables]) : [];
+    this.pinned = tables ? this.shapes.filter(({ kind }) => SHAPES[kind].ghost !== null).map((shape) => [shape, tables]) : [];
     this.drawPinned();
   }
 
@@ -114,7 +90,7 @@ export class Panel {
     this.svg.querySelector(".ghost").replaceChildren(
       ...this.pinned.map(([shape, tables]) => {
         const path = document.createElementNS(SVG, "path");
-        path.setAttribute("class", shape.kind === "dots" ? "dots" : "");
+        path.setAttribute("class", SHAPES[shape.kind].ghost ?? "");
         path.setAttribute("d", this.pathOf(shape, tables));
         return path;
       }),
@@ -161,7 +137,7 @@ export class Panel {
       columns[shape.column].forEach((value, i) => {
         if (!(value < low || value > high)) return;
         const place = columns[shape.x][i] + ((shape.left ?? 0) + (shape.right ?? 0)) / 2;
-        found.push({ place, goesUp: value > 0, text: number(value, 2) });
+        found.push({ place, goesUp: value > 0, text: number(value, agreed.decimals.overflow) });
       });
     }
     return found;
@@ -174,10 +150,12 @@ export class Panel {
     for (const [table, columns] of Object.entries(this.tables)) {
       sources[table] = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, drawable(column)]));
     }
-    for (const { table, of } of this.panel.shapes) {
+    for (const { table, told } of this.panel.shapes) {
+      if (!told) continue;
       const axis = this.program.axes.get(table);
-      if (!axis || !isDiscrete(axis)) continue;
-      sources[table][`${of}_text`] = Array.from(values.get(of), (value) => number(value, HOVER_DECIMALS));
+      for (const name of told) {
+        sources[table][`${name}_text`] = Array.from(values.get(name), (value) => number(value, agreed.decimals.hover));
+      }
       sources[table][`${table}_text`] = axis.labels.length ? axis.labels : Array.from(this.tables[table][table], String);
     }
     if (this.rods.length) sources.overflows = this.overflowColumns();
@@ -186,7 +164,7 @@ export class Panel {
 
   overflowColumns() {
     const [low, high] = this.panel.y_range;
-    const margin = OVERFLOW_MARGIN * (high - low);
+    const margin = agreed.overflow_margin * (high - low);
     const found = this.overflows(this.panel.y_range);
     return {
       x: found.map(({ place }) => place),
@@ -204,15 +182,7 @@ function trace(drawing, path) {
   drawing.firstChild.setAttribute(attribute, text);
 }
 
-const columnOf = (value) => (typeof value === "number" ? Float64Array.of(value) : value);
-
-/** What of `values` is above zero, below it, or all. */
-function partOf(values, part) {
-  if (!part) return values;
-  const kept = new Float64Array(values);
-  for (let i = 0; i < kept.length; i++) if (part === "adds" ? kept[i] < 0 : kept[i] > 0) kept[i] = 0;
-  return kept;
-}
+const isFilled = ({ kind }) => Boolean(SHAPES[kind].isFilled);
 
 const percent = (value, low, high) => `${((value - low) / (high - low)) * 100}%`;
 

@@ -31,8 +31,7 @@ export class Symbols {
   connectCurves(panel) {
     const symbols = new Map();
     for (const drawing of panel.drawings) {
-      const name = drawing.dataset.column.replace(/_(adds|subtracts|area|dots|stems|contours)$/, "");
-      symbols.set(drawing, this.symbolsOf([name], drawing));
+      symbols.set(drawing, this.symbolsOf(drawing.dataset.shows.split(" "), drawing));
       for (const symbol of symbols.get(drawing)) this.members[symbol].push(drawing);
     }
     let frame = null;

@@ -21,8 +21,8 @@ export class Table {
 
   tablesOf({ panel, program, tables }) {
     return [...program.axes.values()].flatMap((axis) => {
-      const columns = panel.shapes.filter(({ table, of }) => table === axis.name && of);
-      const names = [...new Set(columns.flatMap(({ x, of }) => (x === axis.name ? [of] : [x, of])))];
+      const own = panel.shapes.filter(({ table }) => table === axis.name);
+      const names = [...new Set(own.flatMap(({ shows }) => shows))];
       if (!names.length) return [];
       const head = [axis.name === panel.axis || isDiscrete(axis) ? axis.label ?? axis.name : axis.name];
       head.push(...names.map((name) => panel.labels[name]));

@@ -190,10 +190,9 @@ function recolour(plot) {
     const { glyph } = renderer;
     if (renderer.name === "overflows-text") glyph.text_color = colourOf("--ink");
     const [role, part] = renderer.tags;
-    if (!role || glyph.type === "Image") continue;
+    if (!role) continue;
     const colour = colourOf(part === "subtracts" ? "--subtracts" : `--${role}`);
-    if (HAS_LINE.has(glyph.type)) glyph.line_color = colour;
-    if (HAS_FILL.has(glyph.type)) glyph.fill_color = colour;
+    for (const property of ["line_color", "fill_color"]) if (glyph[property]?.value) glyph[property] = colour;
   }
   for (const place of ["above", "below", "left", "right", "center"]) {
     for (const item of plot[place]) {
@@ -203,9 +202,6 @@ function recolour(plot) {
     }
   }
 }
-
-const HAS_LINE = new Set(["Line", "VBar", "Quad", "Segment", "HSpan", "VSpan"]);
-const HAS_FILL = new Set(["VArea", "VBar", "Quad", "Scatter"]);
 
 /** A custom property as a plain colour: a canvas does not understand light-dark(). */
 function colourOf(name) {

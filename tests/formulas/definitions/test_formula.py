@@ -252,14 +252,14 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         'kind = "bars"',
         'kind = "bars"',
         "views.0.panels.0.marks.0.kind",
-        "x is continuous: use curve, filled_curve, signed_curve, histogram",
+        "x is continuous: use curve, filled_curve, heat_map, histogram",
     ),
     "curve along a discrete axis": (
         'kind = "bars"',
         'kind = "curve"',
         'kind = "curve"',
         "views.1.panels.0.marks.0.kind",
-        "k is discrete: use bars, signed_bars, stems, histogram",
+        "k is discrete: use bars, histogram, scatter, signed_bars, stems",
     ),
     "curve that is nowhere": (
         "y = a * x",
@@ -409,7 +409,8 @@ def test_two_formulas_of_one_name_and_other_text_are_not_the_same() -> None:
 def test_start_stops_at_a_broken_file_with_that_line_alone(tmp_path: Path) -> None:
     folder = write(tmp_path, small(level='"Easy"'))
     script = (
-        "import os, pathlib; os.environ['DJANGO_SETTINGS_MODULE'] = 'klsite.settings'; from formulas import catalogue; "
+        "import os, pathlib; os.environ['DJANGO_SETTINGS_MODULE'] = 'klsite.settings'; "
+        "from formulas.definitions import loading; "
         f"loading.FOLDER = pathlib.Path({str(folder)!r}); import django; django.setup()"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)

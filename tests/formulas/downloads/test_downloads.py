@@ -42,7 +42,7 @@ def test_picture_is_well_formed_and_says_what_it_shows(formula: Formula, view: V
     for panel in view.panels:
         assert panel.x_label in texts
         assert panel.y_label in texts
-        for marks in panel.keys:
+        for marks in panel.alike:
             label = ", ".join(mark.label for mark in marks)
             assert any(text.startswith(label) for text in texts)
 

@@ -3,7 +3,8 @@
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.downloads.picture import picture
-from formulas.pages.content import Key, figures
+from formulas.marks.mark import Key
+from formulas.pages.content import figures
 from tests.markup import parse_html
 
 
@@ -12,20 +13,21 @@ def of(slug: str) -> Formula:
 
 
 def legends(formula: Formula) -> list[tuple[Key, ...]]:
-    return [panel.legend for figure in figures(formula, formula.defaults) for panel in figure.panels]
+    panels = [panel for figure in figures(formula, formula.defaults) for panel in figure.panels]
+    return [tuple(line.key for line in panel.legend) for panel in panels]
 
 
 def test_every_mark_has_a_key() -> None:
     for formula in loading.catalogue().formulas:
         panels = [panel for view in formula.views for panel in view.panels]
         for panel, legend in zip(panels, legends(formula), strict=True):
-            assert [mark for key in legend for mark in key.marks] == list(panel.marks)
+            assert [name for key in legend for name in key.names] == [*panel.names]
 
 
 def test_boxes_of_one_colour_share_a_key() -> None:
-    (shared,) = [key for legend in legends(of("entropy")) for key in legend if len(key.marks) > 1]
-    assert shared.label == "sun, cloud, rain, snow"
-    assert shared.names.split() == [name for mark in shared.marks for name in mark.names]
+    (shared,) = [key for legend in legends(of("entropy")) for key in legend if key.label == "sun, cloud, rain, snow"]
+    boxes = [mark for mark in of("entropy").views[0].marks if mark.kind == "box"]
+    assert shared.names == tuple(name for mark in boxes for name in mark.names)
 
 
 def test_boxes_of_other_colours_have_their_own() -> None:

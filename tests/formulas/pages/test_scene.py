@@ -33,7 +33,8 @@ def test_scene_has_every_view_with_its_shapes(formula: Formula) -> None:
     assert [view["name"] for view in views] == [view.name for view in formula.views]
     for given, view in zip(views, formula.views, strict=True):
         for drawn, panel in zip(given["panels"], view.panels, strict=True):
-            assert [shape["name"] for shape in drawn["shapes"]] == [shape.name for shape in shapes(formula, panel)]
+            told = [(shape["kind"], shape["table"], shape["shows"]) for shape in drawn["shapes"]]
+            assert told == [(shape.kind, shape.table, shape.shows) for shape in shapes(formula, panel)]
 
 
 @EVERY_FORMULA
@@ -41,7 +42,7 @@ def test_what_a_view_shows_is_assigned_in_the_model(formula: Formula) -> None:
     assigned = {name for names, _, _ in model(formula)["assignments"] for name in names}
     shown = {name for view in scene(formula)["views"] for name in view["readouts"]}
     shapes_shown = [s for view in scene(formula)["views"] for panel in view["panels"] for s in panel["shapes"]]
-    shown |= {name for shape in shapes_shown for name in (shape.get("of"), *shape.get("corners", ())) if name}
+    shown |= {name for shape in shapes_shown for name in shape["shows"]}
     assert shown
     assert shown <= assigned
 

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import RULES, Panel
+from formulas.definitions.marks import Panel
+from formulas.marks.geometry import BOTTOM, LEFT, RIGHT, TOP
+from formulas.marks.palette import STYLES, SUBTRACTS_COLOUR
+from formulas.marks.shape import BEYOND
 from formulas.plots.figure import SOURCE, ZOOM_LIMIT, figure_item, source_data
-from formulas.plots.geometry import BOTTOM, LEFT, RIGHT, TOP
-from formulas.plots.palette import STYLES, SUBTRACTS_COLOUR
-from formulas.plots.shapes import BEYOND, shapes, tables
+from formulas.plots.shapes import shapes, tables
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, IDS, KL, at
 from tests.formulas.samples import counted_formula
 
@@ -172,7 +173,7 @@ def test_bokeh_shows_no_toolbar_of_its_own(formula: Formula, panel: Panel) -> No
 def test_hover_says_every_mark_that_runs_along_something(formula: Formula, panel: Panel) -> None:
     labels = [label for hover in named(item(formula, panel), "HoverTool") for label, _ in hover["tooltips"]]
     for mark in panel.marks:
-        if RULES[mark.kind].along != "none":
+        if mark.along != "none":
             assert mark.label in labels
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formulas.definitions import loading
-from formulas.plots.geometry import FAR, TICKS, UNITS, tick_interval, tick_labels, ticks, to_units
+from formulas.marks.geometry import FAR, TICKS, UNITS, tick_interval, tick_labels, ticks, to_units
 
 RANGES = [
     range_

@@ -13,8 +13,8 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
 from formulas.definitions.verification import verify
 from formulas.engine import Value
-from formulas.plots.geometry import UNITS, tick_labels
-from formulas.plots.paths import NEAR
+from formulas.marks.geometry import UNITS, tick_labels
+from formulas.marks.kinds.curves import NEAR
 from formulas.plots.poster import poster
 from formulas.plots.shapes import shapes
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, GALLERY, IDS, KL, at
@@ -41,7 +41,7 @@ def path_of(tree: Element, column: str) -> str:
 def test_poster_has_a_path_for_every_shape_from_back_to_front(formula: Formula, panel: Panel) -> None:
     tree = drawn(formula, panel)
     columns = [group.attributes["data-column"] for group in tree.all("g") if "data-column" in group.attributes]
-    assert columns == [shape.name for shape in shapes(formula, panel) if shape.kind != "heat"]
+    assert columns == [shape.name for shape in shapes(formula, panel) if not shape.is_picture]
 
 
 @pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)

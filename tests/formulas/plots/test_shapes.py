@@ -8,18 +8,22 @@ import pytest
 
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
-from formulas.plots.shapes import BARS_WIDTH, BEYOND, Overflow, drawable, overflows, part_of, shapes, tables
+from formulas.marks.kinds.bars import WIDTH, Bars
+from formulas.marks.kinds.curves import Area, Line
+from formulas.marks.kinds.heat_maps import Heat
+from formulas.marks.shape import BEYOND, PointShape, drawable, part_of
+from formulas.plots.shapes import Overflow, overflows, shapes, tables
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, IDS, KL, at
 
 
 def test_signed_curve_is_two_areas_under_a_line() -> None:
-    drawn = [(shape.kind, shape.column) for shape in shapes(KL, BELLS)]
+    drawn = [(type(shape), shape.name) for shape in shapes(KL, BELLS)]
     assert drawn == [
-        ("area", "contribution_adds"),
-        ("area", "contribution_subtracts"),
-        ("line", "contribution"),
-        ("line", "p"),
-        ("line", "q"),
+        (Area, "contribution_adds"),
+        (Area, "contribution_subtracts"),
+        (Line, "contribution"),
+        (Line, "p"),
+        (Line, "q"),
     ]
 
 
@@ -29,31 +33,33 @@ def test_lines_are_drawn_over_areas() -> None:
 
 
 def test_bars_of_one_outcome_stand_beside_each_other() -> None:
-    drawn = shapes(KL, COINS)
+    drawn = [shape for shape in shapes(KL, COINS) if isinstance(shape, Bars)]
     places = sorted({(shape.left, shape.right) for shape in drawn})
     assert len(places) == len(COINS.marks)
-    assert places[0][0] == pytest.approx(-BARS_WIDTH / 2)
-    assert places[-1][1] == pytest.approx(BARS_WIDTH / 2)
+    assert places[0][0] == pytest.approx(-WIDTH / 2)
+    assert places[-1][1] == pytest.approx(WIDTH / 2)
     for (_, right), (left, _) in itertools.pairwise(places):
         assert right == pytest.approx(left)
 
 
 def test_signed_bars_share_their_place() -> None:
-    adds, subtracts = (shape for shape in shapes(KL, COINS) if shape.of == "coin_contribution")
+    drawn = [shape for shape in shapes(KL, COINS) if isinstance(shape, Bars)]
+    adds, subtracts = (shape for shape in drawn if shape.of == "coin_contribution")
     assert (adds.left, adds.right) == (subtracts.left, subtracts.right)
     assert (adds.part, subtracts.part) == ("adds", "subtracts")
 
 
 @pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
 def test_every_shape_finds_its_columns(formula: Formula, panel: Panel) -> None:
-    found = tables(formula, panel, at(formula, panel))
+    axes, values = formula.axis_by_name, at(formula, panel)
+    found = tables(formula, panel, values)
     for shape in shapes(formula, panel):
         columns = found[shape.table]
-        wanted = {"x0", "y0", "x1", "y1"} if shape.kind == "contours" else {shape.x, shape.column, *shape.corners}
-        if shape.kind == "heat":
+        if isinstance(shape, Heat):
             assert columns[shape.of].shape == tuple(formula.axis_by_name[n].count for n in (shape.y_axis, shape.x))
         else:
-            assert wanted - {""} <= set(columns)
+            wanted = {shape.x, shape.column} if isinstance(shape, PointShape) else shape.columns(axes, values).keys()
+            assert wanted <= columns.keys()
             assert len({column.shape for column in columns.values()}) == 1
 
 
@@ -61,7 +67,7 @@ def test_every_shape_finds_its_columns(formula: Formula, panel: Panel) -> None:
 def test_what_adds_and_what_subtracts_make_the_whole(formula: Formula, panel: Panel) -> None:
     values = at(formula, panel)
     columns = {name: column for own in tables(formula, panel, values).values() for name, column in own.items()}
-    signed = [mark.y for mark in panel.marks if mark.is_signed and mark.y]
+    signed = {shape.of for shape in shapes(formula, panel) if isinstance(shape, PointShape) and shape.part != "all"}
     for name in signed:
         np.testing.assert_array_equal(columns[f"{name}_adds"] + columns[f"{name}_subtracts"], np.asarray(values[name]))
         assert (columns[f"{name}_adds"] >= 0).all()
@@ -88,8 +94,9 @@ def coins_at(**parameters: float) -> list[Overflow]:
 
 
 def test_infinite_bar_is_found_at_its_middle() -> None:
-    (shape,) = [shape for shape in shapes(KL, COINS) if shape.column == "coin_contribution_adds"]
-    assert coins_at(heads_p=0.7, heads_q=0.0) == [Overflow((shape.left + shape.right) / 2, True, "∞")]
+    (shape,) = [shape for shape in shapes(KL, COINS) if shape.name == "coin_contribution_adds"]
+    assert isinstance(shape, Bars)
+    assert coins_at(heads_p=0.7, heads_q=0.0) == [Overflow(shape.middle, True, "∞")]
 
 
 def test_finite_bar_that_leaves_the_frame_is_found_with_its_value() -> None:
@@ -110,5 +117,5 @@ def test_bar_that_is_nowhere_is_not_marked() -> None:
 
 @pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
 def test_every_shape_has_a_name_of_its_own(formula: Formula, panel: Panel) -> None:
-    names = [shape.name for shape in shapes(formula, panel) if shape.kind != "heat"]
+    names = [shape.name for shape in shapes(formula, panel) if not shape.is_picture]
     assert sorted(names) == sorted(set(names))

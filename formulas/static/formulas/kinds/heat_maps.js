@@ -1,21 +1,21 @@
-/** A heat map on a canvas under the poster: the same shades as formulas/plots/heat.py. */
+/** Heat maps on a canvas under the poster, and lines of equal height: see formulas/marks/kinds/heat_maps.py. */
 
-const [RED, GREEN, BLUE] = [47, 127, 184];
-const SHADES = 256;
-const STRONGEST = 0.9;
+import { agreed, down, toUnits } from "../geometry.js";
+import { register } from "../shapes.js";
 
-export class Heat {
+class Heat {
   /** `host` holds the poster `svg`, whose own picture of the heat map makes way for the canvas. */
-  constructor(host, svg, shape, x, y) {
+  constructor(host, svg, shape, program) {
+    const [x, y] = [shape.x, shape.y_axis].map((name) => program.axes.get(name));
     [this.host, this.svg, this.shape, this.x, this.y] = [host, svg, shape, x, y];
     this.cells = document.createElement("canvas");
     [this.cells.width, this.cells.height] = [x.count, y.count];
     this.pixels = this.cells.getContext("2d").createImageData(x.count, y.count);
-    for (let i = 0; i < this.pixels.data.length; i += 4) this.pixels.data.set([RED, GREEN, BLUE], i);
+    for (let i = 0; i < this.pixels.data.length; i += 4) this.pixels.data.set(agreed.heat.rgb, i);
   }
 
   /** Shows `grid`, a row of x for each y from the lowest, in `ranges`. */
-  draw(grid, ranges) {
+  draw({ grid }, ranges) {
     this.paint(grid);
     const canvas = this.canvas();
     const context = canvas.getContext("2d");
@@ -27,15 +27,16 @@ export class Heat {
   }
 
   paint(grid) {
-    const [low, high] = this.shape.z_range ?? [0, 1];
+    const [low, high] = this.shape.z_range;
+    const { shades, strongest } = agreed.heat;
     const { count } = this.x;
     const rows = this.y.count;
     const bytes = this.pixels.data;
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < count; column++) {
         const share = (grid[row * count + column] - low) / (high - low);
-        const shade = share > 0 ? Math.floor(Math.min(share, 1) * (SHADES - 1) + 0.5) : 0; // undefined: no colour
-        bytes[((rows - 1 - row) * count + column) * 4 + 3] = 255 * STRONGEST * (shade / (SHADES - 1));
+        const shade = share > 0 ? Math.floor(Math.min(share, 1) * (shades - 1) + 0.5) : 0; // undefined: no colour
+        bytes[((rows - 1 - row) * count + column) * 4 + 3] = 255 * strongest * (shade / (shades - 1));
       }
     }
     this.cells.getContext("2d").putImageData(this.pixels, 0, 0);
@@ -61,6 +62,33 @@ export class Heat {
   }
 }
 
+/** The values of a grid, a row of x for each y, whichever axis the model has first. */
+function gridOf(shape, values, { axes }) {
+  const [columns, rows] = [shape.x, shape.y_axis].map((name) => axes.get(name).count);
+  const order = [...axes.keys()];
+  const data = values.get(shape.of);
+  if (order.indexOf(shape.y_axis) < order.indexOf(shape.x)) return data;
+  return data.map((_, i) => data[(i % columns) * rows + Math.floor(i / columns)]);
+}
+
+function heatColumns(shape, values, program, columns) {
+  columns.grid = gridOf(shape, values, program);
+}
+
+function contourColumns(shape, values, program, columns) {
+  const [x, y] = [shape.x, shape.y_axis].map((name) => program.laidOut.get(name).data);
+  Object.assign(columns, contours(x, y, gridOf(shape, values, program), shape.levels));
+}
+
+function contourPath(shape, { x0, y0, x1, y1 }, ranges) {
+  let path = "";
+  for (let i = 0; i < x0.length; i++) {
+    path += `M${toUnits(x0[i], ...ranges.x)} ${down(y0[i], ranges.y)}`;
+    path += `L${toUnits(x1[i], ...ranges.x)} ${down(y1[i], ranges.y)}`;
+  }
+  return path;
+}
+
 const [BOTTOM, RIGHT, TOP, LEFT] = [0, 1, 2, 3];
 const PIECES = [
   [],
@@ -82,10 +110,10 @@ const PIECES = [
 ];
 const SADDLES = { 5: 10, 10: 5 };
 
-/** Lines of equal height in a grid, by the rules of formulas/plots/contours.py.
+/** Lines of equal height in a grid, by the rules of formulas/marks/contours.py.
  *
  * The ends { x0, y0, x1, y1 } of all pieces; `grid` holds a row of x for each y, one after the other. */
-export function contours(x, y, grid, levels) {
+function contours(x, y, grid, levels) {
   const found = { x0: [], y0: [], x1: [], y1: [] };
   for (const level of levels) {
     for (let row = 0; row < y.length - 1; row++) {
@@ -124,3 +152,5 @@ function crossing(corners, edge, level) {
   const share = (level - a) / (b - a);
   return [xa + share * (xb - xa), ya + share * (yb - ya)];
 }
+
+register({ heat: { Picture: Heat, columns: heatColumns }, contours: { path: contourPath, columns: contourColumns } });

@@ -1,4 +1,4 @@
-"""Lines of equal height in a grid, by marching squares. `static/formulas/heat.js` does the same.
+"""Lines of equal height in a grid, by marching squares. `static/formulas/kinds/heat_maps.js` does the same.
 
 Source: Lorensen and Cline's marching cubes (1987, doi:10.1145/37402.37422) in two dimensions; a saddle is decided by
 the mean of its four corners.

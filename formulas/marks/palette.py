@@ -23,21 +23,4 @@ STYLES = {
     "fourth": Style("#7d5a00", 2.25, (10, 4, 2, 4)),
 }
 SUBTRACTS_COLOUR = "#a0468a"  # of areas and bars below zero; above zero they have their mark's colour
-AREA_ALPHA = 0.28
-BARS_ALPHA = 0.7
 SQUARE_ROLES = ("second", "fourth")  # their dots are squares, those of the others round
-DOT_SIZE = 7  # pixels, as all that follow
-STEM_WIDTH = 2
-RULE_WIDTH = 1.5
-CONTOUR_WIDTH = 1
-
-# A heat map is one colour, the fainter the lower: it then fades into the paper of either theme, and what it says is
-# said by lightness alone. The same in plot.css and heat.js.
-HEAT_RGB = (47, 127, 184)
-HEAT_SHADES = 256
-HEAT_STRONGEST = 0.9  # opacity at the top of the range
-
-
-def heat_opacity(shade: int) -> float:
-    """The opacity of one of HEAT_SHADES, 0 the lowest."""
-    return HEAT_STRONGEST * shade / (HEAT_SHADES - 1)

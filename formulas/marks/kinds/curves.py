@@ -1,0 +1,146 @@
+"""Curves over a continuous axis: bare, filled down to zero, or filled in two colours for what adds and subtracts."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formulas.marks.geometry import Frame
+from formulas.marks.mark import WHOLE, Along, Key, MarkOfValues, Piece, register
+from formulas.marks.palette import STYLES
+from formulas.marks.shape import Axes, Look, Part, PointShape, Shape, Table
+
+if TYPE_CHECKING:
+    from bokeh.models import ColumnDataSource
+    from bokeh.models.renderers import GlyphRenderer
+    from bokeh.plotting import figure
+
+    from formulas.definitions.formula import Formula
+    from formulas.definitions.marks import Panel
+
+NEAR = 3  # units, a tenth of a pixel on the highest plot: how far a curve may pass beside a point of it
+AREA_ALPHA = 0.28
+
+
+@register
+class Curve(MarkOfValues):
+    """`y` over a continuous axis.
+
+    A filled curve has one area under it, a signed one has two: what adds, above zero, and what subtracts, below.
+    """
+
+    kind: Literal["curve", "filled_curve", "signed_curve"]
+
+    along: ClassVar[Along] = "continuous"
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of its values that have an area."""
+        parts: dict[str, tuple[Part, ...]] = {"filled_curve": ("all",), "signed_curve": ("adds", "subtracts")}
+        return parts.get(self.kind, ())
+
+    def shapes(self, formula: "Formula", panel: "Panel") -> list[Shape]:
+        axis = self.axis_of(formula, panel).name
+        areas = [Area(role=self.role, table=axis, x=axis, of=self.y, part=part) for part in self.parts]
+        return [*areas, Line(role=self.role, table=axis, x=axis, of=self.y)]
+
+    def keys(self) -> tuple[Key, ...]:
+        filling = (AREA_PIECE,) if self.parts == ("all",) else ()
+        own = Key(self.label, self.role, (*filling, LINE_PIECE), self.names, peak=self.y if self.parts else "")
+        if self.kind != "signed_curve":
+            return (own,)
+        adds = Key("adds", self.role, (AREA_PIECE,), part="adds")
+        return own, adds, Key("subtracts", self.role, (AREA_PIECE,), part="subtracts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(PointShape):
+    """A line through points, in pieces between its gaps: where it is undefined or infinite nothing is drawn."""
+
+    kind: ClassVar[str] = "line"
+    layer: ClassVar[int] = 60
+    look: ClassVar[Look] = Look(role_line=True, dashed=True)
+    script: ClassVar[str] = "curves"
+    constants: ClassVar[Mapping[str, Any]] = {"near": NEAR}
+
+    @property
+    def name(self) -> str:
+        return self.column
+
+    def path(self, columns: Table, frame: Frame) -> str:
+        return "".join(f"M{run[0][0]} {run[0][1]}{way_along(run)}" for run in runs(self.points(columns, frame)))
+
+    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+        style = STYLES[self.role]
+        look: dict[str, Any] = {"line_color": style.colour, "line_width": style.width, "line_dash": list(style.dash)}
+        return plot.line(self.x, self.column, name=self.name, source=source, **look)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area(PointShape):
+    """What lies between zero and a line through points."""
+
+    kind: ClassVar[str] = "area"
+    layer: ClassVar[int] = 20
+    look: ClassVar[Look] = Look(fill=AREA_ALPHA)
+    script: ClassVar[str] = "curves"
+    constants: ClassVar[Mapping[str, Any]] = {"near": NEAR}
+
+    @property
+    def name(self) -> str:
+        return f"{self.column}_area" if self.part == "all" else self.column
+
+    def path(self, columns: Table, frame: Frame) -> str:
+        # The way back along zero need not be said: what is filled is closed.
+        zero = frame.zero
+        pieces = runs(self.points(columns, frame))
+        return "".join(f"M{run[0][0]} {zero}V{run[0][1]}{way_along(run)}V{zero}" for run in pieces)
+
+    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+        look: dict[str, Any] = {"fill_color": self.colour, "fill_alpha": AREA_ALPHA}
+        return plot.varea(self.x, 0, self.column, name=self.name, source=source, **look)
+
+
+LINE_PIECE = Piece(Line.look)
+AREA_PIECE = Piece(Area.look, WHOLE)
+
+
+def runs(points: NDArray[np.float64]) -> list[NDArray[np.int64]]:
+    """The pieces (n, 2) of a line through `points` between its gaps."""
+    finite = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
+    breaks = np.flatnonzero(np.diff(finite)) + 1
+    pieces = np.split(points, breaks)
+    return [piece.astype(np.int64) for piece, first in zip(pieces, [0, *breaks], strict=True) if finite[first]]
+
+
+def way_along(run: NDArray[np.int64]) -> str:
+    """The way along a run of points from its first one, in steps: these are shorter than places."""
+    vertices = run[_vertices(run.tolist())]
+    return "".join(f"l{dx} {dy}" for dx, dy in np.diff(vertices, axis=0).tolist())
+
+
+def _vertices(points: list[list[int]]) -> list[int]:
+    """Indices of the points that a curve bends at: a straight line between two of them passes all others within NEAR.
+
+    A cone of slopes from the last vertex narrows with each point; one outside it makes the point before it a vertex.
+    Only a curve that goes on to the right is thinned.
+    """
+    kept = [0]
+    from_x, from_y = points[0]
+    lowest, highest = -math.inf, math.inf
+    for i, (x, y) in enumerate(points[1:], start=1):
+        goes_on = x > from_x and lowest <= (y - from_y) / (x - from_x) <= highest
+        if not goes_on:
+            if points[i - 1] != points[kept[-1]]:
+                kept.append(i - 1)
+            from_x, from_y = points[i - 1]
+            lowest, highest = -math.inf, math.inf
+        if x > from_x:
+            lowest = max(lowest, (y - NEAR - from_y) / (x - from_x))
+            highest = min(highest, (y + NEAR - from_y) / (x - from_x))
+        else:
+            lowest = math.inf
+    return kept if points[-1] == points[kept[-1]] else [*kept, len(points) - 1]
