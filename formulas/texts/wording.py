@@ -30,6 +30,14 @@ def number(value: float, decimals: int) -> str:
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
+def significant(value: float) -> str:
+    """`value` with four digits that mean something, as on a logarithmic scale."""
+    if value == 0 or not math.isfinite(value) or 0.1 <= abs(value) < 1e6:
+        return number(value, 4)
+    mantissa, _, power = f"{value:.3e}".partition("e")
+    return f"{mantissa}e{int(power)}".replace("-", "−")
+
+
 def sentence(formula: "Formula", view: "View", parameters: Mapping[str, float], values: Mapping[str, Value]) -> str:
     """The figure of `view` in one sentence."""
     said = {parameter.name: spoken(parameters[parameter.name], parameter.decimals) for parameter in formula.parameters}
