@@ -31,15 +31,31 @@ def _panel(formula: Formula, panel: Panel, path: KeyPath) -> None:
     _known_axis(formula, panel.axis, (*path, "axis"))
     for key, (low, high) in (("x_range", panel.x_range), ("y_range", panel.y_range)):
         verify_range((*path, key), low, high)
+    _scales(formula, panel, path)
     names = [name for name in panel.names if name in formula.program.names]
     values = evaluate(formula.program, formula.defaults, names)
     drawn = set()
     for number, mark in enumerate(panel.marks):
         place = (*path, "marks", number)
-        if (mark.kind, *mark.names) in drawn:
+        if (mark.kind, mark.shown) in drawn:
             raise MistakeError(place, f"this {mark.kind} of {', '.join(mark.names)} is drawn already; leave one out")
-        drawn.add((mark.kind, *mark.names))
+        drawn.add((mark.kind, mark.shown))
         _positions(formula, panel, mark, place, values)
+
+
+def _scales(formula: Formula, panel: Panel, path: KeyPath) -> None:
+    """Refuses a logarithmic scale where there is nothing that it could show."""
+    for side, scale, (low, high) in (("x", panel.x_scale, panel.x_range), ("y", panel.y_scale, panel.y_range)):
+        if scale == "log" and low <= 0:
+            raise MistakeError(
+                (*path, f"{side}_range"), f"a log scale begins above 0, not at {low:g}; it ends at {high:g}"
+            )
+        for number, mark in enumerate(panel.marks):
+            if scale == "log" and mark.needs_even_scales:
+                where = (*path, "marks", number, "kind")
+                raise MistakeError(where, f"a {mark.kind} needs linear scales; leave {side}_scale out")
+    if panel.x_scale == "log" and panel.axis and formula.axis_by_name[panel.axis].is_discrete:
+        raise MistakeError((*path, "x_scale"), f"{panel.axis} is discrete; only a continuous axis has a log scale")
 
 
 def _drawn_over(formula: Formula, panel: Panel, mark: Mark, path: KeyPath) -> set[str]:

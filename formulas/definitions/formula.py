@@ -48,7 +48,10 @@ class Parameter(Part):
 
 
 class AxisPart(Part):
-    """Continuous: `low`, `high`, `count`; discrete: `labels` for 0, 1, 2 …, or `whole` numbers from `low` to `high`."""
+    """Continuous: `low`, `high`, `count`; discrete: `labels` for 0, 1, 2 …, or `whole` numbers from `low` to `high`.
+
+    The points of a continuous axis are even steps apart, or with `spacing` "log" even ratios.
+    """
 
     name: Name
     label: Text
@@ -57,6 +60,7 @@ class AxisPart(Part):
     count: int | None = None
     labels: Many[Text] = ()
     whole: bool = False
+    spacing: Literal["linear", "log"] = "linear"
 
     def to_axis(self) -> Axis:
         """The engine's axis; raises ExpressionError where the keys make none (verification.py says what is wrong)."""
@@ -69,7 +73,7 @@ class AxisPart(Part):
         )
         if self.low is None or self.high is None or count is None:
             raise ExpressionError(f"axis {self.name} needs low, high and count, or labels, or whole with low and high")
-        return Axis(self.name, self.low, self.high, count, whole=self.whole)
+        return Axis(self.name, self.low, self.high, count, whole=self.whole, spacing=self.spacing)
 
 
 class Readout(Part):

@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 import formulas.marks.kinds  # noqa: F401 -- every kind registers itself
+from formulas.marks.geometry import UNITS, Frame
 from formulas.marks.mark import Mark
 from formulas.toml.types import Many, Name, Part, Range, Some, Text
+
+Scaling = Literal["linear", "log"]
 
 
 class Panel(Part):
     """One frame: fixed ranges and the marks in it. Marks run along `axis` unless they name another.
 
+    On a logarithmic scale what is zero or negative is not drawn, and bars and areas begin at the bottom of the frame.
     Panels of one view with the same axis and the same `x_range` are linked: they pan and zoom across together.
     """
 
@@ -22,9 +26,15 @@ class Panel(Part):
     axis: Name | None = None
     x_range: Range
     y_range: Range
+    x_scale: Scaling = "linear"
+    y_scale: Scaling = "linear"
     x_label: Text
     y_label: Text
     marks: Some[Mark]
+
+    def frame(self, width: int = UNITS, height: int = UNITS) -> Frame:
+        """Its ranges on its scales, laid on so many units."""
+        return Frame(self.x_range, self.y_range, width, height, self.x_scale == "log", self.y_scale == "log")
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ def _axes(formula: Formula) -> None:
         path = ("axes", number)
         if axis.labels and (axis.low, axis.high, axis.count) != (None, None, None):
             raise MistakeError(path, "give either labels (discrete) or low, high and count (continuous), not both")
+        if axis.spacing == "log" and (axis.whole or axis.labels):
+            raise MistakeError((*path, "spacing"), "the points of a discrete axis are given; leave spacing out")
         if axis.whole:
             _whole_axis(axis, path)
         elif not axis.labels:
@@ -76,6 +78,8 @@ def _continuous_axis(axis: AxisPart, path: tuple[str, int]) -> None:
         raise MistakeError(path, "give low, high and count (continuous) or labels (discrete)")
     if not (math.isfinite(axis.low) and math.isfinite(axis.high) and axis.low < axis.high):
         raise MistakeError((*path, "low"), f"low must be below high, not {axis.low:g} and {axis.high:g}")
+    if axis.spacing == "log" and axis.low <= 0:
+        raise MistakeError((*path, "low"), f"spacing log needs low above 0, not {axis.low:g}")
     if axis.count < 2:
         raise MistakeError((*path, "count"), f"a continuous axis needs at least 2 points, not {axis.count}")
     if axis.count > MAX_AXIS_COUNT:

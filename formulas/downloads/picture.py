@@ -10,12 +10,11 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel, View
 from formulas.engine import Value, evaluate
 from formulas.licence import LICENCE
-from formulas.marks.geometry import Frame, tick_labels, ticks
 from formulas.marks.mark import Key, Piece
 from formulas.marks.palette import SQUARE_ROLES, STYLES, SUBTRACTS_COLOUR
 from formulas.marks.shape import Look, Part, Table
 from formulas.plots.legend import legend
-from formulas.plots.poster import grid_lines, pictures, x_ticks
+from formulas.plots.poster import grid_lines, pictures, x_ticks, zero_line
 from formulas.plots.sentence import sentence
 from formulas.plots.shapes import axis_of, overflows, shapes, tables
 
@@ -77,11 +76,11 @@ def _panel(
 
 
 def _frame(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: float, height: int) -> SafeString:
-    frame = Frame(panel.x_range, panel.y_range, FRAME_WIDTH * FINE, height * FINE)
+    frame = panel.frame(FRAME_WIDTH * FINE, height * FINE)
     return format_html(
         '<svg x="{left}" y="{top}" width="{width}" height="{height}" viewBox="0 0 {across} {down}">'
         '{pictures}<path d="{grid}" stroke="{rule}" stroke-width="{fine}"/>'
-        '<path d="M0 {zero}H{across}" stroke="{muted}" stroke-width="{fine}"/>{paths}</svg>',
+        '<path d="{zero}" stroke="{muted}" stroke-width="{fine}"/>{paths}</svg>',
         left=LEFT,
         top=top,
         width=FRAME_WIDTH,
@@ -93,14 +92,14 @@ def _frame(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: fl
         rule=RULE,
         muted=MUTED,
         fine=FINE,
-        zero=frame.zero,
+        zero=zero_line(frame),
         paths=format_html_join(
             "",
             '<path d="{}"{}/>',
             (
                 (shape.path(columns[shape.table], frame), painted(shape.look, shape.role, shape.part, FINE))
                 for shape in shapes(formula, panel)
-                if not shape.is_picture
+                if shape.is_path
             ),
         ),
     )
@@ -126,22 +125,23 @@ def painted(look: Look, role: str, part: Part, scale: float) -> SafeString:
 
 
 def _ticks(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: float, height: int) -> SafeString:
-    frame = Frame(panel.x_range, panel.y_range, FRAME_WIDTH, height)
+    frame = panel.frame(FRAME_WIDTH, height)
 
     def pieces() -> Iterator[SafeString]:
         for place, label in x_ticks(panel, axis_of(formula, panel)):
-            yield _text(LEFT + _share(place, *panel.x_range) * frame.width, top + height + 18, label, anchor="middle")
-        for place, label in zip(ticks(*panel.y_range), tick_labels(*panel.y_range), strict=True):
-            yield _text(LEFT - 8, top + (1 - _share(place, *panel.y_range)) * height + 4, label, anchor="end")
+            yield _text(LEFT + frame.x.share(place) * frame.width, top + height + 18, label, anchor="middle")
+        for place, label in frame.y.ticks():
+            yield _text(LEFT - 8, top + (1 - frame.y.share(place)) * height + 4, label, anchor="end")
         for bar in overflows(formula, panel, columns):
-            x = LEFT + _share(bar.place, *panel.x_range) * frame.width
+            x = LEFT + frame.x.share(bar.place) * frame.width
             yield _text(x, top + (18 if bar.goes_up else height - 8), bar.text, anchor="middle", size=14)
 
+        for shape in shapes(formula, panel):
+            for x, y, dy, anchor, words in shape.texts(columns[shape.table], frame) if shape.is_text else ():
+                across, down = LEFT + frame.x.share(x) * frame.width, top + (1 - frame.y.share(y)) * height + dy
+                yield _text(across, down, words, colour=STYLES[shape.role].colour, anchor=anchor)
+
     return _joined(pieces())
-
-
-def _share(value: float, low: float, high: float) -> float:
-    return (value - low) / (high - low)
 
 
 def _legend(panel: Panel, top: float) -> tuple[SafeString, int]:

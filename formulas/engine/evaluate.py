@@ -67,6 +67,10 @@ class _Run:
             return -_smallest(-values, dimension)
         if name == "min_of":
             return _smallest(values, dimension)
+        if name == "integral" and axis.spacing == "log":
+            shape = [-1 if number == dimension else 1 for number in range(len(self.model.axes))]
+            weighted: NDArray[np.float64] = (values * axis.weights().reshape(shape)).sum(dimension, keepdims=True)
+            return weighted
         total: NDArray[np.float64] = values.sum(axis=dimension, keepdims=True)
         if name == "sum":
             return total

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,10 @@ Tree = float | str | list[Any]
 
 @dataclass(frozen=True)
 class Axis:
-    """A named axis: `count` even steps from `low` to `high`; a discrete one is `whole` or has `labels` for 0, 1, 2 …"""
+    """A named axis: `count` points from `low` to `high`; a discrete one is `whole` or has `labels` for 0, 1, 2 …
+
+    The points are even steps apart, or with `spacing` "log" even ratios.
+    """
 
     name: str
     low: float
@@ -21,6 +24,7 @@ class Axis:
     count: int
     labels: tuple[str, ...] = ()
     whole: bool = False
+    spacing: Literal["linear", "log"] = "linear"
 
     @property
     def is_discrete(self) -> bool:
@@ -37,7 +41,16 @@ class Axis:
 
     def nodes(self) -> NDArray[np.float64]:
         """The points of the axis, (count,), both ends included."""
+        if self.spacing == "log":
+            nodes = self.low * (self.high / self.low) ** (np.arange(self.count) / (self.count - 1))
+            nodes[-1] = self.high
+            return nodes
         return np.linspace(self.low, self.high, self.count)
+
+    def weights(self) -> NDArray[np.float64]:
+        """How much each point counts in an integral by the trapezoidal rule, (count,), the points as they lie."""
+        steps = np.diff(self.nodes())
+        return 0.5 * (np.append(steps, 0.0) + np.insert(steps, 0, 0.0))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ and needs no redrawing when the window changes; 1/10000 of a frame is under 0.13
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,27 +49,127 @@ def _shortest(number: str) -> str:
     return "0" if short == "-0" else short.replace("-", "−")
 
 
+def log_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Place and label of round numbers on a logarithmic scale.
+
+    Powers of ten, so many apart that there are few; with 2 and 5 times them where these are under MANY_DECADES apart,
+    and the even steps of `ticks` within less than one decade.
+    """
+    decades = math.log10(high / low)
+    if decades < 1:
+        return list(zip(ticks(low, high), tick_labels(low, high), strict=True))
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    step = math.ceil(decades / MOST_POWERS)
+    mantissas = _MANTISSAS if decades < MANY_DECADES else (1,)
+    powers = [power for power in range(first, last + 1) if power % step == 0]
+    found = [(mantissa, power) for power in powers for mantissa in mantissas]
+    shown = [(m, power, float(f"{m}e{power}")) for m, power in found]
+    inside = [each for each in shown if low <= each[2] <= high]
+    is_plain = all(-PLAIN_POWERS <= power <= PLAIN_POWERS for _, power, _ in inside)
+    return [(place, _power_label(m, power, is_plain)) for m, power, place in inside]
+
+
+MANY_DECADES = 3  # from which on powers of ten alone are enough
+MOST_POWERS = 7
+PLAIN_POWERS = 3  # from 0.001 to 1000 (and 5000) numbers are written out
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _power_label(mantissa: int, power: int, is_plain: bool) -> str:
+    if is_plain or power in (0, 1):
+        return f"{mantissa}{'0' * power}" if power >= 0 else f"0.{'0' * (-power - 1)}{mantissa}"
+    raised = f"10{str(power).translate(_RAISED)}"
+    return raised if mantissa == 1 else f"{mantissa}×{raised}"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One direction of a frame: a range laid on `size` whole units, evenly or, where it `is_log`, by its logarithms."""
+
+    low: float
+    high: float
+    size: int = UNITS
+    is_log: bool = False
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The range as it is laid out."""
+        return (math.log10(self.low), math.log10(self.high)) if self.is_log else (self.low, self.high)
+
+    def units(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`values` as units; NaN stays, infinities go to the far end, and what has no logarithm is NaN."""
+        return to_units(self.laid(values), *self.ends, self.size)
+
+    def laid(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`values`, or their logarithms; NaN where there is none."""
+        if not self.is_log:
+            return values
+        with np.errstate(all="ignore"):
+            return np.where(values > 0, np.log10(values), np.nan)
+
+    def share(self, value: float) -> float:
+        """How far along the range `value` stands: 0 at its low end, 1 at its high one."""
+        low, high = self.ends
+        return ((math.log10(value) if self.is_log else value) - low) / (high - low)
+
+    def at(self, share: float) -> float:
+        """The value that stands so far along the range."""
+        low, high = self.ends
+        place = low + share * (high - low)
+        return 10.0**place if self.is_log else place
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Place and label of each tick."""
+        if self.is_log:
+            return log_ticks(self.low, self.high)
+        return list(zip(ticks(self.low, self.high), tick_labels(self.low, self.high), strict=True))
+
+
 @dataclass(frozen=True)
 class Frame:
-    """Ranges of the data laid on whole units: `width` across, `height` down."""
+    """Ranges of the data laid on whole units: `width` across, `height` down. Shapes need not know on which scales."""
 
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     width: int = UNITS
     height: int = UNITS
+    x_is_log: bool = False
+    y_is_log: bool = False
+
+    @cached_property
+    def x(self) -> Scale:
+        return Scale(*self.x_range, self.width, self.x_is_log)
+
+    @cached_property
+    def y(self) -> Scale:
+        return Scale(*self.y_range, self.height, self.y_is_log)
 
     def across(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """`values` as units from the left; NaN stays, infinities go to the far end."""
-        return to_units(values, *self.x_range, self.width)
+        return self.x.units(values)
 
     def down(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """`values` as units from the top; NaN stays, infinities go to the far end."""
-        return self.height - to_units(values, *self.y_range, self.height)
+        return self.height - self.y.units(values)
 
     @property
     def zero(self) -> int:
-        """Where y is 0."""
-        return int(self.down(np.zeros(1))[0])
+        """Where bars and areas begin: at y = 0, or on a logarithmic scale, which has none, at the bottom."""
+        return self.height if self.y_is_log else int(self.down(np.zeros(1))[0])
+
+    @property
+    def base(self) -> float:
+        """The value at which Bokeh's bars and areas begin: 0, or what lies below every logarithmic scale."""
+        return LOWEST if self.y_is_log else 0
+
+    @property
+    def beyond(self) -> float:
+        """Where an infinite bar is drawn to."""
+        return HIGHEST if self.x_is_log or self.y_is_log else BEYOND
+
+
+BEYOND = 1e6  # off every frame, yet a number
+LOWEST, HIGHEST = 1e-300, 1e300  # the same on logarithmic scales
 
 
 def to_units(values: NDArray[np.float64], low: float, high: float, size: int = UNITS) -> NDArray[np.float64]:

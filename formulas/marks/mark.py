@@ -92,6 +92,7 @@ class Mark(Part):
     role: Role
 
     along: ClassVar[Along] = "none"
+    needs_even_scales: ClassVar[bool] = False  # it cannot be drawn on logarithmic ones
 
     @model_validator(mode="wrap")
     @classmethod
@@ -185,16 +186,25 @@ class MarkOfValues(MarkAlongAxis):
     y: Assigned
 
     def hover_rows(self, formula: "Formula", panel: "Panel") -> Rows:
-        return ((self.label, told(self.y, self.axis_of(formula, panel))),)
+        return ((self.label, told(self.y, self.axis_of(formula, panel), panel)),)
 
     def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
         for x, y in zip(self.axis_of(formula, panel).nodes(), np.asarray(values[self.y]), strict=True):
             yield self.y, x, y, ""
 
 
-def told(name: str, axis: Axis) -> str:
+def told(name: str, axis: Axis, panel: "Panel") -> str:
     """How a hover box says the column `name` at a point of `axis`."""
-    return f"@{{{name}_text}}" if axis.is_discrete else f"@{{{name}}}{{0.0000}}"
+    if axis.is_discrete:
+        return f"@{{{name}_text}}"
+    return f"@{{{name}}}{'{%.4g}' if panel.y_scale == 'log' else '{0.0000}'}"
+
+
+def place_told(axis: Axis) -> str:
+    """How a hover box says where on `axis` it is."""
+    if axis.is_discrete:
+        return f"@{axis.name}_text"
+    return f"@{axis.name}{'{%.4g}' if axis.spacing == 'log' else '{0.00}'}"
 
 
 KINDS: dict[str, type[Mark]] = {}

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from formulas.engine import Axis, Value
-from formulas.marks.geometry import Frame
+from formulas.marks.geometry import BEYOND, Frame
 from formulas.marks.palette import STYLES, SUBTRACTS_COLOUR
 
 if TYPE_CHECKING:  # importing Bokeh costs over a second and 50 MB: only a figure that is asked for does so
@@ -22,7 +22,6 @@ Axes = Mapping[str, Axis]
 Values = Mapping[str, Value]
 Part = Literal["all", "adds", "subtracts"]
 
-BEYOND = 1e6  # where an infinite bar is drawn to: off every frame, yet a number
 NUMBERS = "numbers"  # the table of marks that stand still: columns of one number each
 
 
@@ -41,6 +40,16 @@ class Look:
     dot: bool = False
 
 
+class Text(NamedTuple):
+    """Words at a point of the data, `dy` pixels below it; they begin, end or have their middle there: `anchor`."""
+
+    x: float
+    y: float
+    dy: int
+    anchor: str
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shape:
     """One thing drawn from the columns of one `table`; a kind of mark subclasses it for each that it needs.
@@ -56,10 +65,12 @@ class Shape:
 
     kind: ClassVar[str]
     layer: ClassVar[int]
+    css: ClassVar[str] = ""  # whose style in the poster it has, where that is not its own
     look: ClassVar[Look]
     script: ClassVar[str]
     constants: ClassVar[Mapping[str, Any]] = {}
     is_picture: ClassVar[bool] = False  # a picture, not a path
+    is_text: ClassVar[bool] = False  # words, not a path
     rises_from_zero: ClassVar[bool] = False  # where it leaves the frame, its value is written
     carries_hover: ClassVar[bool] = (
         False  # the hover box shows over the shape itself, not at the pointer's place along x
@@ -88,19 +99,27 @@ class Shape:
         """What it adds to its table."""
         raise NotImplementedError
 
-    def source(self, columns: Table) -> dict[str, Any]:
+    def source(self, columns: Table, frame: Frame) -> dict[str, Any]:
         """The data of its table's source in Bokeh."""
-        return {name: drawable(column) for name, column in columns.items()}
+        return {name: drawable(column, frame.beyond) for name, column in columns.items()}
 
     def picture(self, columns: Table, frame: Frame, axes: Axes) -> tuple[int, int, int, int, str]:
         """Left, top, width and height of a picture in units, and its address."""
+        raise NotImplementedError
+
+    @property
+    def is_path(self) -> bool:
+        return not (self.is_picture or self.is_text)
+
+    def texts(self, columns: Table, frame: Frame) -> list[Text]:
+        """The words that it writes."""
         raise NotImplementedError
 
     def path(self, columns: Table, frame: Frame) -> str:
         """The SVG path for the columns of its table, in whole units of `frame`; the browser has the same corners."""
         raise NotImplementedError
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         """What Bokeh draws, added to `plot`."""
         raise NotImplementedError
 
@@ -156,9 +175,12 @@ class PointShape(Shape):
 
 def points_of(x: Column, y: Column, frame: Frame) -> Column:
     """Points (n, 2) in units; infinite ones are undefined."""
-    return np.column_stack(
-        [frame.across(np.where(np.isinf(x), np.nan, x)), frame.down(np.where(np.isinf(y), np.nan, y))]
-    )
+    return np.column_stack([frame.across(without_infinities(x)), frame.down(without_infinities(y))])
+
+
+def without_infinities(values: Column) -> Column:
+    """`values` with NaN where they are infinite."""
+    return np.where(np.isinf(values), np.nan, values)
 
 
 def part_of(values: Column, part: Part) -> Column:
@@ -168,6 +190,6 @@ def part_of(values: Column, part: Part) -> Column:
     return np.minimum(values, 0.0) if part == "subtracts" else values
 
 
-def drawable(values: Column) -> Column:
-    """`values` with infinities moved to BEYOND, so that a bar to infinity leaves the frame instead of vanishing."""
-    return np.clip(values, -BEYOND, BEYOND)
+def drawable(values: Column, beyond: float = BEYOND) -> Column:
+    """`values` with infinities moved `beyond`, so that a bar to infinity leaves the frame instead of vanishing."""
+    return np.clip(values, -beyond, beyond)

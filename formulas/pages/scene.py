@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel, View
-from formulas.marks.geometry import FAR, TICKS, UNITS
-from formulas.marks.shape import BEYOND, Shape
+from formulas.engine import Axis
+from formulas.marks.geometry import BEYOND, FAR, HIGHEST, MANY_DECADES, MOST_POWERS, PLAIN_POWERS, TICKS, UNITS
+from formulas.marks.shape import Shape
 from formulas.plots.hovering import HOVER_DECIMALS
 from formulas.plots.legend import PEAK_DECIMALS
 from formulas.plots.shapes import OVERFLOW_DECIMALS, OVERFLOW_MARGIN, shapes
@@ -55,12 +56,19 @@ def model(formula: Formula) -> dict[str, Any]:
     order = [axis.name for axis in formula.program.axes]
     return {
         "parameters": list(formula.program.parameters),
-        "axes": [asdict(axis) for axis in formula.program.axes],
+        "axes": [_axis(axis) for axis in formula.program.axes],
         "assignments": [
             [list(assignment.names), assignment.tree, [name for name in order if name in assignment.axes]]
             for assignment in formula.program.assignments
         ],
     }
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    said = asdict(axis)
+    if axis.spacing == "linear":  # as nearly all are: it stays out
+        del said["spacing"]
+    return said
 
 
 def _view(formula: Formula, view: View) -> dict[str, Any]:
@@ -73,7 +81,8 @@ def _view(formula: Formula, view: View) -> dict[str, Any]:
 
 
 def _panel(formula: Formula, panel: Panel) -> dict[str, Any]:
-    return {
+    scales = {f"{side}_is_log": True for side in "xy" if getattr(panel, f"{side}_scale") == "log"}
+    return scales | {
         "axis": panel.axis,
         "x_range": panel.x_range,
         "y_range": panel.y_range,
@@ -89,14 +98,25 @@ def _shape(formula: Formula, shape: Shape) -> dict[str, Any]:
 
 def _plot(formula: Formula) -> dict[str, Any]:
     """The numbers on which server and browser must agree to draw the same."""
-    return {
-        "units": UNITS,
-        "far": FAR,
-        "ticks": TICKS,
-        "beyond": BEYOND,
-        "overflow_margin": OVERFLOW_MARGIN,
-        "decimals": {"hover": HOVER_DECIMALS, "overflow": OVERFLOW_DECIMALS, "peak": PEAK_DECIMALS},
-    } | {name: number for shape in _drawn(formula) for name, number in shape.constants.items()}
+    return (
+        {
+            "units": UNITS,
+            "far": FAR,
+            "ticks": TICKS,
+            "beyond": BEYOND,
+            "overflow_margin": OVERFLOW_MARGIN,
+            "decimals": {"hover": HOVER_DECIMALS, "overflow": OVERFLOW_DECIMALS, "peak": PEAK_DECIMALS},
+        }
+        | _log_numbers(formula)
+        | {name: number for shape in _drawn(formula) for name, number in shape.constants.items()}
+    )
+
+
+def _log_numbers(formula: Formula) -> dict[str, Any]:
+    panels = [panel for view in formula.views for panel in view.panels]
+    if not any("log" in (panel.x_scale, panel.y_scale) for panel in panels):
+        return {}
+    return {"log": {"beyond": HIGHEST, "many": MANY_DECADES, "most": MOST_POWERS, "plain": PLAIN_POWERS}}
 
 
 def _drawn(formula: Formula) -> list[Shape]:

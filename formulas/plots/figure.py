@@ -1,5 +1,6 @@
 """The figure in Bokeh: hover values, pan, zoom, reset. Importing this costs over a second, so import it when asked."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -14,14 +15,14 @@ from bokeh.plotting import figure
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
 from formulas.engine import Value
-from formulas.marks.geometry import BOTTOM, LEFT, RIGHT, TOP
+from formulas.marks.geometry import BOTTOM, LEFT, RIGHT, TOP, Scale
 from formulas.marks.mark import Hover
 from formulas.marks.shape import Table
-from formulas.plots.hovering import HOVER_DECIMALS, hovers
+from formulas.plots.hovering import hover_text, hovers
 from formulas.plots.shapes import OVERFLOW_MARGIN, axis_of, is_named, overflows, rods, shapes, tables
-from formulas.texts.wording import number
 
 SOURCE = "table:"  # before a source's name, since a glyph may be called as its table is
+LOG_ZOOM_LIMIT = 1e6
 OVERFLOWS = "overflows"  # the source of the values written into bars that leave the frame
 ZOOM_LIMIT = 200  # times smaller, or wider, than the view's own range: keeps tick labels inside their margin
 FONT = "Klarity Sans, Klarity Sans Fallback, Helvetica, Arial, sans-serif"
@@ -34,9 +35,11 @@ def figure_item(formula: Formula, panel: Panel, values: Mapping[str, Value], *, 
         source: ColumnDataSource(name=f"{SOURCE}{source}", data=columns)
         for source, columns in source_data(formula, panel, values).items()
     }
-    plot.add_layout(Span(dimension="width", location=0, line_width=1, name="zero"))
+    frame = panel.frame()
+    if not frame.y_is_log:
+        plot.add_layout(Span(dimension="width", location=0, line_width=1, name="zero"))
     for shape in shapes(formula, panel):
-        renderer = shape.glyph(plot, sources[shape.table], formula.axis_by_name)
+        renderer = shape.glyph(plot, sources[shape.table], frame, formula.axis_by_name)
         renderer.tags = [shape.role, shape.part]  # by these the browser recolours for the dark theme
     if OVERFLOWS in sources:
         _write_overflows(plot, sources[OVERFLOWS])
@@ -52,12 +55,12 @@ def source_data(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> 
     found: dict[str, dict[str, Any]] = {table: {} for table in columns}
     for shape in shapes(formula, panel):
         if not found[shape.table]:
-            found[shape.table] = shape.source(columns[shape.table])
+            found[shape.table] = shape.source(columns[shape.table], panel.frame())
         axis = formula.axis_by_name.get(shape.table)
         if axis and axis.is_discrete:
             # Infinite values are drawn as bars that leave the frame; what the hover says must be the value itself.
             for name in shape.told:
-                texts = [number(value, HOVER_DECIMALS) for value in np.asarray(values[name]).tolist()]
+                texts = [hover_text(value, panel) for value in np.asarray(values[name]).tolist()]
                 found[shape.table][f"{name}_text"] = texts
             found[shape.table][f"{shape.table}_text"] = list(axis.names)
     if rods(formula, panel):
@@ -67,11 +70,10 @@ def source_data(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> 
 
 def _overflow_columns(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> dict[str, Any]:
     bars = overflows(formula, panel, columns)
-    low, high = panel.y_range
-    margin = OVERFLOW_MARGIN * (high - low)
+    low, high = (panel.frame().y.at(share) for share in (OVERFLOW_MARGIN, 1 - OVERFLOW_MARGIN))
     return {
         "x": [bar.place for bar in bars],
-        "y": [high - margin if bar.goes_up else low + margin for bar in bars],
+        "y": [high if bar.goes_up else low for bar in bars],
         "text": [bar.text for bar in bars],
     }
 
@@ -79,8 +81,10 @@ def _overflow_columns(formula: Formula, panel: Panel, columns: Mapping[str, Tabl
 def _empty(panel: Panel, name: str) -> figure:
     plot = figure(
         name=name,
-        x_range=_range(*panel.x_range),
-        y_range=_range(*panel.y_range),
+        x_range=_range(panel.frame().x),
+        y_range=_range(panel.frame().y),
+        x_axis_type=panel.x_scale,
+        y_axis_type=panel.y_scale,
         tools="pan,box_zoom,wheel_zoom",
         # Nothing drags until the reader asks for it: a drag tool would keep a finger from scrolling the page.
         active_drag=None,
@@ -108,7 +112,11 @@ def _empty(panel: Panel, name: str) -> figure:
     return plot
 
 
-def _range(low: float, high: float) -> Range1d:
+def _range(scale: Scale) -> Range1d:
+    low, high = scale.low, scale.high
+    if scale.is_log:  # how far apart the ends are says little there, so that the range itself is bounded
+        bounds = (low / LOG_ZOOM_LIMIT, high * LOG_ZOOM_LIMIT)
+        return Range1d(start=low, end=high, bounds=bounds, min_interval=bounds[0])
     span = high - low
     return Range1d(start=low, end=high, min_interval=span / ZOOM_LIMIT, max_interval=span * ZOOM_LIMIT)
 
@@ -130,10 +138,18 @@ def _hover_tool(plot: figure, hover: Hover) -> HoverTool:
     carriers: list[DataRenderer] = [
         renderer for renderer in plot.renderers if isinstance(renderer, DataRenderer) and renderer.name in hover.shapes
     ]
-    return HoverTool(renderers=carriers, tooltips=list(hover.rows), mode=hover.mode, name="hover")
+    tool = HoverTool(renderers=carriers, tooltips=list(hover.rows), mode=hover.mode, name="hover")
+    in_digits = [name for _, text in hover.rows for name in re.findall(r"(@{?\w+}?){%", text)]
+    tool.formatters = dict.fromkeys(in_digits, "printf")
+    return tool
 
 
 def _name_ticks(plot: figure, formula: Formula, panel: Panel) -> None:
+    frame = panel.frame()
+    for side, grid, scale in ((plot.xaxis, plot.xgrid, frame.x), (plot.yaxis, plot.ygrid, frame.y)):
+        if scale.is_log:  # the browser sets them again when the range changes
+            side.ticker = grid.ticker = FixedTicker(ticks=[place for place, _ in scale.ticks()])
+            side.major_label_overrides = dict(scale.ticks())
     axis = axis_of(formula, panel)
     plot.xgrid.visible = not is_named(axis)
     if axis and axis.labels:

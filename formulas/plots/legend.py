@@ -12,6 +12,8 @@ PEAK_DECIMALS = 2
 def legend(panel: Panel) -> Iterator[Key]:
     """The keys of `panel`; marks that share one are named in it together."""
     for marks in panel.alike:
+        if not marks[0].keys():
+            continue
         first, *more = marks[0].keys()
         label = ", ".join(mark.label for mark in marks)
         yield replace(first, label=label, names=tuple(name for mark in marks for name in mark.names))

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from numpy.typing import NDArray
 
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
 from formulas.engine import Axis, Value
-from formulas.marks.geometry import FAR, UNITS, Frame, tick_labels, ticks
+from formulas.marks.geometry import FAR, UNITS, Frame, Scale
 from formulas.marks.shape import Table
 from formulas.plots.shapes import axis_of, is_named, overflows, shapes, tables
 
@@ -23,12 +24,13 @@ def poster(
 ) -> SafeString:
     """The SVG of `panel` for evaluated `values`: titled `title`, described by `words`, `name` its identifier."""
     columns = tables(formula, panel, values)
-    frame = Frame(panel.x_range, panel.y_range)
+    frame = panel.frame()
     return format_html(
         '<svg class="poster" role="img" aria-labelledby="{name}-title {name}-words" focusable="false">'
         '<title id="{name}-title">{title}</title><desc id="{name}-words">{words}</desc>'
         '<svg class="poster-frame" viewBox="0 0 {units} {units}" preserveAspectRatio="none">{drawn}</svg>'
-        '<g class="ticks-x">{ticks_x}</g><g class="ticks-y">{ticks_y}</g><g class="overflows">{overflows}</g></svg>',
+        '<g class="ticks-x">{ticks_x}</g><g class="ticks-y">{ticks_y}</g><g class="overflows">{overflows}</g>'
+        "{labels}</svg>",
         name=name,
         title=title,
         words=words,
@@ -37,6 +39,7 @@ def poster(
         ticks_x=_x_ticks(panel, axis_of(formula, panel)),
         ticks_y=_y_ticks(panel),
         overflows=_overflows(formula, panel, columns),
+        labels=_labels(formula, panel, columns),
     )
 
 
@@ -44,12 +47,11 @@ def drawing(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame:
     """What stands inside the frame: heat, grid, the line at zero, and every shape."""
     drawn = shapes(formula, panel)
     return format_html(
-        '{pictures}<path class="grid" d="{grid}"/><path class="zero" d="M0 {zero}H{width}"/>'
+        '{pictures}<path class="grid" d="{grid}"/><path class="zero" d="{zero}"/>'
         '<path class="ends" d="{ends}"/><g class="ghost"></g>{paths}',
         pictures=pictures(formula, panel, columns, frame),
         grid=grid_lines(panel, axis_of(formula, panel), frame),
-        zero=frame.zero,
-        width=frame.width,
+        zero=zero_line(frame),
         ends=_ENDS,
         paths=format_html_join(
             "",
@@ -58,13 +60,13 @@ def drawing(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame:
                 (
                     shape.name,
                     " ".join(shape.shows),
-                    shape.kind,
+                    shape.css or shape.kind,
                     shape.role,
                     shape.part,
                     shape.path(columns[shape.table], frame),
                 )
                 for shape in drawn
-                if not shape.is_picture
+                if shape.is_path
             ),
         ),
     )
@@ -85,17 +87,27 @@ def pictures(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame
 
 def grid_lines(panel: Panel, axis: Axis | None, frame: Frame) -> str:
     """The path of the lines at the ticks; between outcomes with names there are none upright."""
-    lines = [f"M0 {y:.0f}H{frame.width}" for y in frame.down(np.array(ticks(*panel.y_range)))]
+    lines = [f"M0 {y:.0f}H{frame.width}" for y in frame.down(_places(frame.y))]
     if not is_named(axis):
-        lines += [f"M{x:.0f} 0V{frame.height}" for x in frame.across(np.array(ticks(*panel.x_range)))]
+        lines += [f"M{x:.0f} 0V{frame.height}" for x in frame.across(_places(frame.x))]
     return "".join(lines)
 
 
+def zero_line(frame: Frame) -> str:
+    """The path of the line at zero; a logarithmic scale has none."""
+    return "" if frame.y_is_log else f"M0 {frame.zero}H{frame.width}"
+
+
+def _places(scale: Scale) -> NDArray[np.float64]:
+    return np.array([place for place, _ in scale.ticks()])
+
+
 def _x_ticks(panel: Panel, axis: Axis | None) -> SafeString:
+    scale = panel.frame().x
     return format_html_join(
         "",
         '<text x="{}%" y="100%" dy="20">{}</text>',
-        ((_percent(place, *panel.x_range), label) for place, label in x_ticks(panel, axis)),
+        ((_percent(scale.share(place)), label) for place, label in x_ticks(panel, axis)),
     )
 
 
@@ -103,31 +115,45 @@ def x_ticks(panel: Panel, axis: Axis | None) -> list[tuple[float, str]]:
     """Place and label of each tick across: the outcomes' own names where they have some."""
     if axis and axis.labels:
         return list(zip(axis.nodes().tolist(), axis.labels, strict=True))
-    return list(zip(ticks(*panel.x_range), tick_labels(*panel.x_range), strict=True))
+    return panel.frame().x.ticks()
 
 
 def _y_ticks(panel: Panel) -> SafeString:
-    low, high = panel.y_range
+    scale = panel.frame().y
     return format_html_join(
         "",
         '<text x="0" dx="-8" y="{}%" dy="4">{}</text>',
-        (
-            (_percent(low + high - place, low, high), label)
-            for place, label in zip(ticks(low, high), tick_labels(low, high), strict=True)
-        ),
+        ((_percent(1 - scale.share(place)), label) for place, label in scale.ticks()),
     )
 
 
 def _overflows(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> SafeString:
+    scale = panel.frame().x
     return format_html_join(
         "",
         '<text x="{}%" y="{}%" dy="{}">{}</text>',
         (
-            (_percent(bar.place, *panel.x_range), 0 if bar.goes_up else 100, 18 if bar.goes_up else -8, bar.text)
+            (_percent(scale.share(bar.place)), 0 if bar.goes_up else 100, 18 if bar.goes_up else -8, bar.text)
             for bar in overflows(formula, panel, columns)
         ),
     )
 
 
-def _percent(value: float, low: float, high: float) -> str:
-    return f"{abs(value - low) / (high - low) * 100:.2f}".rstrip("0").rstrip(".")
+def _labels(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> SafeString:
+    drawn = [shape for shape in shapes(formula, panel) if shape.is_text]
+    frame = panel.frame()
+    texts = format_html_join(
+        "",
+        '<text class="role-{}" x="{}%" y="{}%" dy="{}" text-anchor="{}">{}</text>',
+        (
+            (shape.role, _percent(frame.x.share(x)), _percent(1 - frame.y.share(y)), dy, anchor, words)
+            for shape in drawn
+            for x, y, dy, anchor, words in shape.texts(columns[shape.table], frame)
+            if 0 <= frame.x.share(x) <= 1 and 0 <= frame.y.share(y) <= 1
+        ),
+    )
+    return format_html('<g class="labels">{}</g>', texts) if drawn else texts
+
+
+def _percent(share: float) -> str:
+    return f"{abs(share) * 100:.2f}".rstrip("0").rstrip(".")

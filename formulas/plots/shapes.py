@@ -10,7 +10,7 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
 from formulas.engine import Axis, Value
 from formulas.marks.shape import PointShape, Shape, Table
-from formulas.texts.wording import number
+from formulas.texts.wording import number, significant
 
 OVERFLOW_DECIMALS = 2
 OVERFLOW_MARGIN = 0.045  # of the frame's height, between its edge and the value of a bar that leaves it
@@ -48,12 +48,18 @@ class Overflow:
 def overflows(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> list[Overflow]:
     """The bars of `panel` that are longer than its frame is high: unmarked, a cut bar would look like its value."""
     low, high = panel.y_range
+    is_log = panel.y_scale == "log"
     return [
-        Overflow(float(x) + shape.middle, bool(value > 0), number(float(value), OVERFLOW_DECIMALS))
+        Overflow(float(x) + shape.middle, bool(value > (high if is_log else 0)), overflow_text(float(value), is_log))
         for shape in rods(formula, panel)
         for x, value in zip(columns[shape.table][shape.x], columns[shape.table][shape.column], strict=True)
-        if not np.isnan(value) and not low <= value <= high
+        if not np.isnan(value) and not low <= value <= high and not (is_log and value <= 0)
     ]
+
+
+def overflow_text(value: float, is_log: bool) -> str:
+    """What is written where a bar of `value` leaves the frame."""
+    return significant(value) if is_log else number(value, OVERFLOW_DECIMALS)
 
 
 def rods(formula: Formula, panel: Panel) -> list[PointShape]:

@@ -23,6 +23,14 @@ def number(value: float, decimals: int) -> str:
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
+def significant(value: float) -> str:
+    """`value` with four digits that mean something, as on a logarithmic scale."""
+    if value == 0 or not math.isfinite(value) or 0.1 <= abs(value) < 1e6:
+        return number(value, 4)
+    mantissa, _, power = f"{value:.3e}".partition("e")
+    return f"{mantissa}e{int(power)}".replace("-", "−")
+
+
 def spoken(value: float, decimals: int) -> str:
     """A parameter's value: with its slider's decimals, or with all of its own where it lies between steps."""
     if round(value, decimals) == value:

@@ -12,7 +12,8 @@ from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel, View
 from formulas.engine import Value, evaluate
-from tests.paths_drawn import PATH_OF, taken_apart
+from tests.formulas.samples import gallery
+from tests.paths_drawn import PATH_OF, Pieces, taken_apart
 
 KL = "/formulas/kl-divergence/"
 
@@ -47,6 +48,8 @@ def eventually(page: Page, check: Callable[[], bool]) -> None:
 
 def formula(slug: str = "kl-divergence") -> Formula:
     """The formula of that slug, as the server has it too."""
+    if slug == "gallery":
+        return gallery()
     return loading.catalogue().by_slug[slug]
 
 
@@ -149,6 +152,14 @@ class FigureOnPage:
             f"(name) => {{ {PATH_OF} {READ_FIGURE} return readFigure(document, name) }}", self.name
         )
         return found | {"paths": taken_apart(found["paths"])}
+
+    def paths(self) -> dict[str, Pieces]:
+        """The pieces of the paths in this panel alone: in another one there may be shapes of the same names."""
+        found: dict[str, str] = self.host.evaluate(
+            f"""(host) => {{ {PATH_OF} return Object.fromEntries([...host.querySelectorAll("[data-column]")]
+                .map((drawing) => [drawing.dataset.column, pathOf(drawing)])) }}"""
+        )
+        return taken_apart(found)
 
     def served(self, path_and_query: str) -> dict[str, Any]:
         """What the server's page at an address shows in this figure."""

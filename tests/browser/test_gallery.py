@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page
 
 from formulas.engine import evaluate
-from formulas.marks.geometry import Frame
 from formulas.marks.kinds.heat_maps import Heat, shades
 from formulas.pages.scene import scene, scripts
 from formulas.plots.figure import source_data
@@ -70,8 +69,8 @@ def test_panel_is_drawn_as_by_the_server(page: Page, number: int, a: float) -> N
     panel = FORMULA.views[0].panels[number]
     found = drawn(page, number, a)
     values = evaluate(FORMULA.program, {"a": a}, panel.names)
-    columns, frame = tables(FORMULA, panel, values), Frame(panel.x_range, panel.y_range)
-    marks = [shape for shape in shapes(FORMULA, panel) if not shape.is_picture]
+    columns, frame = tables(FORMULA, panel, values), panel.frame()
+    marks = [shape for shape in shapes(FORMULA, panel) if shape.is_path]
     if marks:
         wanted = {shape.name: shape.path(columns[shape.table], frame) for shape in marks}
         assert_same_paths(taken_apart(found["paths"]), taken_apart(wanted))
@@ -82,7 +81,7 @@ def test_panel_is_drawn_as_by_the_server(page: Page, number: int, a: float) -> N
             continue
         assert held.keys() == data.keys()
         for name, column in data.items():
-            if name == "text" or name.endswith("_text"):
+            if name in ("text", "align") or name.endswith("_text"):
                 assert held[name] == list(column)
             else:
                 ours = np.array([np.nan if value is None else value for value in held[name]], dtype=float)

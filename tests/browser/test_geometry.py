@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,9 +16,17 @@ from playwright.sync_api import Page
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
+from formulas.marks.kinds.arrows import Arrows
+from formulas.marks.kinds.bands import Band
 from formulas.marks.kinds.bars import Bars
 from formulas.marks.kinds.boxes import Box
+from formulas.marks.kinds.curves import Area, Line
+from formulas.marks.kinds.error_bars import Intervals
+from formulas.marks.kinds.heat_maps import Contours
 from formulas.marks.kinds.markers import Across, Upright
+from formulas.marks.kinds.points import Dots
+from formulas.marks.kinds.stems import Stems
+from formulas.marks.kinds.steps import Steps
 from formulas.marks.shape import PointShape, Shape
 from formulas.plots.shapes import shapes
 from tests.browser.bokeh_figure import BokehFigure
@@ -30,6 +39,7 @@ UNITS = 10_000
 MARGINS = 44 + 12  # px beside the frame
 
 pytestmark = [pytest.mark.browser, visitors(screen={"viewport": {"width": 1280, "height": 900}})]
+FAR_OUT = 5_000  # px: what is drawn to infinity leaves the frame, no matter how far
 WIDTHS = (358, 720, 1200)
 
 
@@ -119,26 +129,29 @@ def test_poster_and_bokeh_lie_on_each_other(page: Page, slug: str, view: str, nu
 
 
 def assert_vertices_agree(figure: FigureOnPage) -> None:
-    paths = figure.read()["paths"]
+    paths = figure.paths()
     compared = 0
     for shape in shapes(formula(figure.slug), figure.panel):
-        if shape.is_picture:
+        if not shape.is_path:
             continue
         data = corners_in_data(shape, BokehFigure(figure).source(shape.table), figure.panel)
         assert bool(data) == bool(paths[shape.name]), shape.name
-        if data and shape.kind in ("line", "area"):
+        if data and isinstance(shape, Line | Area | Band):
             assert_curve_agrees(figure, shape, paths[shape.name], data)
         elif data:
             corners = [corner for piece in paths[shape.name] for corner in piece]
             assert len(corners) == len(data), shape.name
-            assert np.abs(in_window(figure, corners) - by_bokeh(figure, data)).max() <= 1, shape.name
+            ours, theirs = (
+                np.clip(places, -FAR_OUT, FAR_OUT) for places in (in_window(figure, corners), by_bokeh(figure, data))
+            )
+            assert np.abs(ours - theirs).max() <= 1, shape.name
         compared += len(data)
     assert compared > 0
 
 
 def assert_curve_agrees(figure: FigureOnPage, shape: Shape, pieces: Pieces, data: list[tuple[float, float]]) -> None:
     """Bokeh has a corner at every point, the poster where the curve bends: each lies on what the other draws."""
-    parts = [in_window(figure, piece[1:-1] if shape.kind == "area" else piece) for piece in pieces]
+    parts = [in_window(figure, piece[1:-1] if isinstance(shape, Area) else piece) for piece in pieces]
     points = by_bokeh(figure, data)
     assert np.min([distances(points, part) for part in parts], axis=0).max() <= 1, shape.name
     for part in parts:
@@ -147,7 +160,7 @@ def assert_curve_agrees(figure: FigureOnPage, shape: Shape, pieces: Pieces, data
 
 def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) -> list[tuple[float, float]]:
     """Where the corners of a shape's path must lie, by what Bokeh draws."""
-    if shape.kind == "contours":
+    if isinstance(shape, Contours | Arrows):
         ends = zip(source["x0"], source["y0"], source["x1"], source["y1"], strict=True)
         return [point for a, b, c, d in ends for point in ((a, b), (c, d))]
     if isinstance(shape, Box):
@@ -156,19 +169,38 @@ def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) 
         return corners if left != right and bottom != top else []
     if isinstance(shape, Upright):
         return [(source[shape.at][0], panel.y_range[1]), (source[shape.at][0], panel.y_range[0])]
+    if isinstance(shape, Across) and panel.y_scale == "log" and source[shape.at][0] <= 0:
+        return []  # there is no such place
     if isinstance(shape, Across):
         return [(panel.x_range[0], source[shape.at][0]), (panel.x_range[1], source[shape.at][0])]
+    if isinstance(shape, Band):
+        return [point for point in zip(source["x"], source["y"], strict=True) if math.isfinite(sum(point))]
     assert isinstance(shape, PointShape)
+    return corners_along(shape, source, panel)
+
+
+def corners_along(shape: PointShape, source: dict[str, list[float]], panel: Panel) -> list[tuple[float, float]]:
+    """The same of a shape through points."""
     points = [
         (x, y)
         for x, y in zip(source[shape.x], source[shape.column], strict=True)
-        if math.isfinite(x) and math.isfinite(y)
+        if math.isfinite(panel.frame().x.laid(np.array(x))) and math.isfinite(panel.frame().y.laid(np.array(y)))
     ]
-    if shape.kind == "stems":
-        return [end for x, y in points if y for end in ((x, 0), (x, y))]
+    if isinstance(shape, Dots):  # none of it at infinity
+        points = [(x, y) for x, y in points if abs(y) < panel.frame().beyond]
+    bottom = panel.y_range[0] if panel.y_scale == "log" else 0.0
+    if isinstance(shape, Intervals):
+        lines = zip(source[shape.x], source[shape.low], source[shape.high], strict=True)
+        return [end for x, low, high in lines if math.isfinite(x + low + high) for end in ((x, low), (x, high))]
+    if isinstance(shape, Steps):
+        edges = {"after": lambda a, b: b, "before": lambda a, b: a, "middle": lambda a, b: (a + b) / 2}
+        steps = [(edges[shape.where](a, c), (b, d)) for (a, b), (c, d) in pairwise(points)]
+        return [points[0], *((x, y) for x, pair in steps for y in pair), (points[-1][0], points[-1][1])]
+    if isinstance(shape, Stems):
+        return [end for x, y in points if y for end in ((x, bottom), (x, y))]
     if isinstance(shape, Bars):
         sides = [(x + shape.left, x + shape.right, y) for x, y in points if y]
-        return [corner for a, b, y in sides for corner in ((a, 0), (a, y), (b, y), (b, 0))]
+        return [corner for a, b, y in sides for corner in ((a, bottom), (a, y), (b, y), (b, bottom))]
     return points
 
 

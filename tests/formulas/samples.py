@@ -153,7 +153,20 @@ bowl = (x - a) * (x - a) + u * u
 saddle = x * u * a
 steps = a * k - 1
 never = 1 / (k - 2)
+decay = r ** -a
+sinking = 20 - a * r
+under = log(x * x - 0.25) - 0.5
+over = 1 + 0.2 * a * x
+stairs = 0.5 * k - 1.5 + 0 * a
+measured = sin(k) * a
+measured_least = measured - 0.3
+measured_most = measured + 0.1 * k
+push_across = q - a * p / 4 + 0 * log(p + 2)
+push_up = 0 * q - p
+halves = 3 * 2 ** (-2 * k) * (k - 1)
 orbit_x, orbit_u = iterate((0.8 * orbit_x - 0.4 * orbit_u, 0.4 * orbit_x + 0.8 * orbit_u), (1 + 0 * a, 0.5), k)
+orbit_least = orbit_u - 0.2
+orbit_most = orbit_u + 0.2
 left = 0
 right = 0.5 * a
 bottom = 0
@@ -187,6 +200,28 @@ label = "u"
 low = -1
 high = 1
 count = 11
+
+[[axes]]
+name = "p"
+label = "p"
+low = -2
+high = 2
+count = 9
+
+[[axes]]
+name = "q"
+label = "q"
+low = -1
+high = 1
+count = 5
+
+[[axes]]
+name = "r"
+label = "r"
+low = 0.01
+high = 1000
+count = 41
+spacing = "log"
 
 [[axes]]
 name = "k"
@@ -331,6 +366,140 @@ z_range = [-2, 2]
 levels = [-0.5, 0, 0.5]
 label = "saddle"
 role = "first"
+
+[[views.panels]]
+title = "On logarithmic scales"
+axis = "r"
+x_range = [0.01, 1000]
+y_range = [0.0001, 10000]
+x_scale = "log"
+y_scale = "log"
+x_label = "r (metres)"
+y_label = "y"
+
+[[views.panels.marks]]
+kind = "filled_curve"
+y = "decay"
+label = "decay"
+role = "first"
+
+[[views.panels.marks]]
+kind = "curve"
+y = "sinking"
+label = "sinking"
+role = "second"
+
+[[views.panels.marks]]
+kind = "marker"
+y = "height"
+label = "across"
+role = "third"
+
+[[views.panels]]
+title = "Bars on a logarithmic scale"
+axis = "k"
+x_range = [-0.5, 6.5]
+y_range = [0.01, 1]
+y_scale = "log"
+x_label = "k"
+y_label = "y"
+
+[[views.panels.marks]]
+kind = "bars"
+y = "halves"
+label = "halves"
+role = "first"
+
+[[views.panels.marks]]
+kind = "stems"
+y = "never"
+label = "stems"
+role = "second"
+
+[[views.panels]]
+title = "Between curves"
+axis = "x"
+x_range = [-2, 2]
+y_range = [-2, 2]
+x_label = "x"
+y_label = "y (metres)"
+
+[[views.panels.marks]]
+kind = "band"
+low = "under"
+high = "over"
+label = "band"
+role = "first"
+
+[[views.panels.marks]]
+kind = "steps"
+y = "line"
+where = "middle"
+label = "steps"
+role = "second"
+
+[[views.panels.marks]]
+kind = "label"
+x = "height"
+y = "bottom"
+number = "height"
+label = "here"
+role = "third"
+
+[[views.panels]]
+title = "As far as it is known"
+axis = "k"
+x_range = [-0.5, 6.5]
+y_range = [-2, 2]
+x_label = "k"
+y_label = "y"
+
+[[views.panels.marks]]
+kind = "error_bars"
+y = "measured"
+low = "measured_least"
+high = "measured_most"
+label = "measured"
+role = "first"
+
+[[views.panels.marks]]
+kind = "steps"
+y = "stairs"
+label = "stairs"
+role = "third"
+
+[[views.panels.marks]]
+kind = "error_bars"
+x = "orbit_x"
+y = "orbit_u"
+low = "orbit_least"
+high = "orbit_most"
+label = "elsewhere"
+role = "second"
+
+[[views.panels]]
+title = "Which way it goes"
+axis = "p"
+x_range = [-2.25, 2.25]
+y_range = [-1.25, 1.25]
+x_label = "p"
+y_label = "q"
+
+[[views.panels.marks]]
+kind = "arrows"
+u = "push_across"
+v = "push_up"
+y_axis = "q"
+label = "push"
+role = "first"
+
+[[views.panels.marks]]
+kind = "trajectory"
+x = "orbit_x"
+y = "orbit_u"
+axis = "k"
+label = "orbit"
+role = "second"
 
 [[applications]]
 title = "Tests"

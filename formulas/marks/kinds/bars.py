@@ -7,7 +7,9 @@ import numpy as np
 
 from formulas.marks.geometry import Frame
 from formulas.marks.mark import WHOLE, Along, Key, MarkOfValues, Piece, register
-from formulas.marks.shape import Axes, Look, Part, PointShape, Shape, Table, drawable
+from formulas.marks.shape import Axes, Look, Part, PointShape, Shape, Table
+from formulas.toml.lines import KeyPath
+from formulas.toml.mistakes import MistakeError
 
 if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource
@@ -55,6 +57,13 @@ class Histogram(MarkOfValues):
 
     kind: Literal["histogram"]
 
+    def verify(self, formula: "Formula", panel: "Panel", path: KeyPath) -> None:
+        axis = self.axis_of(formula, panel)
+        if axis.spacing == "log":
+            raise MistakeError(
+                (*path, "kind"), f"the bars of a histogram are equally wide; {axis.name} has spacing log"
+            )
+
     def shapes(self, formula: "Formula", panel: "Panel") -> list[Shape]:
         axis = self.axis_of(formula, panel)
         half = axis.step / 2
@@ -90,7 +99,7 @@ class Bars(PointShape):
     def path(self, columns: Table, frame: Frame) -> str:
         x = columns[self.x]
         left, right = frame.across(x + self.left), frame.across(x + self.right)
-        top = frame.down(drawable(columns[self.column]))
+        top = frame.down(columns[self.column])
         # A bar of no height would still be drawn as a line, by its edge.
         return "".join(
             f"M{a:.0f} {frame.zero}V{t:.0f}H{b:.0f}V{frame.zero}Z"
@@ -98,14 +107,14 @@ class Bars(PointShape):
             if np.isfinite(t) and t != frame.zero
         )
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         from bokeh.transform import dodge
 
         return plot.vbar(
             dodge(self.x, self.middle),
             width=self.right - self.left,
             top=self.column,
-            bottom=0,
+            bottom=frame.base,
             line_color=self.colour,
             fill_color=self.colour,
             fill_alpha=ALPHA,

@@ -9,7 +9,7 @@ import numpy as np
 from formulas.marks.geometry import Frame
 from formulas.marks.kinds.bars import ALPHA, BAR_PIECE
 from formulas.marks.mark import Assigned, Key, Mark, register
-from formulas.marks.shape import NUMBERS, Axes, Look, Shape, Table, Values
+from formulas.marks.shape import NUMBERS, Axes, Look, Shape, Table, Values, without_infinities
 
 if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource
@@ -68,13 +68,13 @@ class Box(Shape):
         return {name: np.atleast_1d(values[name]) for name in self.corners}
 
     def path(self, columns: Table, frame: Frame) -> str:
-        left, right, bottom, top = (float(columns[corner][0]) for corner in self.corners)
-        if not np.isfinite([left, right, bottom, top]).all() or left == right or bottom == top:
+        corners = without_infinities(np.array([columns[corner][0] for corner in self.corners]))
+        x, y = frame.across(corners[:2]), frame.down(corners[2:])
+        if not np.isfinite([*x, *y]).all() or corners[0] == corners[1] or corners[2] == corners[3]:
             return ""
-        x, y = frame.across(np.array([left, right])), frame.down(np.array([bottom, top]))
         return f"M{x[0]:.0f} {y[0]:.0f}V{y[1]:.0f}H{x[1]:.0f}V{y[0]:.0f}Z"
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         sides: dict[str, Any] = dict(zip(("left", "right", "bottom", "top"), self.corners, strict=True))
         look: dict[str, Any] = {"line_color": self.colour, "fill_color": self.colour, "fill_alpha": ALPHA}
         return plot.quad(**sides, name=self.name, source=source, **look)

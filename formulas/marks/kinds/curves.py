@@ -73,7 +73,7 @@ class Line(PointShape):
     def path(self, columns: Table, frame: Frame) -> str:
         return "".join(f"M{run[0][0]} {run[0][1]}{way_along(run)}" for run in runs(self.points(columns, frame)))
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         style = STYLES[self.role]
         look: dict[str, Any] = {"line_color": style.colour, "line_width": style.width, "line_dash": list(style.dash)}
         return plot.line(self.x, self.column, name=self.name, source=source, **look)
@@ -99,9 +99,9 @@ class Area(PointShape):
         pieces = runs(self.points(columns, frame))
         return "".join(f"M{run[0][0]} {zero}V{run[0][1]}{way_along(run)}V{zero}" for run in pieces)
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         look: dict[str, Any] = {"fill_color": self.colour, "fill_alpha": AREA_ALPHA}
-        return plot.varea(self.x, 0, self.column, name=self.name, source=source, **look)
+        return plot.varea(self.x, frame.base, self.column, name=self.name, source=source, **look)
 
 
 LINE_PIECE = Piece(Line.look)
@@ -118,16 +118,17 @@ def runs(points: NDArray[np.float64]) -> list[NDArray[np.int64]]:
 
 def way_along(run: NDArray[np.int64]) -> str:
     """The way along a run of points from its first one, in steps: these are shorter than places."""
-    vertices = run[_vertices(run.tolist())]
+    vertices = run[vertices_of(run)]
     return "".join(f"l{dx} {dy}" for dx, dy in np.diff(vertices, axis=0).tolist())
 
 
-def _vertices(points: list[list[int]]) -> list[int]:
+def vertices_of(run: NDArray[np.int64]) -> list[int]:
     """Indices of the points that a curve bends at: a straight line between two of them passes all others within NEAR.
 
     A cone of slopes from the last vertex narrows with each point; one outside it makes the point before it a vertex.
     Only a curve that goes on to the right is thinned.
     """
+    points = run.tolist()
     kept = [0]
     from_x, from_y = points[0]
     lowest, highest = -math.inf, math.inf

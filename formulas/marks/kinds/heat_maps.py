@@ -47,11 +47,15 @@ class HeatMap(MarkAlongAxis):
     levels: Many[float] = ()
 
     along: ClassVar[Along] = "continuous"
+    needs_even_scales: ClassVar[bool] = True
 
     def axes_in(self, panel: "Panel") -> tuple[tuple[str, str | None], ...]:
         return (*super().axes_in(panel), ("y_axis", self.y_axis))
 
     def verify(self, formula: "Formula", panel: "Panel", path: KeyPath) -> None:
+        for key, name in self.axes_in(panel):
+            if formula.axis_by_name[name or ""].spacing == "log":
+                raise MistakeError((*path, key), f"the cells of a heat map are of one size; {name} has spacing log")
         cells = self.axis_of(formula, panel).count * formula.axis_by_name[self.y_axis].count
         if cells > MAX_CELLS:
             raise MistakeError((*path, "z"), f"a heat map has at most {MAX_CELLS} cells, not {cells}")
@@ -134,10 +138,10 @@ class Heat(GridShape):
         address = data_address(columns[self.of], *self.z_range)
         return int(left), int(top), int(right - left), int(bottom - top), address
 
-    def source(self, columns: Table) -> dict[str, Any]:
+    def source(self, columns: Table, frame: Frame) -> dict[str, Any]:
         return {"image": [columns[self.of]]}
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         from bokeh.models import LinearColorMapper
 
         x, y = axes[self.x], axes[self.y_axis]
@@ -188,7 +192,7 @@ class Contours(GridShape):
         )
         return "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for a, b, c, d in zip(*ends, strict=True))
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         look: dict[str, Any] = {"line_color": self.colour, "line_width": LINE_WIDTH}
         return plot.segment("x0", "y0", "x1", "y1", name=self.name, source=source, **look)
 

@@ -11,7 +11,7 @@ from formulas.marks.kinds.curves import LINE_PIECE
 from formulas.marks.kinds.points import DOT_PIECE, Dots
 from formulas.marks.mark import Key, Mark, MaybeAssigned, register
 from formulas.marks.palette import STYLES
-from formulas.marks.shape import NUMBERS, Axes, Look, Shape, Table, Values
+from formulas.marks.shape import NUMBERS, Axes, Look, Shape, Table, Values, without_infinities
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
 
@@ -91,10 +91,10 @@ class Across(Rule):
         return self.at
 
     def path(self, columns: Table, frame: Frame) -> str:
-        y = frame.down(columns[self.at])[0]
-        return f"M0 {y:.0f}H{frame.width}" if np.isfinite(columns[self.at][0]) else ""
+        y = frame.down(without_infinities(columns[self.at]))[0]
+        return f"M0 {y:.0f}H{frame.width}" if np.isfinite(y) else ""
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         return plot.hspan(y=self.at, name=self.name, source=source, **self.bokeh_look)
 
 
@@ -110,8 +110,8 @@ class Upright(Rule):
         return f"upright_{self.at}"
 
     def path(self, columns: Table, frame: Frame) -> str:
-        x = frame.across(columns[self.at])[0]
-        return f"M{x:.0f} 0V{frame.height}" if np.isfinite(columns[self.at][0]) else ""
+        x = frame.across(without_infinities(columns[self.at]))[0]
+        return f"M{x:.0f} 0V{frame.height}" if np.isfinite(x) else ""
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         return plot.vspan(x=self.at, name=self.name, source=source, **self.bokeh_look)

@@ -8,7 +8,7 @@ import numpy as np
 
 from formulas.marks.geometry import Frame
 from formulas.marks.kinds.curves import Line
-from formulas.marks.mark import Assigned, Hover, Key, MarkAlongAxis, Piece, register
+from formulas.marks.mark import Assigned, Hover, Key, MarkAlongAxis, Piece, place_told, register
 from formulas.marks.palette import SQUARE_ROLES
 from formulas.marks.shape import Axes, Look, PointShape, Shape, Table, Values
 
@@ -39,11 +39,10 @@ class Points(MarkAlongAxis):
     def hovers(self, formula: "Formula", panel: "Panel") -> list[Hover]:
         axis = self.axis_of(formula, panel)
         dots = Dots(role=self.role, table=axis.name, x=self.x, of=self.y)
-        place = f"@{axis.name}_text" if axis.is_discrete else f"@{axis.name}{{0.00}}"
         rows = (
-            (self.label, f"{formula.axis_labels[axis.name]} {place}"),
-            (panel.x_label, f"@{{{self.x}}}{{0.0000}}"),
-            (panel.y_label, f"@{{{self.y}}}{{0.0000}}"),
+            (self.label, f"{formula.axis_labels[axis.name]} {place_told(axis)}"),
+            (panel.x_label, f"@{{{self.x}}}{'{%.4g}' if panel.x_scale == 'log' else '{0.0000}'}"),
+            (panel.y_label, f"@{{{self.y}}}{'{%.4g}' if panel.y_scale == 'log' else '{0.0000}'}"),
         )
         return [Hover((dots.name,), rows)]
 
@@ -74,7 +73,7 @@ class Dots(PointShape):
         points = self.points(columns, frame)
         return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in points if np.isfinite(x) and np.isfinite(y))
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         marker = "square" if self.role in SQUARE_ROLES else "circle"
         look: dict[str, Any] = {"line_color": None, "fill_color": self.colour, "size": SIZE, "marker": marker}
         return plot.scatter(self.x, self.column, name=self.name, source=source, **look)

@@ -8,7 +8,7 @@ import numpy as np
 from formulas.marks.geometry import Frame
 from formulas.marks.kinds.points import Dots
 from formulas.marks.mark import Along, Key, MarkOfValues, Piece, register
-from formulas.marks.shape import Axes, Look, PointShape, Shape, Table, drawable
+from formulas.marks.shape import Axes, Look, PointShape, Shape, Table
 
 if TYPE_CHECKING:
     from bokeh.models import ColumnDataSource
@@ -49,9 +49,9 @@ class Stems(PointShape):
     rises_from_zero: ClassVar[bool] = True
 
     def path(self, columns: Table, frame: Frame) -> str:
-        ends = zip(frame.across(columns[self.x]), frame.down(drawable(columns[self.column])), strict=True)
+        ends = zip(frame.across(columns[self.x]), frame.down(columns[self.column]), strict=True)
         return "".join(f"M{x:.0f} {frame.zero}V{y:.0f}" for x, y in ends if np.isfinite(y) and y != frame.zero)
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         look: dict[str, Any] = {"line_color": self.colour, "line_width": WIDTH}
-        return plot.segment(self.x, 0, self.x, self.column, name=self.name, source=source, **look)
+        return plot.segment(self.x, frame.base, self.x, self.column, name=self.name, source=source, **look)

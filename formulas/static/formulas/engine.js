@@ -148,7 +148,10 @@ const ALONG = new Set(["sum", "integral", "max_of", "min_of", "cumulative_sum"])
 export function nodes(axis) {
   const points = new Float64Array(axis.count);
   const step = stepOf(axis);
-  for (let i = 0; i < axis.count; i++) points[i] = i * step + axis.low;
+  const ratio = axis.high / axis.low;
+  for (let i = 0; i < axis.count; i++) {
+    points[i] = axis.spacing === "log" ? axis.low * ratio ** (i / (axis.count - 1)) : i * step + axis.low;
+  }
   if (axis.count > 1) points[axis.count - 1] = axis.high;
   return points;
 }
@@ -156,6 +159,10 @@ export function nodes(axis) {
 export const isDiscrete = (axis) => axis.whole || axis.labels.length > 0;
 
 const stepOf = (axis) => (axis.count > 1 ? (axis.high - axis.low) / (axis.count - 1) : 0);
+
+/** How much each point counts in an integral by the trapezoidal rule, the points as they lie. */
+const weightsOf = (points) =>
+  points.map((point, i) => ((points[i + 1] ?? point) - (points[i - 1] ?? point)) / 2);
 
 /** Where in the data the `step`-th of `count` points along an axis stands, on the `line`-th line along it. */
 const placeAlong = (line, step, count, inner) => (Math.floor(line / inner) * count + step) * inner + (line % inner);
@@ -247,21 +254,22 @@ export class Program {
     const inner = this.size(value.axes.slice(value.axes.indexOf(axisName) + 1));
     const lines = value.data.length / axis.count;
     const data = new Float64Array(keeps ? value.data.length : lines);
+    const weights = name === "integral" && axis.spacing === "log" ? weightsOf(this.laidOut.get(axisName).data) : null;
     for (let line = 0; line < lines; line++) {
       const first = placeAlong(line, 0, axis.count, inner);
-      let total = value.data[first];
+      let total = value.data[first] * (weights?.[0] ?? 1);
       if (keeps) data[first] = total;
       for (let step = 1; step < axis.count; step++) {
         const next = value.data[first + step * inner];
         if (name === "max_of") total = Math.max(total, next);
         else if (name === "min_of") total = Math.min(total, next);
-        else total += next;
+        else total += weights ? next * weights[step] : next;
         if (keeps) data[first + step * inner] = total;
       }
       if (keeps) continue;
       if (name === "sum" || name === "integral") total += 0; // numpy's sums begin with 0: never -0
       const ends = value.data[first] + value.data[first + (axis.count - 1) * inner];
-      data[line] = name === "integral" ? (total - 0.5 * ends) * stepOf(axis) : total;
+      data[line] = name === "integral" && !weights ? (total - 0.5 * ends) * stepOf(axis) : total;
     }
     return axes.length ? { axes, data } : data[0];
   }

@@ -1,9 +1,9 @@
 /** One panel of a figure: its poster, redrawn at once as sliders move, and the columns that Bokeh draws. */
 
 import { isDiscrete } from "./engine.js";
-import { agreed, drawable, ticks, toUnits, UNITS } from "./geometry.js";
+import { agreed, drawable, Frame, UNITS } from "./geometry.js";
 import { SHAPES } from "./shapes.js";
-import { number } from "./wording.js";
+import { number, significant } from "./wording.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const REACH = 7; // px beside a line at which it is pointed at
@@ -15,10 +15,12 @@ export class Panel {
     this.panel = panel;
     this.program = program;
     this.axis = panel.axis && program.axes.get(panel.axis);
-    this.ranges = { x: panel.x_range, y: panel.y_range };
+    this.whole = new Frame(panel, { x: panel.x_range, y: panel.y_range });
+    this.frame = this.whole;
     this.svg = host.querySelector(".poster");
     this.drawings = this.svg.querySelectorAll("[data-column]"); // one for each shape but pictures, in the same order
     this.shapes = panel.shapes.filter(({ kind }) => SHAPES[kind].path);
+    this.labels = panel.shapes.filter(({ kind }) => SHAPES[kind].texts);
     this.rods = panel.shapes.filter(({ kind }) => SHAPES[kind].risesFromZero);
     this.pictures = panel.shapes
       .filter(({ kind }) => SHAPES[kind].Picture)
@@ -31,17 +33,18 @@ export class Panel {
   draw(values) {
     this.tables = this.tablesOf(values);
     if (this.ticksAreStale) this.drawTicks();
-    for (const picture of this.pictures) picture.draw(this.tables[picture.shape.table], this.ranges);
+    for (const picture of this.pictures) picture.draw(this.tables[picture.shape.table], this.frame);
     this.shapes.forEach((shape, i) => {
       const path = this.pathOf(shape, this.tables);
       if (path !== this.paths[i]) trace(this.drawings[i], path); // what did not move is not painted again
       this.paths[i] = path;
     });
     if (this.rods.length) this.drawOverflows();
+    if (this.labels.length) this.drawLabels();
   }
 
   pathOf(shape, tables) {
-    return SHAPES[shape.kind].path(shape, tables[shape.table], this.ranges);
+    return SHAPES[shape.kind].path(shape, tables[shape.table], this.frame);
   }
 
   /** The columns that the shapes draw, by table, as formulas/plots/shapes.py makes them. */
@@ -73,9 +76,9 @@ export class Panel {
 
   /** Other ranges from the next drawing on: the reader has panned or zoomed in Bokeh, which hides the poster. */
   setRanges(ranges) {
-    const same = (a, b) => a[0] === b[0] && a[1] === b[1];
-    if (same(ranges.x, this.ranges.x) && same(ranges.y, this.ranges.y)) return;
-    this.ranges = ranges;
+    const same = ([low, high], scale) => low === scale.low && high === scale.high;
+    if (same(ranges.x, this.frame.x) && same(ranges.y, this.frame.y)) return;
+    this.frame = new Frame(this.panel, ranges);
     this.ticksAreStale = true;
     this.drawPinned(); // these stay in sight under Bokeh
   }
@@ -99,45 +102,61 @@ export class Panel {
 
   drawTicks() {
     this.ticksAreStale = false;
-    const { x, y } = this.ranges;
-    const across = ticks(...y);
+    const { x, y } = this.frame;
+    const across = y.ticks();
     const isNamed = this.axis && isDiscrete(this.axis);
     const along = this.axis?.labels.length
-      ? this.axis.labels.map((label, place) => ({ place, label })).filter(({ place }) => place >= x[0] && place <= x[1])
-      : ticks(...x);
-    const lines = across.map(({ place }) => `M0 ${UNITS - toUnits(place, ...y)}H${UNITS}`);
-    if (!isNamed) lines.push(...along.map(({ place }) => `M${toUnits(place, ...x)} 0V${UNITS}`));
+      ? this.axis.labels.map((label, place) => ({ place, label })).filter(({ place }) => place >= x.low && place <= x.high)
+      : x.ticks();
+    const lines = across.map(({ place }) => `M0 ${this.frame.down(place)}H${UNITS}`);
+    if (!isNamed) lines.push(...along.map(({ place }) => `M${this.frame.across(place)} 0V${UNITS}`));
     this.svg.querySelector(".grid").setAttribute("d", lines.join(""));
-    this.svg.querySelector(".zero").setAttribute("d", `M0 ${UNITS - toUnits(0, ...y)}H${UNITS}`);
+    this.svg.querySelector(".zero").setAttribute("d", y.isLog ? "" : `M0 ${this.frame.zero}H${UNITS}`);
     fill(
       this.svg.querySelector(".ticks-x"),
-      along.map(({ place, label }) => [label, { x: percent(place, ...x), y: "100%", dy: 20 }]),
+      along.map(({ place, label }) => [label, { x: percent(x.share(place)), y: "100%", dy: 20 }]),
     );
     fill(
       this.svg.querySelector(".ticks-y"),
-      across.map(({ place, label }) => [label, { x: 0, dx: -8, y: percent(y[0] + y[1] - place, ...y), dy: 4 }]),
+      across.map(({ place, label }) => [label, { x: 0, dx: -8, y: percent(1 - y.share(place)), dy: 4 }]),
     );
   }
 
   drawOverflows() {
     fill(
       this.svg.querySelector(".overflows"),
-      this.overflows(this.ranges.y).map(({ place, goesUp, text }) => [
+      this.overflows(this.frame.y).map(({ place, goesUp, text }) => [
         text,
-        { x: percent(place, ...this.ranges.x), y: goesUp ? "0%" : "100%", dy: goesUp ? 18 : -8 },
+        { x: percent(this.frame.x.share(place)), y: goesUp ? "0%" : "100%", dy: goesUp ? 18 : -8 },
       ]),
     );
   }
 
-  /** The bars and stems that leave a frame from `low` to `high`: [{ place, goesUp, text }]. */
-  overflows([low, high]) {
+  drawLabels() {
+    const { x: across, y: up } = this.frame;
+    const isInside = (scale, value) => scale.share(value) >= 0 && scale.share(value) <= 1;
+    const written = this.labels.flatMap((shape) =>
+      SHAPES[shape.kind].texts(shape, this.tables[shape.table], this.whole).map((text) => ({ ...text, role: shape.role })),
+    );
+    fill(
+      this.svg.querySelector(".labels"),
+      written.filter(({ x, y }) => isInside(across, x) && isInside(up, y)).map(({ x, y, dy, anchor, words, role }) => [
+        words,
+        { class: `role-${role}`, x: percent(across.share(x)), y: percent(1 - up.share(y)), dy, "text-anchor": anchor },
+      ]),
+    );
+  }
+
+  /** The bars and stems that leave a frame of this scale: [{ place, goesUp, text }]. */
+  overflows({ low, high, isLog }) {
     const found = [];
     for (const shape of this.rods) {
       const columns = this.tables[shape.table];
       columns[shape.column].forEach((value, i) => {
-        if (!(value < low || value > high)) return;
+        if (!(value < low || value > high) || (isLog && value <= 0)) return;
         const place = columns[shape.x][i] + ((shape.left ?? 0) + (shape.right ?? 0)) / 2;
-        found.push({ place, goesUp: value > 0, text: number(value, agreed.decimals.overflow) });
+        const text = isLog ? significant(value) : number(value, agreed.decimals.overflow);
+        found.push({ place, goesUp: value > (isLog ? high : 0), text });
       });
     }
     return found;
@@ -147,14 +166,18 @@ export class Panel {
   sources(values) {
     this.tables = this.tablesOf(values);
     const sources = {};
+    const textOf = this.frame.y.isLog ? significant : (value) => number(value, agreed.decimals.hover);
     for (const [table, columns] of Object.entries(this.tables)) {
-      sources[table] = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, drawable(column)]));
+      sources[table] = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, drawable(column, this.frame.beyond)]));
+    }
+    for (const shape of this.labels) {
+      sources[shape.table] = SHAPES[shape.kind].source(shape, this.tables[shape.table], this.whole);
     }
     for (const { table, told } of this.panel.shapes) {
       if (!told) continue;
       const axis = this.program.axes.get(table);
       for (const name of told) {
-        sources[table][`${name}_text`] = Array.from(values.get(name), (value) => number(value, agreed.decimals.hover));
+        sources[table][`${name}_text`] = Array.from(values.get(name), textOf);
       }
       sources[table][`${table}_text`] = axis.labels.length ? axis.labels : Array.from(this.tables[table][table], String);
     }
@@ -163,12 +186,12 @@ export class Panel {
   }
 
   overflowColumns() {
-    const [low, high] = this.panel.y_range;
-    const margin = agreed.overflow_margin * (high - low);
-    const found = this.overflows(this.panel.y_range);
+    const { y } = this.whole;
+    const [low, high] = [agreed.overflow_margin, 1 - agreed.overflow_margin].map((share) => y.at(share));
+    const found = this.overflows(y);
     return {
       x: found.map(({ place }) => place),
-      y: found.map(({ goesUp }) => (goesUp ? high - margin : low + margin)),
+      y: found.map(({ goesUp }) => (goesUp ? high : low)),
       text: found.map(({ text }) => text),
     };
   }
@@ -184,7 +207,7 @@ function trace(drawing, path) {
 
 const isFilled = ({ kind }) => Boolean(SHAPES[kind].isFilled);
 
-const percent = (value, low, high) => `${((value - low) / (high - low)) * 100}%`;
+const percent = (share) => `${share * 100}%`;
 
 /** The texts [[text, attributes]] as the only children of `group`. */
 function fill(group, texts) {

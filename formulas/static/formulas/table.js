@@ -1,7 +1,7 @@
 /** The table of values: what the curves are, in numbers. */
 
 import { isDiscrete } from "./engine.js";
-import { number } from "./wording.js";
+import { number, significant } from "./wording.js";
 
 const ROWS = 17; // of a continuous axis
 const DECIMALS = 4;
@@ -19,7 +19,8 @@ export class Table {
     this.place.replaceChildren(...this.figure.panels.flatMap((panel) => this.tablesOf(panel)));
   }
 
-  tablesOf({ panel, program, tables }) {
+  tablesOf({ panel, program, tables, frame }) {
+    const { isLog } = frame.y;
     return [...program.axes.values()].flatMap((axis) => {
       const own = panel.shapes.filter(({ table }) => table === axis.name);
       const names = [...new Set(own.flatMap(({ shows }) => shows))];
@@ -29,12 +30,16 @@ export class Table {
       const values = names.map((name) => tables[axis.name][name] ?? this.figure.drawn.get(name));
       const points = tables[axis.name][axis.name];
       const rows = rowsOf(axis).map((i) => [
-        axis.labels[i] ?? number(points[i], isDiscrete(axis) ? 0 : 2),
-        ...values.map((column) => number(column[i], DECIMALS)),
+        axis.labels[i] ?? placeOf(axis, points[i]),
+        ...values.map((column) => (isLog ? significant(column[i]) : number(column[i], DECIMALS))),
       ]);
       return [tableOf(head, rows)];
     });
   }
+}
+
+function placeOf(axis, point) {
+  return axis.spacing === "log" ? significant(point) : number(point, isDiscrete(axis) ? 0 : 2);
 }
 
 /** Which points of an axis get a row: all of a discrete one, evenly chosen ones of a continuous one. */

@@ -117,10 +117,23 @@ export class Takeover {
   follow(i) {
     const { x_range: x, y_range: y } = this.plots[i];
     this.figure.panels[i].setRanges({ x: [x.start, x.end], y: [y.start, y.end] });
+    this.setLogTicks(i);
     this.plots.forEach((other, j) => {
       if (j === i || !areLinked(this.figure.view.panels[i], this.figure.view.panels[j])) return;
       if (other.x_range.start !== x.start || other.x_range.end !== x.end) other.x_range.setv({ start: x.start, end: x.end });
     });
+  }
+
+  /** Bokeh's own ticks of a logarithmic scale are not those of the poster: these are set whenever its range changes. */
+  setLogTicks(i) {
+    const { below, left } = this.plots[i];
+    const { x, y } = this.figure.panels[i].frame;
+    for (const [axis, scale] of [[below[0], x], [left[0], y]]) {
+      if (!scale.isLog) continue;
+      const ticks = scale.ticks();
+      axis.major_label_overrides = new Map(ticks.map(({ place, label }) => [place, label]));
+      axis.ticker.ticks = ticks.map(({ place }) => place); // the grid's too
+    }
   }
 
   toggle(event, type) {
@@ -192,7 +205,7 @@ function recolour(plot) {
     const [role, part] = renderer.tags;
     if (!role) continue;
     const colour = colourOf(part === "subtracts" ? "--subtracts" : `--${role}`);
-    for (const property of ["line_color", "fill_color"]) if (glyph[property]?.value) glyph[property] = colour;
+    for (const property of ["line_color", "fill_color", "text_color"]) if (glyph[property]?.value) glyph[property] = colour;
   }
   for (const place of ["above", "below", "left", "right", "center"]) {
     for (const item of plot[place]) {

@@ -252,14 +252,14 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         'kind = "bars"',
         'kind = "bars"',
         "views.0.panels.0.marks.0.kind",
-        "x is continuous: use curve, filled_curve, heat_map, histogram",
+        "x is continuous: use arrows, band, curve",
     ),
     "curve along a discrete axis": (
         'kind = "bars"',
         'kind = "curve"',
         'kind = "curve"',
         "views.1.panels.0.marks.0.kind",
-        "k is discrete: use bars, histogram, scatter, signed_bars, stems",
+        "k is discrete: use bars, error_bars, histogram, scatter, signed_bars, stems, steps",
     ),
     "curve that is nowhere": (
         "y = a * x",

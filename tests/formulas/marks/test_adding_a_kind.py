@@ -64,7 +64,7 @@ class Ticks(PointShape):
         points = self.points(columns, frame)
         return "".join(f"M{x:.0f} {y:.0f}v{self.length:.0f}" for x, y in points if np.isfinite(y))
 
-    def glyph(self, plot: "figure", source: "ColumnDataSource", axes: Axes) -> "GlyphRenderer":
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         return plot.scatter(self.x, self.column, marker="dash", name=self.name, source=source)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formulas.definitions import loading
-from formulas.marks.geometry import FAR, TICKS, UNITS, tick_interval, tick_labels, ticks, to_units
+from formulas.marks.geometry import FAR, TICKS, UNITS, Scale, log_ticks, tick_interval, tick_labels, ticks, to_units
 
 RANGES = [
     range_
@@ -93,3 +93,42 @@ def test_units_are_whole_numbers(value: float) -> None:
 def test_units_are_off_by_half_a_unit_at_most(value: float) -> None:
     unit = float(to_units(np.array([value]), -3.0, 7.0)[0])
     assert abs(unit - (value + 3) / 10 * UNITS) <= 0.5 + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (0.01, 1000, ["0.01", "0.1", "1", "10", "100", "1000"]),
+        (1, 100, ["1", "2", "5", "10", "20", "50", "100"]),
+        (0.05, 3, ["0.05", "0.1", "0.2", "0.5", "1", "2"]),
+        (1e-6, 1e6, ["10⁻⁶", "10⁻⁴", "10⁻²", "1", "10²", "10⁴", "10⁶"]),
+        (2e4, 1e6, ["2×10⁴", "5×10⁴", "10⁵", "2×10⁵", "5×10⁵", "10⁶"]),
+        (2, 8, ["2", "3", "4", "5", "6", "7", "8"]),
+    ],
+)
+def test_ticks_of_a_log_scale_are_powers_of_ten_or_round_between_them(
+    low: float, high: float, labels: list[str]
+) -> None:
+    assert [label for _, label in log_ticks(low, high)] == labels
+
+
+@given(low=st.floats(1e-9, 1e6), decades=st.floats(0.31, 12))
+def test_ticks_of_a_log_scale_are_few_and_inside(low: float, decades: float) -> None:
+    high = low * 10**decades
+    found = log_ticks(low, high)
+    assert 1 <= len(found) <= 2 * TICKS
+    assert all(low <= place <= high for place, _ in found)
+    assert len({label for _, label in found}) == len(found)
+
+
+def test_log_scale_lays_decades_evenly_and_what_has_no_logarithm_nowhere() -> None:
+    scale = Scale(0.01, 100, is_log=True)
+    values = np.array([0.01, 0.1, 1, 10, 100, math.inf, 0, -1, math.nan])
+    units = [0, 2500, 5000, 7500, 10_000, FAR, math.nan, math.nan, math.nan]
+    np.testing.assert_array_equal(scale.units(values), units)
+
+
+@given(share=st.floats(0, 1))
+def test_value_at_a_share_of_a_log_scale_has_that_share(share: float) -> None:
+    scale = Scale(0.01, 100, is_log=True)
+    assert scale.share(scale.at(share)) == pytest.approx(share, abs=1e-12)

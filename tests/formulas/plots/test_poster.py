@@ -41,7 +41,7 @@ def path_of(tree: Element, column: str) -> str:
 def test_poster_has_a_path_for_every_shape_from_back_to_front(formula: Formula, panel: Panel) -> None:
     tree = drawn(formula, panel)
     columns = [group.attributes["data-column"] for group in tree.all("g") if "data-column" in group.attributes]
-    assert columns == [shape.name for shape in shapes(formula, panel) if not shape.is_picture]
+    assert columns == [shape.name for shape in shapes(formula, panel) if shape.is_path]
 
 
 @pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
@@ -146,7 +146,7 @@ def test_axis_of_whole_numbers_has_round_numbers_under_its_bars() -> None:
 @pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
 def test_ticks_of_the_y_axis_are_those_of_its_range(formula: Formula, panel: Panel) -> None:
     labels = [text.text for text in drawn(formula, panel).one("g", class_="ticks-y").all("text")]
-    assert labels == tick_labels(*panel.y_range)
+    assert labels == [label for _, label in panel.frame().y.ticks()]
 
 
 @pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)

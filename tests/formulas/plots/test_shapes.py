@@ -8,10 +8,11 @@ import pytest
 
 from formulas.definitions.formula import Formula
 from formulas.definitions.marks import Panel
+from formulas.marks.geometry import BEYOND
 from formulas.marks.kinds.bars import WIDTH, Bars
 from formulas.marks.kinds.curves import Area, Line
 from formulas.marks.kinds.heat_maps import Heat
-from formulas.marks.shape import BEYOND, PointShape, drawable, part_of
+from formulas.marks.shape import PointShape, drawable, part_of
 from formulas.plots.shapes import Overflow, overflows, shapes, tables
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, IDS, KL, at
 
@@ -117,5 +118,5 @@ def test_bar_that_is_nowhere_is_not_marked() -> None:
 
 @pytest.mark.parametrize(("formula", "panel"), EVERY_PANEL, ids=IDS)
 def test_every_shape_has_a_name_of_its_own(formula: Formula, panel: Panel) -> None:
-    names = [shape.name for shape in shapes(formula, panel) if not shape.is_picture]
+    names = [shape.name for shape in shapes(formula, panel) if shape.is_path]
     assert sorted(names) == sorted(set(names))

@@ -1,18 +1,16 @@
 /** Bars: see formulas/marks/kinds/bars.py. */
 
-import { down, drawable, toUnits } from "../geometry.js";
 import { pointColumns, register } from "../shapes.js";
 
-function path(shape, columns, ranges) {
-  const zero = down(0, ranges.y);
+function path(shape, columns, frame) {
   const points = columns[shape.x];
   let path = "";
-  drawable(columns[shape.column]).forEach((value, i) => {
-    const top = down(value, ranges.y);
-    if (Number.isNaN(value) || top === zero) return; // a bar of no height would still be drawn as a line, by its edge
-    const left = toUnits(points[i] + (shape.left ?? 0), ...ranges.x);
-    const right = toUnits(points[i] + (shape.right ?? 0), ...ranges.x);
-    path += `M${left} ${zero}V${top}H${right}V${zero}Z`;
+  columns[shape.column].forEach((value, i) => {
+    const top = frame.down(value);
+    if (Number.isNaN(top) || top === frame.zero) return; // a bar of no height would be drawn as a line, by its edge
+    const left = frame.across(points[i] + (shape.left ?? 0));
+    const right = frame.across(points[i] + (shape.right ?? 0));
+    path += `M${left} ${frame.zero}V${top}H${right}V${frame.zero}Z`;
   });
   return path;
 }

@@ -1,29 +1,30 @@
 /** Curves and the areas under them: see formulas/marks/kinds/curves.py. */
 
-import { agreed, down, toUnits, UNITS } from "../geometry.js";
+import { agreed, toUnits, UNITS } from "../geometry.js";
 import { pointColumns, register } from "../shapes.js";
 
-const line = (shape, columns, ranges) => linePath(columns[shape.x], columns[shape.column], ranges, null);
+export const line = (shape, columns, frame) => linePath(columns[shape.x], columns[shape.column], frame, null);
 
-const area = (shape, columns, ranges) => linePath(columns[shape.x], columns[shape.column], ranges, down(0, ranges.y));
+const area = (shape, columns, frame) => linePath(columns[shape.x], columns[shape.column], frame, frame.zero);
 
 /** The runs between gaps: for each M and the places of its vertices, with those on zero below its ends for an area. */
-function linePath(xs, ys, ranges, zero) {
-  const across = unitsOf(xs, ranges.x);
+function linePath(xs, values, frame, zero) {
+  const across = unitsOf(xs, frame.x);
+  const ys = frame.y.laid(values);
   let path = "";
   for (let end = 0; end < xs.length; end++) {
     const first = end;
-    while (end < xs.length && Number.isFinite(xs[end]) && Number.isFinite(ys[end])) end++;
-    if (end > first) path += runPath(across, ys, ranges.y, first, end, zero);
+    while (end < xs.length && Number.isFinite(across[end]) && Number.isFinite(ys[end])) end++;
+    if (end > first) path += runPath(across, ys, frame.y, first, end, zero);
   }
   return path;
 }
 
 /**
- * One run, the points from `first` to before `end`. Only those that the curve bends at become vertices: see `_vertices`
+ * One run, the points from `first` to before `end`. Only those that the curve bends at become vertices: see `vertices_of`
  * in Python. Its variables are its own, not shared with closures: the compiler then keeps them as plain numbers.
  */
-function runPath(across, ys, [low, high], first, end, zero) {
+export function runPath(across, ys, { start: low, end: high }, first, end, zero) {
   const { near } = agreed;
   let fromX = across[first]; // the last vertex
   let fromY = UNITS - toUnits(ys[first], low, high);
@@ -54,12 +55,14 @@ function runPath(across, ys, [low, high], first, end, zero) {
   return zero === null ? path : `${path} ${lastX} ${zero}`;
 }
 
-const laidOut = new WeakMap(); // columns in units, kept for as long as the range stays the same
+const laidOut = new WeakMap(); // columns in units, kept for as long as the scale stays the same
 
-function unitsOf(points, range) {
+/** Where points lie across, NaN where they are undefined or infinite. */
+export function unitsOf(points, scale) {
   let kept = laidOut.get(points);
-  if (kept?.range !== range) {
-    kept = { range, units: Float64Array.from(points, (point) => toUnits(point, range[0], range[1])) };
+  if (kept?.scale !== scale) {
+    const unitOf = (point) => (Number.isFinite(point) ? scale.units(point) : NaN);
+    kept = { scale, units: Float64Array.from(points, unitOf) };
     laidOut.set(points, kept);
   }
   return kept.units;

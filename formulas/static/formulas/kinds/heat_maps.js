@@ -1,7 +1,7 @@
 /** Heat maps on a canvas under the poster, and lines of equal height: see formulas/marks/kinds/heat_maps.py. */
 
-import { agreed, down, toUnits } from "../geometry.js";
-import { register } from "../shapes.js";
+import { agreed } from "../geometry.js";
+import { gridOf, register } from "../shapes.js";
 
 class Heat {
   /** `host` holds the poster `svg`, whose own picture of the heat map makes way for the canvas. */
@@ -14,15 +14,15 @@ class Heat {
     for (let i = 0; i < this.pixels.data.length; i += 4) this.pixels.data.set(agreed.heat.rgb, i);
   }
 
-  /** Shows `grid`, a row of x for each y from the lowest, in `ranges`. */
-  draw({ grid }, ranges) {
+  /** Shows `grid`, a row of x for each y from the lowest, in `frame`. */
+  draw({ grid }, frame) {
     this.paint(grid);
     const canvas = this.canvas();
     const context = canvas.getContext("2d");
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.imageSmoothingEnabled = false;
-    const [left, right] = this.ends(this.x, ranges.x, canvas.width);
-    const [bottom, top] = this.ends(this.y, ranges.y, canvas.height);
+    const [left, right] = this.ends(this.x, frame.x, canvas.width);
+    const [bottom, top] = this.ends(this.y, frame.y, canvas.height);
     context.drawImage(this.cells, left, canvas.height - top, right - left, top - bottom);
   }
 
@@ -56,35 +56,25 @@ class Heat {
   }
 
   /** The ends of the cells along an axis as pixels of `size`: half a step beyond its own. */
-  ends({ low, high, count }, [from, to], size) {
+  ends({ low, high, count }, { low: from, high: to }, size) {
     const half = (high - low) / (count - 1) / 2;
     return [low - half, high + half].map((end) => ((end - from) / (to - from)) * size);
   }
 }
 
-/** The values of a grid, a row of x for each y, whichever axis the model has first. */
-function gridOf(shape, values, { axes }) {
-  const [columns, rows] = [shape.x, shape.y_axis].map((name) => axes.get(name).count);
-  const order = [...axes.keys()];
-  const data = values.get(shape.of);
-  if (order.indexOf(shape.y_axis) < order.indexOf(shape.x)) return data;
-  return data.map((_, i) => data[(i % columns) * rows + Math.floor(i / columns)]);
-}
-
 function heatColumns(shape, values, program, columns) {
-  columns.grid = gridOf(shape, values, program);
+  columns.grid = gridOf(shape.of, shape, values, program);
 }
 
 function contourColumns(shape, values, program, columns) {
   const [x, y] = [shape.x, shape.y_axis].map((name) => program.laidOut.get(name).data);
-  Object.assign(columns, contours(x, y, gridOf(shape, values, program), shape.levels));
+  Object.assign(columns, contours(x, y, gridOf(shape.of, shape, values, program), shape.levels));
 }
 
-function contourPath(shape, { x0, y0, x1, y1 }, ranges) {
+function contourPath(shape, { x0, y0, x1, y1 }, frame) {
   let path = "";
   for (let i = 0; i < x0.length; i++) {
-    path += `M${toUnits(x0[i], ...ranges.x)} ${down(y0[i], ranges.y)}`;
-    path += `L${toUnits(x1[i], ...ranges.x)} ${down(y1[i], ranges.y)}`;
+    path += `M${frame.across(x0[i])} ${frame.down(y0[i])}L${frame.across(x1[i])} ${frame.down(y1[i])}`;
   }
   return path;
 }

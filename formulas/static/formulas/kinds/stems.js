@@ -1,14 +1,12 @@
 /** Stems: see formulas/marks/kinds/stems.py. */
 
-import { down, drawable, toUnits } from "../geometry.js";
 import { pointColumns, register } from "../shapes.js";
 
-function path(shape, columns, ranges) {
-  const zero = down(0, ranges.y);
+function path(shape, columns, frame) {
   let path = "";
-  drawable(columns[shape.column]).forEach((value, i) => {
-    const top = down(value, ranges.y);
-    if (!Number.isNaN(value) && top !== zero) path += `M${toUnits(columns[shape.x][i], ...ranges.x)} ${zero}V${top}`;
+  columns[shape.column].forEach((value, i) => {
+    const top = frame.down(value);
+    if (!Number.isNaN(top) && top !== frame.zero) path += `M${frame.across(columns[shape.x][i])} ${frame.zero}V${top}`;
   });
   return path;
 }
