@@ -37,8 +37,14 @@ class Axis:
         return (self.high - self.low) / (self.count - 1) if self.count > 1 else 0.0
 
     def nodes(self) -> NDArray[np.float64]:
-        """The points of the axis, (count,), both ends included."""
-        return np.linspace(self.low, self.high, self.count)
+        """The points of the axis, (count,), both ends included; they are made once and cannot be written to."""
+        return self._nodes
+
+    @cached_property
+    def _nodes(self) -> NDArray[np.float64]:
+        nodes = np.linspace(self.low, self.high, self.count)
+        nodes.flags.writeable = False
+        return nodes
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,7 @@ _EXACT: dict[str, Compute] = {
 
 def steps_are_plain(steps: Sequence[Tree]) -> bool:
     """Whether the steps call nothing that runs along an axis."""
-    return all(
-        not isinstance(step, list) or (step[0] in FUNCTIONS and steps_are_plain(step[1:])) for step in steps
-    )
+    return all(not isinstance(step, list) or (step[0] in FUNCTIONS and steps_are_plain(step[1:])) for step in steps)
 
 
 def iterate_numbers(
@@ -73,7 +71,10 @@ def iterate_numbers(
         for place, column in columns:
             numbers[place] = column[point]
         for place, compute, arguments in operations:
-            numbers[place] = compute(*[numbers[argument] for argument in arguments])
+            if len(arguments) == 2:  # nearly all: written out, as this is where the time goes
+                numbers[place] = compute(numbers[arguments[0]], numbers[arguments[1]])
+            else:
+                numbers[place] = compute(*[numbers[argument] for argument in arguments])
         states.append([numbers[place] for place in results])
     return [list(values) for values in zip(*states, strict=True)]
 

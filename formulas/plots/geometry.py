@@ -6,6 +6,7 @@ and needs no redrawing when the window changes; 1/10000 of a frame is under 0.13
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ class Frame:
         """`values` as units from the top; NaN stays, infinities go to the far end."""
         return self.height - to_units(values, *self.y_range, self.height)
 
-    @property
+    @cached_property
     def zero(self) -> int:
         """Where y is 0."""
         return int(self.down(np.zeros(1))[0])

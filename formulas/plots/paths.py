@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from formulas.plots.geometry import Frame
 from formulas.plots.shapes import Column, Shape, Table, drawable
 
+CURVES_KEPT = 256  # of about 7 kB each
 NEAR = 3  # units, a tenth of a pixel on the highest plot: how far a curve may pass beside a point of it
 
 
@@ -27,8 +29,11 @@ def _area(shape: Shape, columns: Table, frame: Frame) -> str:
 
 def _runs(shape: Shape, columns: Table, frame: Frame) -> list[NDArray[np.int64]]:
     """Pieces (n, 2) of the curve between its gaps: where it is undefined or infinite nothing is drawn."""
-    points = _points(columns[shape.x], columns[shape.column], frame)
-    finite = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
+    x, y = columns[shape.x], columns[shape.column]
+    points = np.column_stack([frame.across(x), frame.down(y)])
+    finite = np.isfinite(x) & np.isfinite(y)
+    if finite.all():
+        return [points.astype(np.int64)]
     breaks = np.flatnonzero(np.diff(finite)) + 1
     pieces = np.split(points, breaks)
     return [piece.astype(np.int64) for piece, first in zip(pieces, [0, *breaks], strict=True) if finite[first]]
@@ -54,32 +59,46 @@ def _area_path(run: NDArray[np.int64], zero: int) -> str:
 
 def _curve(run: NDArray[np.int64]) -> str:
     """The way along a run of points from its first one, in steps: these are shorter than places."""
-    vertices = run[_vertices(run.tolist())]
+    return _steps(run.tobytes())
+
+
+@lru_cache(maxsize=CURVES_KEPT)
+def _steps(points: bytes) -> str:
+    # An area has the curve above it, and a page at other values the curves that these do not move.
+    run = np.frombuffer(points, dtype=np.int64).reshape(-1, 2)
+    vertices = run[_vertices(*run.T.astype(np.float64).tolist())]
     return "".join(f"l{dx} {dy}" for dx, dy in np.diff(vertices, axis=0).tolist())
 
 
-def _vertices(points: list[list[int]]) -> list[int]:
+def _vertices(xs: list[float], ys: list[float]) -> list[int]:
     """Indices of the points that a curve bends at: a straight line between two of them passes all others within NEAR.
 
     A cone of slopes from the last vertex narrows with each point; one outside it makes the point before it a vertex.
     Only a curve that goes on to the right is thinned.
     """
+    # The busiest loop of a page: hence comparisons instead of min and max, and whole numbers as floats.
     kept = [0]
-    from_x, from_y = points[0]
+    from_x, from_y = xs[0], ys[0]
     lowest, highest = -math.inf, math.inf
-    for i, (x, y) in enumerate(points[1:], start=1):
-        goes_on = x > from_x and lowest <= (y - from_y) / (x - from_x) <= highest
-        if not goes_on:
-            if points[i - 1] != points[kept[-1]]:
+    for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        run, rise = x - from_x, y - from_y
+        if run <= 0 or not lowest <= rise / run <= highest:
+            if i == 0:
+                continue
+            from_x, from_y = xs[i - 1], ys[i - 1]
+            if from_x != xs[kept[-1]] or from_y != ys[kept[-1]]:
                 kept.append(i - 1)
-            from_x, from_y = points[i - 1]
-            lowest, highest = -math.inf, math.inf
-        if x > from_x:
-            lowest = max(lowest, (y - NEAR - from_y) / (x - from_x))
-            highest = min(highest, (y + NEAR - from_y) / (x - from_x))
-        else:
-            lowest = math.inf
-    return kept if points[-1] == points[kept[-1]] else [*kept, len(points) - 1]
+            run, rise = x - from_x, y - from_y
+            lowest, highest = (-math.inf, math.inf) if run > 0 else (math.inf, math.inf)
+            if run <= 0:
+                continue
+        low, high = (rise - NEAR) / run, (rise + NEAR) / run
+        if low > lowest:
+            lowest = low
+        if high < highest:
+            highest = high
+    last = len(xs) - 1
+    return kept if (xs[last], ys[last]) == (xs[kept[-1]], ys[kept[-1]]) else [*kept, last]
 
 
 def _bars(shape: Shape, columns: Table, frame: Frame) -> str:
@@ -89,20 +108,22 @@ def _bars(shape: Shape, columns: Table, frame: Frame) -> str:
     # A bar of no height would still be drawn as a line, by its edge.
     return "".join(
         f"M{a:.0f} {frame.zero}V{t:.0f}H{b:.0f}V{frame.zero}Z"
-        for a, b, t in zip(left, right, top, strict=True)
-        if np.isfinite(t) and t != frame.zero
+        for a, b, t in zip(left.tolist(), right.tolist(), top.tolist(), strict=True)
+        if math.isfinite(t) and t != frame.zero
     )
 
 
 def _stems(shape: Shape, columns: Table, frame: Frame) -> str:
-    ends = zip(frame.across(columns[shape.x]), frame.down(drawable(columns[shape.column])), strict=True)
-    return "".join(f"M{x:.0f} {frame.zero}V{y:.0f}" for x, y in ends if np.isfinite(y) and y != frame.zero)
+    x, y = frame.across(columns[shape.x]), frame.down(drawable(columns[shape.column]))
+    ends = zip(x.tolist(), y.tolist(), strict=True)
+    return "".join(f"M{x:.0f} {frame.zero}V{y:.0f}" for x, y in ends if math.isfinite(y) and y != frame.zero)
 
 
 def _dots(shape: Shape, columns: Table, frame: Frame) -> str:
     # A line of no length with round or square ends is a dot that keeps its shape however the frame is stretched.
     points = _points(columns[shape.x], columns[shape.column], frame)
-    return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in points if np.isfinite(x) and np.isfinite(y))
+    drawn = points[np.isfinite(points).all(axis=1)]
+    return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in drawn.tolist())
 
 
 def _box(shape: Shape, columns: Table, frame: Frame) -> str:
@@ -125,10 +146,10 @@ def _upright(shape: Shape, columns: Table, frame: Frame) -> str:
 
 def _contours(shape: Shape, columns: Table, frame: Frame) -> str:
     ends = (
-        frame.across(columns["x0"]),
-        frame.down(columns["y0"]),
-        frame.across(columns["x1"]),
-        frame.down(columns["y1"]),
+        frame.across(columns["x0"]).tolist(),
+        frame.down(columns["y0"]).tolist(),
+        frame.across(columns["x1"]).tolist(),
+        frame.down(columns["y1"]).tolist(),
     )
     return "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for a, b, c, d in zip(*ends, strict=True))
 

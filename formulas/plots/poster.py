@@ -1,6 +1,7 @@
 """A panel as inline SVG: what everybody sees first, and all that a reader without JavaScript needs."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 from django.utils.html import format_html, format_html_join
@@ -82,6 +83,7 @@ def _heat(shape: Shape, formula: Formula, columns: Mapping[str, Table], frame: F
     )
 
 
+@cache
 def grid_lines(panel: Panel, axis: Axis | None, frame: Frame) -> str:
     """The path of the lines at the ticks; between outcomes with names there are none upright."""
     lines = [f"M0 {y:.0f}H{frame.width}" for y in frame.down(np.array(ticks(*panel.y_range)))]
@@ -90,6 +92,7 @@ def grid_lines(panel: Panel, axis: Axis | None, frame: Frame) -> str:
     return "".join(lines)
 
 
+@cache
 def _x_ticks(panel: Panel, axis: Axis | None) -> SafeString:
     return format_html_join(
         "",
@@ -105,6 +108,7 @@ def x_ticks(panel: Panel, axis: Axis | None) -> list[tuple[float, str]]:
     return list(zip(ticks(*panel.x_range), tick_labels(*panel.x_range), strict=True))
 
 
+@cache
 def _y_ticks(panel: Panel) -> SafeString:
     low, high = panel.y_range
     return format_html_join(

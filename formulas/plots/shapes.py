@@ -1,7 +1,9 @@
 """What a panel draws, as shapes over tables of columns; poster, Bokeh figure and browser all start from here."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -60,6 +62,7 @@ class Shape:
         return self.column or "_".join([self.kind, *self.corners, self.x]).rstrip("_")
 
 
+@cache
 def shapes(formula: Formula, panel: Panel) -> list[Shape]:
     """The shapes of `panel`, from back to front."""
     rows = [mark for mark in panel.marks if mark.kind in ("bars", "signed_bars")]
@@ -129,8 +132,9 @@ def tables(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> dict[
             continue
         if shape.table in formula.axis_by_name:
             columns[shape.table] = formula.axis_by_name[shape.table].nodes()
-        for name in {shape.x, *shape.corners} - {"", shape.table}:
-            columns[name] = np.atleast_1d(values[name])
+        for name in (shape.x, *shape.corners):
+            if name not in ("", shape.table):
+                columns[name] = np.atleast_1d(values[name])
         if shape.of:
             columns[shape.column] = part_of(np.atleast_1d(values[shape.of]), shape.part)
     return found
@@ -176,11 +180,11 @@ def overflows(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> l
     """The bars of `panel` that are longer than its frame is high: unmarked, a cut bar would look like its value."""
     low, high = panel.y_range
     return [
-        Overflow(float(x) + (shape.left + shape.right) / 2, bool(value > 0), number(float(value), OVERFLOW_DECIMALS))
+        Overflow(x + (shape.left + shape.right) / 2, value > 0, number(value, OVERFLOW_DECIMALS))
         for shape in shapes(formula, panel)
         if shape.kind in ("bars", "stems")
-        for x, value in zip(columns[shape.table][shape.x], columns[shape.table][shape.column], strict=True)
-        if not np.isnan(value) and not low <= value <= high
+        for x, value in np.column_stack([columns[shape.table][name] for name in (shape.x, shape.column)]).tolist()
+        if not math.isnan(value) and not low <= value <= high
     ]
 
 
