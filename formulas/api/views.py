@@ -1,14 +1,16 @@
 """The four reads. Each answer has an ETag (ConditionalGetMiddleware) and costs no database query."""
 
+import json
 from dataclasses import asdict
-from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import APIException
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,6 +28,7 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.marks import View
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.engine import evaluate
+from formulas.plots.figure_items import figure_json
 
 VALUES = OpenApiParameter(
     name="parameters",
@@ -103,22 +106,19 @@ class FigureItem(ReadView):
         ],
         responses=OpenApiTypes.OBJECT,
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         formula = formula_at(slug)
         view = _view(formula, request)
         number = _panel_number(view, request)
         parameters = _parameters(formula, request, besides=["view", "panel"])
-        return Response(_item(formula, view, number, parameters))
+        return json_answer(request, figure_json(formula, view, number, parameters).encode())
 
 
-def _item(formula: Formula, view: View, number: int, parameters: dict[str, float]) -> dict[str, Any]:
-    from formulas.plots.figure import (
-        figure_item,
-    )  # importing Bokeh costs over a second: not before it is needed
-
-    panel = view.panels[number - 1]
-    values = evaluate(formula.program, parameters, panel.names)
-    return figure_item(formula, panel, values, name=f"{view.name}-{number}")
+def json_answer(request: Request, body: bytes) -> HttpResponseBase:
+    """The answer whose bytes are made already; for who asks to have it set out (`indent=2`) it is read again."""
+    if request.accepted_media_type == JSONRenderer.media_type:
+        return HttpResponse(body, content_type=JSONRenderer.media_type)
+    return Response(json.loads(body))
 
 
 def formula_at(slug: str) -> Formula:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from formulas.definitions.formula import Formula, Parameter, Readout, Related
 from formulas.definitions.loading import Catalogue
 from formulas.definitions.marks import Mark, Panel, Preset, View
+from formulas.pages.kept_figures import figure_address
 from formulas.pages.moving import moving_texts
 from formulas.texts.citations import Reference, cited_in
 from formulas.texts.prose import math_html, to_html, to_inline_html
@@ -99,10 +100,11 @@ class Key:
 
 @dataclass(frozen=True)
 class DrawnPanel:
-    """One panel, drawn; `number` counts from 1."""
+    """One panel, drawn; `number` counts from 1, and `item` is the address of its figure for Bokeh."""
 
     panel: Panel
     number: int
+    item: str
     poster: SafeString
     legend: tuple[Key, ...]
 
@@ -168,6 +170,7 @@ def figure(formula: Formula, view: View, moving: Mapping[str, str]) -> Figure:
             DrawnPanel(
                 panel=panel,
                 number=number,
+                item=figure_address(formula, view, number),
                 poster=format_html(
                     "{}{}{}", moving[f"poster {number} before"], moving["words"], moving[f"poster {number} after"]
                 ),
