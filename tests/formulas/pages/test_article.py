@@ -1,18 +1,23 @@
 """A page at other values is put together from pieces: it says what it would say if it were set as a whole."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pytest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import Reading, read_parameters
+from formulas.engine import Model, Value, evaluate
 from formulas.pages import moving
 from formulas.pages.article import article, embedded, problems_html, whole_article
 from formulas.pages.content import figures
 from formulas.pages.moving import moving_texts
 from formulas.pages.pieces import Marks, Pieces
+from formulas.plots.poster import poster
 from tests.formulas.samples import gallery
 
 FORMULAS = (*loading.catalogue().formulas, gallery())
@@ -64,9 +69,13 @@ def test_no_mark_is_left_in_an_article(formula: Formula) -> None:
 @pytest.mark.parametrize("formula", FORMULAS, ids=IDS)
 def test_only_panels_whose_parameters_moved_are_drawn(formula: Formula, monkeypatch: pytest.MonkeyPatch) -> None:
     article(formula, Reading(formula.defaults, ()))
-    drawn = []
-    draw = moving.poster
-    monkeypatch.setattr(moving, "poster", lambda *given, **named: drawn.append(named["name"]) or draw(*given, **named))
+    drawn: list[str] = []
+
+    def counted(*given: Any, name: str, **named: Any) -> SafeString:
+        drawn.append(name)
+        return poster(*given, name=name, **named)
+
+    monkeypatch.setattr(moving, "poster", counted)
     for parameter in formula.parameters:
         middle = (parameter.low + parameter.high) / 2 + parameter.step / 7
         drawn.clear()
@@ -82,9 +91,13 @@ def test_only_panels_whose_parameters_moved_are_drawn(formula: Formula, monkeypa
 def test_article_at_other_values_evaluates_the_model_once(monkeypatch: pytest.MonkeyPatch) -> None:
     formula = loading.catalogue().by_slug["sir-model"]
     article(formula, Reading(formula.defaults, ()))
-    evaluations = []
-    evaluate = moving.evaluate
-    monkeypatch.setattr(moving, "evaluate", lambda *given: evaluations.append(1) or evaluate(*given))
+    evaluations: list[list[str]] = []
+
+    def counted(model: Model, parameters: Mapping[str, float], wanted: Iterable[str]) -> dict[str, Value]:
+        evaluations.append(list(wanted))
+        return evaluate(model, parameters, wanted)
+
+    monkeypatch.setattr(moving, "evaluate", counted)
     article(formula, Reading(formula.defaults | {"r0": 1.234}, ()))
     assert len(evaluations) == 1
 
@@ -98,11 +111,11 @@ def test_embedded_figure_has_the_texts_of_the_page() -> None:
 
 
 def test_pieces_escape_what_a_template_would_escape() -> None:
-    marks = Marks()
-    pieces = Pieces.of(problems_html(()) + f"<p>{marks['said']}, {marks['said']}</p>")
-    assert pieces.filled({"said": "<b> & so on"}).strip() == "<p>&lt;b&gt; &amp; so on, &lt;b&gt; &amp; so on</p>"
+    said = Marks()["said"]
+    pieces = Pieces.of(format_html("<p>{}, {}</p>", said, said))
+    assert pieces.filled({"said": "<b> & so on"}) == "<p>&lt;b&gt; &amp; so on, &lt;b&gt; &amp; so on</p>"
 
 
 def test_pieces_take_html_as_it_is() -> None:
-    html = problems_html(())
-    assert html in Pieces.of(html + Marks()["said"]).filled({"said": html})
+    pieces = Pieces.of(format_html("<p>{}</p>", Marks()["said"]))
+    assert pieces.filled({"said": format_html("<b>{}</b>", "so")}) == "<p><b>so</b></p>"
