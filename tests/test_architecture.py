@@ -253,6 +253,7 @@ MADE_SAFE_IN = {
     "community/markup.py",  # readers' Markdown: MathML from a tree of known elements, then nh3
     "formulas/pages/article.py",  # a rendered template
     "formulas/pages/content.py",  # what prose.py and poster.py made
+    "formulas/pages/pieces.py",  # a rendered template, cut at its marks and put together with escaped texts
     "formulas/downloads/picture.py",  # format_html
     "formulas/plots/poster.py",  # format_html
     "formulas/pages/scene.py",  # json_script
@@ -291,9 +292,9 @@ def test_only_a_short_list_of_modules_makes_html_by_hand() -> None:
     assert {path for path in modules(*PACKAGES) if makes_html(path)} == MADE_SAFE_IN
 
 
-def test_nobody_marks_text_as_safe_but_prose_and_markup() -> None:
+def test_nobody_marks_text_as_safe_but_prose_markup_and_pieces() -> None:
     makers = {path for path in modules(*PACKAGES) for _, name in calls(path) if name in ("SafeString", "mark_safe")}
-    assert makers == {"community/markup.py", "formulas/texts/prose.py"}
+    assert makers == {"community/markup.py", "formulas/pages/pieces.py", "formulas/texts/prose.py"}
 
 
 # --- what stands where ------------------------------------------------------------------------------------

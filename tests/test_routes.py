@@ -29,6 +29,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "language": (EVERYBODY, {}),
     "formula": (EVERYBODY, SLUG),
     "embed": (EVERYBODY, SLUG),
+    "figure-item": (EVERYBODY, SLUG | {"view": "bells", "panel": "1", "digest": "0"}),
     "figure-svg": (EVERYBODY, SLUG),
     "figure-png": (EVERYBODY, SLUG),
     "values-csv": (EVERYBODY, SLUG),

@@ -1,7 +1,7 @@
 """What readers have written about a formula, for its page: the best of each kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
@@ -14,6 +14,7 @@ from community.reading.displayed_texts import DisplayedText, displayed_texts
 from community.reading.rows import Prepared, columns
 from formulas.definitions.formula import Formula
 from formulas.definitions.pinned_view import query
+from formulas.pages.pieces import Marks, Pieces
 
 SHOWN = 10  # of each kind; the others stand on a page of their own
 KEPT = 128  # formulas' sections as strangers see them, of up to 100 kB each
@@ -43,13 +44,14 @@ class Sections:
     @property
     def for_strangers(self) -> str:
         """All of them, set for a reader without a session."""
-        return _for_strangers(self)
+        return _for_strangers(replace(self, query=Marks()["query"])).filled({"query": self.query})
 
 
 @lru_cache(maxsize=KEPT)
-def _for_strangers(sections: Sections) -> str:
-    # Made once for the same texts: setting twenty on each request would take longer than all else on the page.
-    return render_to_string("community/_sections.html", {"sections": sections})
+def _for_strangers(sections: Sections) -> Pieces:
+    # Made once for the same texts, wherever the plot stands: setting twenty on each request would take longer than all
+    # else on the page.
+    return Pieces.of(render_to_string("community/_sections.html", {"sections": sections}))
 
 
 def sections(formula: Formula, values: Mapping[str, float], viewer: User | None) -> Sections:

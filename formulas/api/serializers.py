@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.reverse import reverse
 
 from formulas.api.filters import Filters
 from formulas.definitions import loading
@@ -40,7 +40,7 @@ class FormulaFilters(Filters):
 
 
 class FormulaSerializer(serializers.Serializer):
-    """A formula in a list."""
+    """A formula in a list; `origin` in the context is what its addresses begin with."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -51,10 +51,10 @@ class FormulaSerializer(serializers.Serializer):
     page = serializers.SerializerMethodField()
 
     def get_url(self, formula: Formula) -> str:
-        return reverse("api-formula", args=[formula.slug], request=self.context["request"])
+        return f"{self.context['origin']}{reverse('api-formula', args=[formula.slug])}"
 
     def get_page(self, formula: Formula) -> str:
-        return reverse("formula", args=[formula.slug], request=self.context["request"])
+        return f"{self.context['origin']}{reverse('formula', args=[formula.slug])}"
 
 
 class FormulaPageSerializer(serializers.Serializer):

@@ -1,18 +1,21 @@
 """The four reads. Each answer has an ETag (ConditionalGetMiddleware) and costs no database query."""
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import APIException
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from formulas.api.answers import json_answer, json_of, kept_answer, origin
 from formulas.api.serializers import (
     EvaluationSerializer,
     FormulaDetailSerializer,
@@ -23,10 +26,15 @@ from formulas.api.serializers import (
 )
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
+from formulas.definitions.loading import Catalogue
 from formulas.definitions.marks import View
 from formulas.definitions.parameters import Problem, read_parameters, read_view
-from formulas.engine import evaluate
+from formulas.definitions.readout_values import readout_values
+from formulas.pages.kept_answers import KeptAnswer
+from formulas.plots.figure_items import figure_json
 
+# Answers, for each host under which the site is asked; a catalogue has fewer formulas.
+KEPT = 2_000
 VALUES = OpenApiParameter(
     name="parameters",
     description="Values by the parameter's name, as in `mu_p=1&mu_q=-1`; the rest stand at their defaults.",
@@ -61,34 +69,37 @@ class FormulaList(ReadView):
         parameters=[FormulaFilters],
         responses=FormulaPageSerializer,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
+        if not request.query_params:
+            return kept_answer(request, _first_page(loading.catalogue(), origin(request)))
         wanted = FormulaFilters.of(request)
         found = loading.catalogue().search(
             field=wanted.get("field", ""), level=wanted.get("level", ""), text=wanted.get("search", "")
         )
         paginator = LimitOffsetPagination()
-        shown = paginator.paginate_queryset(found.formulas, request, self)
-        return paginator.get_paginated_response(FormulaSerializer(shown, many=True, context={"request": request}).data)
+        shown = paginator.paginate_queryset(found.formulas, request, self) or []
+        return paginator.get_paginated_response([_entry(formula, origin(request)) for formula in shown])
 
 
 class FormulaDetail(ReadView):
     """Everything on a formula's page, and the model behind its figures."""
 
     @extend_schema(operation_id="formulas_retrieve", responses=FormulaDetailSerializer)
-    def get(self, request: Request, slug: str) -> Response:
-        return Response(FormulaDetailSerializer(formula_at(slug), context={"request": request}).data)
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
+        return kept_answer(request, _detail(formula_at(slug), origin(request)))
 
 
 class Evaluate(ReadView):
     """The readouts of a formula at given parameters."""
 
     @extend_schema(operation_id="formulas_evaluate", parameters=[VALUES], responses=EvaluationSerializer)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         formula = formula_at(slug)
         parameters = _parameters(formula, request)
-        values = evaluate(formula.program, parameters, [readout.name for readout in formula.readouts])
+        values = readout_values(formula, parameters)
         readouts = {readout.name: number_data(readout, values[readout.name]) for readout in formula.readouts}
-        return Response({"formula": formula.slug, "parameters": parameters, "readouts": readouts})
+        body = {"formula": formula.slug, "parameters": parameters, "readouts": readouts}
+        return json_answer(request, json_of(body))
 
 
 class FigureItem(ReadView):
@@ -103,22 +114,32 @@ class FigureItem(ReadView):
         ],
         responses=OpenApiTypes.OBJECT,
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         formula = formula_at(slug)
         view = _view(formula, request)
         number = _panel_number(view, request)
         parameters = _parameters(formula, request, besides=["view", "panel"])
-        return Response(_item(formula, view, number, parameters))
+        return json_answer(request, figure_json(formula, view, number, parameters).encode())
 
 
-def _item(formula: Formula, view: View, number: int, parameters: dict[str, float]) -> dict[str, Any]:
-    from formulas.plots.figure import (
-        figure_item,
-    )  # importing Bokeh costs over a second: not before it is needed
+@lru_cache(KEPT)
+def _entry(formula: Formula, origin: str) -> dict[str, Any]:
+    """A formula in a list."""
+    return dict(FormulaSerializer(formula, context={"origin": origin}).data)
 
-    panel = view.panels[number - 1]
-    values = evaluate(formula.program, parameters, panel.names)
-    return figure_item(formula, panel, values, name=f"{view.name}-{number}")
+
+@lru_cache(KEPT)
+def _detail(formula: Formula, origin: str) -> KeptAnswer:
+    return KeptAnswer(json_of(FormulaDetailSerializer(formula, context={"origin": origin}).data))
+
+
+@lru_cache(KEPT)
+def _first_page(catalogue: Catalogue, origin: str) -> KeptAnswer:
+    """The list as it is without a filter."""
+    limit, count = LimitOffsetPagination.default_limit or 0, len(catalogue.formulas)
+    second = f"{origin}{reverse('api-formulas')}?limit={limit}&offset={limit}" if count > limit else None
+    results = [_entry(formula, origin) for formula in catalogue.formulas[:limit]]
+    return KeptAnswer(json_of({"count": count, "next": second, "previous": None, "results": results}))
 
 
 def formula_at(slug: str) -> Formula:

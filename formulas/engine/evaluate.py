@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from formulas.engine.functions import ALONG, FUNCTIONS
 from formulas.engine.model import Assignment, Axis, Model, Tree
+from formulas.engine.stepping import iterate_numbers, steps_are_plain
 
-Value = float | NDArray[np.float64]
+Array = NDArray[np.float64]
+Value = float | Array
 
 
 def evaluate(model: Model, parameters: Mapping[str, float], wanted: Iterable[str] | None = None) -> dict[str, Value]:
@@ -31,7 +33,7 @@ class _Run:
     def __init__(self, model: Model, parameters: Mapping[str, float]) -> None:
         self.model = model
         self.dimension = {axis.name: number for number, axis in enumerate(model.axes)}
-        self.values: dict[str, NDArray[np.float64]] = {
+        self.values: dict[str, Array] = {
             name: np.asarray(parameters[name], dtype=np.float64) for name in model.parameters
         }
         for axis in model.axes:
@@ -48,7 +50,7 @@ class _Run:
             case tree:
                 self.values[assignment.names[0]] = self.compute(tree)
 
-    def compute(self, tree: Tree) -> NDArray[np.float64]:
+    def compute(self, tree: Tree) -> Array:
         if isinstance(tree, str):
             return self.values[tree]
         if not isinstance(tree, list):
@@ -59,7 +61,7 @@ class _Run:
             return self.along(name, self.compute(expression), self.model.axes[self.dimension[axis]])
         return FUNCTIONS[name].compute(*(self.compute(argument) for argument in arguments))
 
-    def along(self, name: str, values: NDArray[np.float64], axis: Axis) -> NDArray[np.float64]:
+    def along(self, name: str, values: Array, axis: Axis) -> Array:
         dimension = self.dimension[axis.name]
         if name == "cumulative_sum":
             return np.cumsum(values, axis=dimension)
@@ -69,9 +71,9 @@ class _Run:
             return _smallest(values, dimension)
         if name == "integral" and axis.spacing == "log":
             shape = [-1 if number == dimension else 1 for number in range(len(self.model.axes))]
-            weighted: NDArray[np.float64] = (values * axis.weights().reshape(shape)).sum(dimension, keepdims=True)
+            weighted: Array = (values * axis.weights().reshape(shape)).sum(dimension, keepdims=True)
             return weighted
-        total: NDArray[np.float64] = values.sum(axis=dimension, keepdims=True)
+        total: Array = values.sum(axis=dimension, keepdims=True)
         if name == "sum":
             return total
         # Both ends count half. Written as sum minus half the ends, as in the browser, so that the two round alike.
@@ -80,11 +82,36 @@ class _Run:
 
     def iterate(
         self, names: list[str], steps: list[Tree], starts: list[Tree], axis: Axis, uses: Iterable[str]
-    ) -> list[NDArray[np.float64]]:
+    ) -> list[Array]:
         """The values of each of `names` along `axis`: the starts, and so often as it has further points the steps."""
-        dimension, outer = self.dimension[axis.name], self.values
-        varying = {axis.name} | {name for name in uses if self.spread(outer[name]).shape[dimension] > 1}
-        states = [[self.spread(self.compute(start)) for start in starts]]
+        dimension = self.dimension[axis.name]
+        varying = {axis.name} | {name for name in uses if self.spread(self.values[name]).shape[dimension] > 1}
+        first = [self.spread(self.compute(start)) for start in starts]
+        count = {name: axis.count if name in varying else 1 for name in {*uses, axis.name}}
+        if steps_are_plain(steps) and all(self.values[name].size == size for name, size in count.items()):
+            return self._along_one_axis(names, steps, first, axis, varying, set(uses) - varying)
+        return self._beside_others(names, steps, first, axis, varying)
+
+    def _along_one_axis(
+        self, names: list[str], steps: list[Tree], first: list[Array], axis: Axis, varying: set[str], fixed: set[str]
+    ) -> list[Array]:
+        """The states where nothing runs along another axis: then each is a number."""
+        shape = [axis.count if own is axis else 1 for own in self.model.axes]
+        found = iterate_numbers(
+            names,
+            steps,
+            [float(start.reshape(())) for start in first],
+            {name: float(self.values[name].reshape(())) for name in fixed},
+            {name: self.values[name].reshape(-1).tolist() for name in varying},
+            axis.count,
+        )
+        return [np.array(values).reshape(shape) for values in found]
+
+    def _beside_others(
+        self, names: list[str], steps: list[Tree], first: list[Array], axis: Axis, varying: set[str]
+    ) -> list[Array]:
+        """The states where something runs along another axis too."""
+        dimension, outer, states = self.dimension[axis.name], self.values, [first]
         for point in range(axis.count - 1):
             here = {name: outer[name].take([point], dimension) for name in varying}
             self.values = outer | here | dict(zip(names, states[-1], strict=True))
@@ -95,7 +122,7 @@ class _Run:
             for number in range(len(names))
         ]
 
-    def spread(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+    def spread(self, value: Array) -> Array:
         """The value with a dimension for each axis, also where it is a number."""
         return value if value.ndim else value.reshape([1] * len(self.model.axes))
 
@@ -109,7 +136,7 @@ class _Run:
         )
 
 
-def _smallest(values: NDArray[np.float64], dimension: int) -> NDArray[np.float64]:
+def _smallest(values: Array, dimension: int) -> Array:
     # Of two zeros -0 is the smaller one, as in the browser: numpy gives either.
     smallest = np.min(values, axis=dimension, keepdims=True)
     is_negative = np.any((values == 0) & np.signbit(values), axis=dimension, keepdims=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -40,12 +41,17 @@ class Axis:
         return (self.high - self.low) / (self.count - 1) if self.count > 1 else 0.0
 
     def nodes(self) -> NDArray[np.float64]:
-        """The points of the axis, (count,), both ends included."""
+        """The points of the axis, (count,), both ends included; they are made once and cannot be written to."""
+        return self._nodes
+
+    @cached_property
+    def _nodes(self) -> NDArray[np.float64]:
+        nodes = np.linspace(self.low, self.high, self.count)
         if self.spacing == "log":
             nodes = self.low * (self.high / self.low) ** (np.arange(self.count) / (self.count - 1))
             nodes[-1] = self.high
-            return nodes
-        return np.linspace(self.low, self.high, self.count)
+        nodes.flags.writeable = False
+        return nodes
 
     def weights(self) -> NDArray[np.float64]:
         """How much each point counts in an integral by the trapezoidal rule, (count,), the points as they lie."""
@@ -76,7 +82,7 @@ class Model:
 
     def axes_of(self, name: str) -> frozenset[str]:
         """The axes along which the assigned `name` varies; KeyError for unknown names."""
-        return {own: assignment.axes for assignment in self.assignments for own in assignment.names}[name]
+        return self._axes[name]
 
     @property
     def names(self) -> list[str]:
@@ -85,13 +91,23 @@ class Model:
 
     def needed_for(self, names: Iterable[str]) -> tuple[Assignment, ...]:
         """The assignments that `names` depend on, in order, themselves included."""
-        wanted = set(names)
-        for assignment in reversed(self.assignments):
-            if wanted.intersection(assignment.names):
-                wanted |= assignment.uses
-        return tuple(assignment for assignment in self.assignments if wanted.intersection(assignment.names))
+        places = frozenset[int]().union(*(self._places.get(name, frozenset()) for name in names))
+        return tuple(self.assignments[place] for place in sorted(places))
 
     def parameters_for(self, names: Iterable[str]) -> frozenset[str]:
         """The parameters on which any of `names` depends."""
         read = {use for assignment in self.needed_for(names) for use in assignment.uses}
         return frozenset(read & set(self.parameters))
+
+    @cached_property
+    def _axes(self) -> dict[str, frozenset[str]]:
+        return {name: assignment.axes for assignment in self.assignments for name in assignment.names}
+
+    @cached_property
+    def _places(self) -> dict[str, frozenset[int]]:
+        """For each assigned name where the assignments stand that it depends on, its own included."""
+        found: dict[str, frozenset[int]] = {}
+        for place, assignment in enumerate(self.assignments):
+            read = (found[use] for use in assignment.uses if use in found)
+            found |= dict.fromkeys(assignment.names, frozenset({place}).union(*read))
+        return found

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Column = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 # A cell's corners are numbered round it from its lower left; an edge by the corner that it starts from. By the sum of
 # 1, 2, 4, 8 for each corner above the level: the pairs of edges that a piece of the line joins.
@@ -30,6 +31,10 @@ PIECES: dict[int, tuple[tuple[int, int], ...]] = {
     13: ((BOTTOM, RIGHT),),
     14: ((LEFT, BOTTOM),),
 }
+_EDGES = np.full((16, 2, 2), -1)
+for _case, _pieces in PIECES.items():
+    _EDGES[_case, : len(_pieces)] = _pieces
+_ACROSS, _DOWN = np.array([0, 1, 1, 0]), np.array([0, 0, 1, 1])  # from a cell's place to each of its corners
 SADDLES = {5: 10, 10: 5}  # what the case becomes where the middle is above too, so that the corners above hang together
 
 
@@ -52,23 +57,20 @@ def _at_level(x: Column, y: Column, grid: Column, level: float) -> Column:
         case = np.where((case == saddle) & middle_is_above, -other, case)
     case = np.where(np.isfinite(corners).all(axis=0), np.abs(case), 0)
     rows, columns = np.nonzero((case > 0) & (case < 15))
-    found = []
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        cell = _Cell(x, y, grid, level, row, column)
-        found += [(*cell.crossing(a), *cell.crossing(b)) for a, b in PIECES[int(case[row, column])]]
-    return np.array(found, dtype=np.float64).reshape(-1, 4).T
+    edges = _EDGES[case[rows, columns]]  # (n, 2 pieces, 2 ends), -1 where there is no second piece
+    is_piece = edges[:, :, 0] >= 0
+    row, column = (np.repeat(places, is_piece.sum(axis=1)) for places in (rows, columns))
+    ends = [_crossing(x, y, grid, level, row, column, edge) for edge in edges[is_piece].T]
+    return np.concatenate(ends)
 
 
-class _Cell:
-    """One cell of the grid, crossed by the line at `level`."""
-
-    def __init__(self, x: Column, y: Column, grid: Column, level: float, row: int, column: int) -> None:
-        self.level = level
-        around = ((row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column))
-        self.points = [(float(x[c]), float(y[r]), float(grid[r, c])) for r, c in around]
-
-    def crossing(self, edge: int) -> tuple[float, float]:
-        """Where the line crosses an edge."""
-        (xa, ya, a), (xb, yb, b) = self.points[edge], self.points[(edge + 1) % 4]
-        share = (self.level - a) / (b - a)
-        return xa + share * (xb - xa), ya + share * (yb - ya)
+def _crossing(
+    x: Column, y: Column, grid: Column, level: float, row: Places, column: Places, edge: Places
+) -> tuple[Column, Column]:
+    """Where the line at `level` crosses an edge of each cell, all (n,)."""
+    (xa, ya, a), (xb, yb, b) = (
+        (x[columns], y[rows], grid[rows, columns])
+        for rows, columns in ((row + _DOWN[corner], column + _ACROSS[corner]) for corner in (edge, (edge + 1) % 4))
+    )
+    share = (level - a) / (b - a)
+    return xa + share * (xb - xa), ya + share * (yb - ya)

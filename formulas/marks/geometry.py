@@ -152,7 +152,7 @@ class Frame:
         """`values` as units from the top; NaN stays, infinities go to the far end."""
         return self.height - self.y.units(values)
 
-    @property
+    @cached_property
     def zero(self) -> int:
         """Where bars and areas begin: at y = 0, or on a logarithmic scale, which has none, at the bottom."""
         return self.height if self.y_is_log else int(self.down(np.zeros(1))[0])

@@ -1,28 +1,24 @@
 """The formula's own part of its page: texts set once, figures for the parameters at hand."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
 
-import numpy as np
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from formulas.definitions.formula import Formula, Parameter, Readout, Related
 from formulas.definitions.loading import Catalogue
 from formulas.definitions.marks import Panel, Preset, View
 from formulas.definitions.pinned_view import PinnedView
-from formulas.engine import Value, evaluate
 from formulas.marks.mark import Key
-from formulas.plots.legend import PEAK_DECIMALS, legend
-from formulas.plots.poster import poster
-from formulas.plots.sentence import sentence
+from formulas.pages.kept_figures import figure_address
+from formulas.pages.moving import moving_texts
+from formulas.plots.legend import legend
 from formulas.texts.citations import Reference, cited_in
 from formulas.texts.prose import math_html, to_html, to_inline_html
-from formulas.texts.wording import number, spoken
-
-ROOM = 8  # characters of a number for which the page keeps room, as plot.css does
+from formulas.texts.wording import spoken
 
 
 @dataclass(frozen=True)
@@ -61,28 +57,27 @@ class Control:
 
 @dataclass(frozen=True)
 class Number:
-    """One live number; `others` are the same quantity in other units."""
+    """One live number with its `look`, a class of its own or none; `others` are the same quantity in other units."""
 
     readout: Readout
     symbol: SafeString
     text: str
-    value: float
+    look: str
     others: tuple["Number", ...] = ()
-
-    @property
-    def is_long(self) -> bool:
-        """Whether the page keeps too little room for it; `static/formulas/figure.js` asks the same."""
-        return len(self.text) > ROOM
 
 
 @dataclass(frozen=True)
 class Note:
-    """Why a readout can be `kind` (infinite or undefined); it is shown while it is so."""
+    """Why a readout can be `kind` (infinite or undefined); it is shown, and not `hidden`, while it is so."""
 
     name: str
     kind: str
     text: str
-    is_shown: bool
+    hidden: str
+
+    @property
+    def is_shown(self) -> bool:
+        return not self.hidden
 
 
 @dataclass(frozen=True)
@@ -95,10 +90,11 @@ class LegendLine:
 
 @dataclass(frozen=True)
 class DrawnPanel:
-    """One panel, drawn; `number` counts from 1."""
+    """One panel, drawn; `number` counts from 1, and `item` is the address of its figure for Bokeh."""
 
     panel: Panel
     number: int
+    item: str
     poster: SafeString
     legend: tuple[LegendLine, ...]
 
@@ -114,29 +110,20 @@ class PresetLink:
 
 @dataclass(frozen=True)
 class Figure:
-    """One view, ready to show: panels, presets, controls and numbers.
+    """One view, ready to show: panels, presets, controls and numbers, and `notes` on why numbers can be infinite.
 
-    `query` says its present state; `elsewhere` is what of that the sliders of other views have moved.
+    `query` says its present state; `elsewhere` is what of that the sliders of other views have moved, as form fields.
     """
 
     view: View
     intro: SafeString
     panels: tuple[DrawnPanel, ...]
     presets: tuple[PresetLink, ...]
-    sentence: str
     query: str
-    elsewhere: dict[str, str]
+    elsewhere: str
     controls: tuple[Control, ...]
     numbers: tuple[Number, ...]
-
-    @property
-    def notes(self) -> list[Note]:
-        """Why numbers can be infinite or undefined."""
-        found = []
-        for readout, value in ((shown.readout, shown.value) for shown in self.numbers):
-            found.append(Note(readout.name, "infinite", readout.when_infinite, math.isinf(value)))
-            found.append(Note(readout.name, "undefined", readout.when_undefined, math.isnan(value)))
-        return [note for note in found if note.text]
+    notes: tuple[Note, ...]
 
 
 @cache
@@ -159,23 +146,13 @@ def texts(formula: Formula) -> Texts:
 
 
 def figures(formula: Formula, parameters: Mapping[str, float]) -> tuple[Figure, ...]:
-    """The figures of `formula` at `parameters`; those at the defaults are made once."""
-    return _default_figures(formula) if parameters == formula.defaults else _figures(formula, parameters)
+    """The figures of `formula` at `parameters`."""
+    texts_of = moving_texts(formula, parameters)
+    return tuple(figure(formula, view, texts_of[view.name]) for view in formula.views)
 
 
-@cache
-def _default_figures(formula: Formula) -> tuple[Figure, ...]:
-    return _figures(formula, formula.defaults)
-
-
-def _figures(formula: Formula, parameters: Mapping[str, float]) -> tuple[Figure, ...]:
-    return tuple(_figure(formula, view, parameters) for view in formula.views)
-
-
-def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Figure:
-    values = evaluate(formula.program, parameters, view.names)
-    words = sentence(formula, view, parameters, values)
-    shown = formula.parameters_of(view)
+def figure(formula: Formula, view: View, moving: Mapping[str, str]) -> Figure:
+    """The figure of `view` with what moves in it: texts as `moving_texts` makes them, or marks in their place."""
     return Figure(
         view=view,
         intro=_intro(formula, view),
@@ -183,39 +160,34 @@ def _figure(formula: Formula, view: View, parameters: Mapping[str, float]) -> Fi
             DrawnPanel(
                 panel=panel,
                 number=number,
-                poster=poster(
-                    formula, panel, values, name=f"{view.name}-{number}", title=panel.title or view.title, words=words
+                item=figure_address(formula, view, number),
+                poster=format_html(
+                    "{}{}{}", moving[f"poster {number} before"], moving["words"], moving[f"poster {number} after"]
                 ),
-                legend=tuple(LegendLine(key, _peak(key, values)) for key in legend(panel)),
+                legend=tuple(LegendLine(key, moving[f"peak {key.peak}"] if key.peak else "") for key in legend(panel)),
             )
             for number, panel in enumerate(view.panels, 1)
         ),
         presets=_presets(formula, view),
-        sentence=words,
-        elsewhere={
-            name: value for name, value in formula.moved(parameters).items() if name not in {p.name for p in shown}
-        },
-        query=PinnedView.at(formula, parameters, view.name).figure_query(formula),
-        controls=tuple(
-            Control(
-                parameter=parameter,
-                symbol=math_html(parameter.symbol, roles=formula.roles),
-                # "Days of sun" needs no "(days)" after it.
-                unit="" if parameter.unit.casefold() in parameter.label.casefold() else parameter.unit,
-                # An input takes a number as programs write it: with a hyphen.
-                value=spoken(parameters[parameter.name], parameter.decimals).replace("−", "-"),
-                step=spoken(parameter.step, parameter.decimals),
-                low=spoken(parameter.low, 0),
-                high=spoken(parameter.high, 0),
-            )
-            for parameter in shown
-        ),
-        numbers=_numbers(formula, view, values),
+        query=moving["query"],
+        elsewhere=moving["elsewhere"],
+        controls=tuple(_control(formula, parameter, moving) for parameter in formula.parameters_of(view)),
+        numbers=_numbers(formula, view, moving),
+        notes=_notes(formula, view, moving),
     )
 
 
-def _peak(key: Key, values: Mapping[str, Value]) -> str:
-    return number(float(np.nanmax(values[key.peak])), PEAK_DECIMALS) if key.peak else ""
+def _control(formula: Formula, parameter: Parameter, moving: Mapping[str, str]) -> Control:
+    return Control(
+        parameter=parameter,
+        symbol=math_html(parameter.symbol, roles=formula.roles),
+        # "Days of sun" needs no "(days)" after it.
+        unit="" if parameter.unit.casefold() in parameter.label.casefold() else parameter.unit,
+        value=moving[f"value {parameter.name}"],
+        step=spoken(parameter.step, parameter.decimals),
+        low=spoken(parameter.low, 0),
+        high=spoken(parameter.high, 0),
+    )
 
 
 @cache
@@ -235,12 +207,10 @@ def _intro(formula: Formula, view: View) -> SafeString:
     return to_inline_html(view.intro.strip(), roles=formula.roles)
 
 
-def _numbers(formula: Formula, view: View, values: Mapping[str, Value]) -> tuple[Number, ...]:
+def _numbers(formula: Formula, view: View, moving: Mapping[str, str]) -> tuple[Number, ...]:
     def one(readout: Readout, others: tuple[Number, ...] = ()) -> Number:
-        value = values[readout.name]
-        assert isinstance(value, float)
         symbol = math_html(readout.latex, roles=formula.roles)
-        return Number(readout, symbol, number(value, readout.decimals), value, others)
+        return Number(readout, symbol, moving[f"number {readout.name}"], moving[f"look {readout.name}"], others)
 
     shown = [formula.readout_by_name[name] for name in view.readouts]
     return tuple(
@@ -248,6 +218,18 @@ def _numbers(formula: Formula, view: View, values: Mapping[str, Value]) -> tuple
         for readout in shown
         if not readout.beside
     )
+
+
+def _notes(formula: Formula, view: View, moving: Mapping[str, str]) -> tuple[Note, ...]:
+    """Those of the numbers that stand for themselves, in their order."""
+    readouts = [formula.readout_by_name[name] for name in view.readouts]
+    notes = [
+        Note(readout.name, kind, text, moving[f"{kind} {readout.name}"])
+        for readout in readouts
+        if not readout.beside
+        for kind, text in (("infinite", readout.when_infinite), ("undefined", readout.when_undefined))
+    ]
+    return tuple(note for note in notes if note.text)
 
 
 Neighbours = list[tuple[Formula, SafeString]]

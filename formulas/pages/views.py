@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from formulas.definitions import loading
 from formulas.definitions.parameters import read_parameters
 from formulas.pages import language as the_language
+from formulas.pages.article import embedded
 from formulas.pages.content import figures
+from formulas.pages.moving import moving_texts
 from formulas.pages.scene import scene_script, scripts
 
 FLAGSHIP = "kl-divergence"
@@ -42,14 +44,14 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
     if formula is None:
         return missing(request, slug)
     reading = read_parameters(formula, dict(request.GET.lists()), besides=["view"])
-    shown = {figure.view.name: figure for figure in figures(formula, reading.values)}
-    figure = shown.get(request.GET.get("view", ""), next(iter(shown.values())))
+    asked_for = [view for view in formula.views if view.name == request.GET.get("view")]
+    view = (asked_for or formula.views)[0]
+    moving = moving_texts(formula, reading.values)[view.name]
     context = {
         "formula": formula,
-        "figure": figure,
+        "figure": embedded(formula, view, moving),
+        "query": moving["query"],
         "problems": reading.problems,
-        "action": reverse("embed", args=[formula.slug]),
-        "kept": f"view={figure.view.name}&",
         "page": request.build_absolute_uri(reverse("formula", args=[formula.slug])),
         "scene": scene_script(formula),
         "scripts": scripts(formula),

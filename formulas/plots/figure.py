@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from bokeh.core.serialization import Serializer
 from bokeh.embed import json_item
 from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d
 from bokeh.models.annotations import Span
@@ -66,6 +67,11 @@ def source_data(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> 
     if rods(formula, panel):
         found[OVERFLOWS] = _overflow_columns(formula, panel, columns)
     return found
+
+
+def encoded(columns: Mapping[str, Any]) -> Any:
+    """The columns of a source as they stand in an item."""
+    return Serializer(deferred=False).encode(dict(columns))
 
 
 def _overflow_columns(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A panel as inline SVG: what everybody sees first, and all that a reader without JavaScript needs."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 from django.utils.html import format_html, format_html_join
@@ -85,6 +86,7 @@ def pictures(formula: Formula, panel: Panel, columns: Mapping[str, Table], frame
     )
 
 
+@cache
 def grid_lines(panel: Panel, axis: Axis | None, frame: Frame) -> str:
     """The path of the lines at the ticks; between outcomes with names there are none upright."""
     lines = [f"M0 {y:.0f}H{frame.width}" for y in frame.down(_places(frame.y))]
@@ -102,6 +104,7 @@ def _places(scale: Scale) -> NDArray[np.float64]:
     return np.array([place for place, _ in scale.ticks()])
 
 
+@cache
 def _x_ticks(panel: Panel, axis: Axis | None) -> SafeString:
     scale = panel.frame().x
     return format_html_join(
@@ -118,6 +121,7 @@ def x_ticks(panel: Panel, axis: Axis | None) -> list[tuple[float, str]]:
     return panel.frame().x.ticks()
 
 
+@cache
 def _y_ticks(panel: Panel) -> SafeString:
     scale = panel.frame().y
     return format_html_join(

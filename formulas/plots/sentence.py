@@ -11,7 +11,7 @@ from formulas.texts.wording import number, spoken
 def sentence(formula: Formula, view: View, parameters: Mapping[str, float], values: Mapping[str, Value]) -> str:
     """The figure of `view` in one sentence."""
     said = {parameter.name: spoken(parameters[parameter.name], parameter.decimals) for parameter in formula.parameters}
-    for name in view.readouts:
+    for name in set(view.sentence_names) & set(view.readouts):
         value = values[name]
         assert isinstance(value, float)
         said[name] = number(value, formula.readout_by_name[name].decimals)

@@ -1,5 +1,6 @@
 """What a panel draws, as shapes over tables of columns; poster, Bokeh figure and browser all start from here."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -50,10 +51,10 @@ def overflows(formula: Formula, panel: Panel, columns: Mapping[str, Table]) -> l
     low, high = panel.y_range
     is_log = panel.y_scale == "log"
     return [
-        Overflow(float(x) + shape.middle, bool(value > (high if is_log else 0)), overflow_text(float(value), is_log))
+        Overflow(x + shape.middle, value > (high if is_log else 0), overflow_text(value, is_log))
         for shape in rods(formula, panel)
-        for x, value in zip(columns[shape.table][shape.x], columns[shape.table][shape.column], strict=True)
-        if not np.isnan(value) and not low <= value <= high and not (is_log and value <= 0)
+        for x, value in np.column_stack([columns[shape.table][name] for name in (shape.x, shape.column)]).tolist()
+        if not math.isnan(value) and not low <= value <= high and not (is_log and value <= 0)
     ]
 
 

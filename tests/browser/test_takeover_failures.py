@@ -7,7 +7,7 @@ from tests.browser.formula_page import KL, FigureOnPage, expect_address, press
 
 pytestmark = pytest.mark.browser
 
-LOST = {"script": "**/bokeh.min.*.js", "shim": "**/bokeh-styles.*.js", "figure": "**/figure/**"}
+LOST = {"script": "**/bokeh.min.*.js", "shim": "**/bokeh-styles.*.js", "figure": "**/figures/**"}
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Bars: beside each other for the outcomes of a discrete axis, in two colours by their sign, or touching."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
-
-import numpy as np
 
 from formulas.marks.geometry import Frame
 from formulas.marks.mark import WHOLE, Along, Key, MarkOfValues, Piece, register
@@ -103,8 +102,8 @@ class Bars(PointShape):
         # A bar of no height would still be drawn as a line, by its edge.
         return "".join(
             f"M{a:.0f} {frame.zero}V{t:.0f}H{b:.0f}V{frame.zero}Z"
-            for a, b, t in zip(left, right, top, strict=True)
-            if np.isfinite(t) and t != frame.zero
+            for a, b, t in zip(left.tolist(), right.tolist(), top.tolist(), strict=True)
+            if math.isfinite(t) and t != frame.zero
         )
 
     def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":

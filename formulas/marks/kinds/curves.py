@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 NEAR = 3  # units, a tenth of a pixel on the highest plot: how far a curve may pass beside a point of it
 AREA_ALPHA = 0.28
+CURVES_KEPT = 256  # of about 7 kB each
 
 
 @register
@@ -111,6 +113,8 @@ AREA_PIECE = Piece(Area.look, WHOLE)
 def runs(points: NDArray[np.float64]) -> list[NDArray[np.int64]]:
     """The pieces (n, 2) of a line through `points` between its gaps."""
     finite = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
+    if finite.all():
+        return [points.astype(np.int64)]
     breaks = np.flatnonzero(np.diff(finite)) + 1
     pieces = np.split(points, breaks)
     return [piece.astype(np.int64) for piece, first in zip(pieces, [0, *breaks], strict=True) if finite[first]]
@@ -118,6 +122,13 @@ def runs(points: NDArray[np.float64]) -> list[NDArray[np.int64]]:
 
 def way_along(run: NDArray[np.int64]) -> str:
     """The way along a run of points from its first one, in steps: these are shorter than places."""
+    return _steps(run.tobytes())
+
+
+@lru_cache(maxsize=CURVES_KEPT)
+def _steps(points: bytes) -> str:
+    # An area has the curve above it, and a page at other values the curves that these do not move.
+    run = np.frombuffer(points, dtype=np.int64).reshape(-1, 2)
     vertices = run[vertices_of(run)]
     return "".join(f"l{dx} {dy}" for dx, dy in np.diff(vertices, axis=0).tolist())
 
@@ -128,20 +139,27 @@ def vertices_of(run: NDArray[np.int64]) -> list[int]:
     A cone of slopes from the last vertex narrows with each point; one outside it makes the point before it a vertex.
     Only a curve that goes on to the right is thinned.
     """
-    points = run.tolist()
+    # The busiest loop of a page: hence comparisons instead of min and max, and whole numbers as floats.
+    xs, ys = run.T.astype(np.float64).tolist()
     kept = [0]
-    from_x, from_y = points[0]
+    from_x, from_y = xs[0], ys[0]
     lowest, highest = -math.inf, math.inf
-    for i, (x, y) in enumerate(points[1:], start=1):
-        goes_on = x > from_x and lowest <= (y - from_y) / (x - from_x) <= highest
-        if not goes_on:
-            if points[i - 1] != points[kept[-1]]:
+    for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        across, rise = x - from_x, y - from_y
+        if across <= 0 or not lowest <= rise / across <= highest:
+            if i == 0:
+                continue
+            from_x, from_y = xs[i - 1], ys[i - 1]
+            if from_x != xs[kept[-1]] or from_y != ys[kept[-1]]:
                 kept.append(i - 1)
-            from_x, from_y = points[i - 1]
-            lowest, highest = -math.inf, math.inf
-        if x > from_x:
-            lowest = max(lowest, (y - NEAR - from_y) / (x - from_x))
-            highest = min(highest, (y + NEAR - from_y) / (x - from_x))
-        else:
-            lowest = math.inf
-    return kept if points[-1] == points[kept[-1]] else [*kept, len(points) - 1]
+            across, rise = x - from_x, y - from_y
+            lowest, highest = (-math.inf, math.inf) if across > 0 else (math.inf, math.inf)
+            if across <= 0:
+                continue
+        low, high = (rise - NEAR) / across, (rise + NEAR) / across
+        if low > lowest:
+            lowest = low
+        if high < highest:
+            highest = high
+    last = len(xs) - 1
+    return kept if (xs[last], ys[last]) == (xs[kept[-1]], ys[kept[-1]]) else [*kept, last]

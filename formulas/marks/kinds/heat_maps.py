@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAX_CELLS = 40_000  # as many as a page can carry as a picture and redraw while a slider moves
 LINE_WIDTH = 1  # pixels
 # One colour, the fainter the lower: it then fades into the paper of either theme, and what it says is said by lightness
-# alone. The same in site.css.
+# alone. The same in plot.css.
 RGB = (47, 127, 184)
 SHADES = 256
 STRONGEST = 0.9  # opacity at the top of the range
@@ -185,10 +185,10 @@ class Contours(GridShape):
 
     def path(self, columns: Table, frame: Frame) -> str:
         ends = (
-            frame.across(columns["x0"]),
-            frame.down(columns["y0"]),
-            frame.across(columns["x1"]),
-            frame.down(columns["y1"]),
+            frame.across(columns["x0"]).tolist(),
+            frame.down(columns["y0"]).tolist(),
+            frame.across(columns["x1"]).tolist(),
+            frame.down(columns["y1"]).tolist(),
         )
         return "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for a, b, c, d in zip(*ends, strict=True))
 
@@ -209,6 +209,9 @@ def opacity(shade: int) -> float:
     return STRONGEST * shade / (SHADES - 1)
 
 
+_OPACITIES = bytes(round(255 * opacity(shade)) for shade in range(SHADES))
+
+
 def shades(grid: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
     """`grid`'s values as shades, 0 at `low` or below (and where undefined), SHADES - 1 at `high` or above."""
     share = np.clip((grid - low) / (high - low), 0, 1)
@@ -219,7 +222,6 @@ def data_address(grid: NDArray[np.float64], low: float, high: float) -> str:
     """The picture of `grid` (rows, columns), bottom row first, as a data: address."""
     picture = Image.fromarray(shades(grid, low, high)[::-1])
     picture.putpalette(RGB * SHADES)
-    opacities = bytes(round(255 * opacity(shade)) for shade in range(SHADES))
     packed = BytesIO()
-    picture.save(packed, "PNG", transparency=opacities, optimize=True)
+    picture.save(packed, "PNG", transparency=_OPACITIES, optimize=True)
     return "data:image/png;base64," + base64.b64encode(packed.getvalue()).decode()

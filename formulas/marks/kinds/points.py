@@ -71,7 +71,8 @@ class Dots(PointShape):
     def path(self, columns: Table, frame: Frame) -> str:
         # A line of no length with round or square ends is a dot that keeps its shape however the frame is stretched.
         points = self.points(columns, frame)
-        return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in points if np.isfinite(x) and np.isfinite(y))
+        drawn = points[np.isfinite(points).all(axis=1)]
+        return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in drawn.tolist())
 
     def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         marker = "square" if self.role in SQUARE_ROLES else "circle"

@@ -1,9 +1,8 @@
 """Stems over a discrete axis: a thin line from zero to each value, with a dot at its end."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
-
-import numpy as np
 
 from formulas.marks.geometry import Frame
 from formulas.marks.kinds.points import Dots
@@ -49,8 +48,9 @@ class Stems(PointShape):
     rises_from_zero: ClassVar[bool] = True
 
     def path(self, columns: Table, frame: Frame) -> str:
-        ends = zip(frame.across(columns[self.x]), frame.down(columns[self.column]), strict=True)
-        return "".join(f"M{x:.0f} {frame.zero}V{y:.0f}" for x, y in ends if np.isfinite(y) and y != frame.zero)
+        x, y = frame.across(columns[self.x]).tolist(), frame.down(columns[self.column]).tolist()
+        ends = zip(x, y, strict=True)
+        return "".join(f"M{x:.0f} {frame.zero}V{y:.0f}" for x, y in ends if math.isfinite(y) and y != frame.zero)
 
     def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
         look: dict[str, Any] = {"line_color": self.colour, "line_width": WIDTH}

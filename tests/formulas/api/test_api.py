@@ -1,5 +1,6 @@
 """The REST API of formulas: four reads, the description of the API, and what a wrong question is answered."""
 
+import gzip
 import json
 import math
 from io import StringIO
@@ -10,10 +11,14 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from rest_framework.renderers import JSONRenderer
 
+from formulas.api.serializers import FormulaDetailSerializer
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.definitions.loading import LEVELS, Catalogue
+from formulas.definitions.readout_values import readout_values
+from formulas.engine import evaluate
 from tests.markup import parse_html
 
 FORMULAS = loading.catalogue().formulas
@@ -500,3 +505,63 @@ def test_docs_page_names_the_description_and_the_script_that_shows_it(client: Cl
     script = client.get("/api/v1/docs/" + sources[-1] if sources[-1].startswith("?") else sources[-1])
     assert script.status_code == 200
     assert b"/api/v1/schema/" in script.content
+
+
+# --- what is made once ------------------------------------------------------------------------------------
+
+KEPT = ("list", "detail", "evaluate", "figure")
+
+
+@pytest.mark.parametrize("formula", FORMULAS, ids=SLUGS)
+def test_kept_detail_is_what_the_serializer_says(client: Client, formula: Formula) -> None:
+    fresh = FormulaDetailSerializer(formula, context={"origin": "http://testserver"})
+    for _ in range(2):
+        assert client.get(f"/api/v1/formulas/{formula.slug}/").content == JSONRenderer().render(fresh.data)
+
+
+def test_list_without_filters_is_the_one_of_its_first_page(client: Client) -> None:
+    whole, first = client.get("/api/v1/formulas/"), client.get("/api/v1/formulas/?offset=0")
+    assert whole.content == first.content
+
+
+def test_list_of_many_formulas_leads_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = tuple(FORMULAS[0].model_copy(update={"slug": f"formula-{number}"}) for number in range(60))
+    monkeypatch.setattr(loading, "catalogue", lambda: Catalogue(many))
+    body, first = get(client, "/api/v1/formulas/"), get(client, "/api/v1/formulas/?offset=0&limit=50")
+    assert body == first
+    assert [entry["slug"] for entry in get(client, body["next"])["results"]] == [f"formula-{n}" for n in range(50, 60)]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/formulas/", "/api/v1/formulas/kl-divergence/"])
+def test_kept_answer_has_the_addresses_of_the_host_that_is_asked(client: Client, address: str) -> None:
+    for host in ("testserver", "localhost", "testserver"):
+        answer = client.get(address, headers={"host": host}).content.decode()
+        assert f'"http://{host}/api/v1/formulas/kl-divergence/"' in answer
+        assert ("http://localhost/" in answer) == (host == "localhost")
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_answer_can_be_set_out_for_people(client: Client, name: str) -> None:
+    plain = client.get(READS[name])
+    set_out = client.get(READS[name], headers={"accept": "application/json; indent=2"})
+    assert b"\n  " in set_out.content
+    assert set_out.json() == plain.json()
+    assert set_out.headers["Content-Type"] == plain.headers["Content-Type"]
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_answer_comes_compressed_to_who_takes_that(client: Client, name: str) -> None:
+    plain, zipped = client.get(READS[name]), client.get(READS[name], headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(zipped.content) == plain.content
+    assert zipped.headers["ETag"] == f"W/{plain.headers['ETag']}"
+    assert "Accept-Encoding" in zipped.headers["Vary"]
+
+
+@pytest.mark.parametrize("formula", FORMULAS, ids=SLUGS)
+def test_readouts_are_those_of_one_whole_evaluation(formula: Formula) -> None:
+    names = [readout.name for readout in formula.readouts]
+    moved = [formula.defaults | {parameter.name: parameter.high} for parameter in formula.parameters]
+    for point in [formula.defaults, *moved, {parameter.name: parameter.low for parameter in formula.parameters}]:
+        whole = evaluate(formula.program, point, names)
+        assert list(readout_values(formula, point)) == names
+        assert [repr(value) for value in readout_values(formula, point).values()] == [repr(whole[n]) for n in names]

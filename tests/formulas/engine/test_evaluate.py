@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from formulas.engine import Axis, evaluate
 from tests.formulas.engine.models import K, X, Y, array, model, number
@@ -203,3 +204,31 @@ def test_only_what_is_wanted_of_an_iterate_is_given() -> None:
     program = model("p, q = iterate((q, p), (0, a), x)\nr = max_of(q, x)", "a")
     assert list(evaluate(program, {"a": 5.0}, ["r"])) == ["r"]
     assert program.parameters_for(["r"]) == {"a"}
+
+
+# Beside another axis the same steps run on arrays; over one axis alone on plain numbers.
+@pytest.mark.parametrize(
+    "step",
+    [
+        "v + 0.1 * v * (1 - v)",
+        "exp(-v) + x / 3",
+        "(v - 0.3) ** 2 - v ** 3 / (x - 1)",
+        "v / 0 if v > 1 else -0.0 - v",
+        "sqrt(v - x) + log(v) + tanh(v) - (0 - v) ** 0.5",
+        "minimum(v, -v) + maximum(0, v) % 0.7 + (v >= x) + (v != 1) - (v == x) + (v <= 2) - (v < a)",
+        "gammaln(abs(v)) + erf(v) + normal_logpdf(v, x, 2) + uniform(3, x) + xlogy(v, v)",
+    ],
+)
+@pytest.mark.parametrize("a", [0.7, 0.0, -1.3, 1e300, math.inf, math.nan])
+def test_iterate_has_the_same_bits_on_numbers_and_on_arrays(step: str, a: float) -> None:
+    alone = run(f"v = iterate({step}, a, x)", a=a)["v"]
+    beside = run(f"v = iterate({step}, a + 0 * k, x)", a=a)["v"]
+    assert isinstance(alone, np.ndarray)
+    assert isinstance(beside, np.ndarray)
+    for column in beside.T:
+        assert bits(alone) == bits(column)
+
+
+def bits(values: NDArray[np.float64]) -> bytes:
+    """The bytes of `values`, those of -0 and 0 apart; what is undefined has no sign."""
+    return np.where(np.isnan(values), np.nan, values).tobytes()
