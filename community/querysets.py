@@ -1,29 +1,39 @@
 """Who sees what. Pages, feeds and the API read these querysets and nothing else."""
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from community.states import Review, Visibility
 
-if TYPE_CHECKING:
-    from community.models import Contribution, Notice, User  # noqa: F401  # two of them stand in quotes only
+Row = TypeVar("Row", bound=Model)
 
-Reader: TypeAlias = "User | AnonymousUser"
+
+class Member(Protocol):
+    """What has to be known of a person: the models stand on these querysets, which so know none of them."""
+
+    is_active: bool
+    is_moderator: bool
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+
+Reader: TypeAlias = Member | AnonymousUser
 
 JUDGED = (Review.PENDING, Review.CHANGES_REQUESTED, Review.REJECTED)  # what a moderator has before them, or had
 
 
-class ContributionQuerySet(QuerySet["Contribution"]):
+class ContributionQuerySet(QuerySet[Row]):
     """Contributions by who may see them."""
 
-    def public(self) -> "ContributionQuerySet":
+    def public(self) -> "ContributionQuerySet[Row]":
         """Those that everybody sees."""
         return self.filter(visibility=Visibility.PUBLIC)
 
-    def visible_to(self, user: Reader) -> "ContributionQuerySet":
+    def visible_to(self, user: Reader) -> "ContributionQuerySet[Row]":
         """The public ones; for authors their own too; for moderators what is or was before them, but no drafts."""
         if not (user.is_authenticated and user.is_active):
             return self.public()
@@ -32,18 +42,18 @@ class ContributionQuerySet(QuerySet["Contribution"]):
             seen |= Q(review__in=JUDGED) | Q(visibility__in=(Visibility.HIDDEN, Visibility.SPAM))
         return self.filter(seen).exclude(visibility=Visibility.DELETED)
 
-    def sent_in(self) -> "ContributionQuerySet":
+    def sent_in(self) -> "ContributionQuerySet[Row]":
         """Those that were ever before the moderators, gone or not; `revision_in_question` says what may be shown."""
         return self.filter(first_submitted_at__isnull=False)
 
-    def awaiting_review(self, moderator: "User") -> "ContributionQuerySet":
+    def awaiting_review(self, moderator: Member) -> "ContributionQuerySet[Row]":
         """What `moderator` may decide on, oldest first: nobody is shown their own."""
         if not (moderator.is_active and moderator.is_moderator):
             return self.none()
         waiting = self.filter(review=Review.PENDING).exclude(visibility__in=(Visibility.SPAM, Visibility.DELETED))
         return waiting.exclude(author=moderator).order_by("submitted_at", "id")
 
-    def under_doubt(self, moderator: "User") -> "ContributionQuerySet":
+    def under_doubt(self, moderator: Member) -> "ContributionQuerySet[Row]":
         """Published texts of others that are hidden or have flags nobody has answered yet, oldest first."""
         if not (moderator.is_active and moderator.is_moderator):
             return self.none()
@@ -55,15 +65,15 @@ class ContributionQuerySet(QuerySet["Contribution"]):
         return doubtful.exclude(author=moderator).order_by("published_at", "id")
 
 
-class NoticeQuerySet(QuerySet["Notice"]):
+class NoticeQuerySet(QuerySet[Row]):
     """Notices by what there is still to do with them."""
 
-    def told(self) -> "NoticeQuerySet":
+    def told(self) -> "NoticeQuerySet[Row]":
         """Those whose decision can no longer be taken back, and was not."""
         return self.filter(cancelled_at=None, due_at__lte=timezone.now())
 
-    def unread(self) -> "NoticeQuerySet":
+    def unread(self) -> "NoticeQuerySet[Row]":
         return self.told().filter(read_at=None)
 
-    def to_send(self) -> "NoticeQuerySet":
+    def to_send(self) -> "NoticeQuerySet[Row]":
         return self.told().filter(sent_at=None)

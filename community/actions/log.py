@@ -74,10 +74,10 @@ def _about(target: Contribution | User | Report) -> dict[str, Any]:
     if isinstance(target, Report):
         return {"report": target}
     versions = {"judged_version": target.version, "version": target.version + 1}
-    return {"contribution": target, "before": _standing(target), **versions}
+    return {"contribution": target, "before": _snapshot(target), **versions}
 
 
-def _standing(contribution: Contribution) -> dict[str, Any]:
+def _snapshot(contribution: Contribution) -> dict[str, Any]:
     published_at = contribution.published_at
     return {
         "visibility": contribution.visibility,

@@ -17,7 +17,7 @@ def message_id(key: UUID) -> str:
     return f"<notice-{key}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def letter(notice: Notice) -> EmailMessage:
+def mail(notice: Notice) -> EmailMessage:
     """The mail of a notice, not yet sent."""
     line = subject(notice)
     context = {"notice": notice, "decision": notice.decision, "subject": line, "site": settings.SITE_URL}

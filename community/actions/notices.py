@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from community.actions.notice_mails import letter, message_id
+from community.actions.notice_mails import mail, message_id
 from community.models import Decision, Notice, User
 from community.trust import BY_TRUST
 from community.words import decisions
@@ -80,7 +80,7 @@ def deliver_notice(notice_id: int) -> None:
     # with the same Message-ID.
     Notice.objects.filter(pk=notice.pk).update(attempts=F("attempts") + 1)
     try:
-        letter(notice).send()
+        mail(notice).send()
     except Exception as error:  # whatever it is: a notice is tried again, not lost
         _try_again(notice, error)
     else:

@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django_tasks_db.models import DBTaskResult
 
 from community.actions.judging import undo
-from community.actions.notice_mails import letter, subject
+from community.actions.notice_mails import mail as mail_of
+from community.actions.notice_mails import subject
 from community.actions.notices import MOST_ATTEMPTS, deliver_notice, mark_read, plan_forgotten, tell
 from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
@@ -264,7 +265,7 @@ KIND = "Your explanation on KL Divergence"
 
 def told(by: User, contribution: Contribution, action: Action) -> EmailMessage:
     decision = judged(by, contribution, action, reason='Think of 3 < 4 & say "why", it\'s short.')
-    return letter(Notice.objects.get(decision=decision))
+    return mail_of(Notice.objects.get(decision=decision))
 
 
 @pytest.mark.parametrize(
@@ -312,7 +313,7 @@ def test_aha_moments_are_called_so(ada: User, maria: User) -> None:
 
 def test_deletion_by_a_moderator_is_told_with_its_reason(ada: User, maria: User) -> None:
     decision = delete(actor=maria, contribution=pending(ada), reason="It is copied from a book.")
-    message = letter(Notice.objects.get(decision=decision))
+    message = mail_of(Notice.objects.get(decision=decision))
     assert message.subject == f"{KIND} was deleted"
     assert "It is copied from a book." in message.body
 
@@ -331,14 +332,14 @@ def test_mail_is_plain_text_without_escapes_and_with_an_absolute_address(maria: 
 
 
 def test_mail_without_a_reason_has_no_empty_place_for_it(ada: User, maria: User) -> None:
-    body = letter(Notice.objects.get(decision=judged(maria, pending(ada), Action.APPROVE, reason=""))).body
+    body = mail_of(Notice.objects.get(decision=judged(maria, pending(ada), Action.APPROVE, reason=""))).body
     assert "writes:" not in body
     assert "\n\n\n" not in body
 
 
 def test_reason_that_looks_like_a_template_stays_as_it_is(ada: User, maria: User) -> None:
     decision = judged(maria, pending(ada), Action.REJECT, reason="{{ notice.message_id }} {kind} %s")
-    message = letter(Notice.objects.get(decision=decision))
+    message = mail_of(Notice.objects.get(decision=decision))
     assert "{{ notice.message_id }} {kind} %s" in message.body
 
 

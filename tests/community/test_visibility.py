@@ -69,7 +69,7 @@ def test_visible_set_holds_exactly_the_texts_of_which_something_is_shown(persona
     assert seen & keys_of(texts, set(texts)) == keys_of(texts, {state for state, number in numbers if number != "-"})
 
 
-def in_a_letter(met: Met) -> str:
+def in_one_character(met: Met) -> str:
     """What the table above says of it."""
     match met:
         case Text(revision=revision):
@@ -85,7 +85,7 @@ def in_a_letter(met: Met) -> str:
 def test_each_meets_a_text_or_what_is_left_of_it_or_nothing(persona: str, world: World) -> None:
     user = world.people[persona]
     met = [met_at(text.pk, user) for text in world.texts_before(persona).values()]
-    assert [in_a_letter(found) for found in met] == MET[persona].split()
+    assert [in_one_character(found) for found in met] == MET[persona].split()
 
 
 def test_nothing_is_met_where_there_never_was_a_text(world: World) -> None:
