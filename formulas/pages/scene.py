@@ -81,7 +81,7 @@ def _view(formula: Formula, view: View) -> dict[str, Any]:
 
 
 def _panel(formula: Formula, panel: Panel) -> dict[str, Any]:
-    scales = {f"{side}_is_log": True for side in "xy" if getattr(panel, f"{side}_scale") == "log"}
+    scales = {key: "log" for key in ("x_scale", "y_scale") if getattr(panel, key) == "log"}
     return scales | {
         "axis": panel.axis,
         "x_range": panel.x_range,
@@ -113,10 +113,15 @@ def _plot(formula: Formula) -> dict[str, Any]:
 
 
 def _log_numbers(formula: Formula) -> dict[str, Any]:
-    panels = [panel for view in formula.views for panel in view.panels]
-    if not any("log" in (panel.x_scale, panel.y_scale) for panel in panels):
+    if not _has_logs(formula):
         return {}
     return {"log": {"beyond": HIGHEST, "many": MANY_DECADES, "most": MOST_POWERS, "plain": PLAIN_POWERS}}
+
+
+def _has_logs(formula: Formula) -> bool:
+    """Whether a scale or an axis of `formula` goes by logarithms."""
+    scales = {scale for view in formula.views for panel in view.panels for scale in (panel.x_scale, panel.y_scale)}
+    return "log" in scales | {axis.spacing for axis in formula.program.axes}
 
 
 def _drawn(formula: Formula) -> list[Shape]:
@@ -136,5 +141,8 @@ def scripts(formula: Formula) -> Scripts:
     """The modules for the figures of `formula`; what page.js imports later is not among them."""
     return Scripts(
         tuple(f"formulas/{name}.js" for name in SHARED_MODULES),
-        tuple(sorted({f"formulas/kinds/{shape.script}.js" for shape in _drawn(formula)})),
+        (
+            *(["formulas/log_scales.js"] if _has_logs(formula) else []),
+            *sorted({f"formulas/kinds/{shape.script}.js" for shape in _drawn(formula)}),
+        ),
     )

@@ -23,7 +23,7 @@ from formulas.marks.kinds.boxes import Box
 from formulas.marks.kinds.curves import Area, Line
 from formulas.marks.kinds.error_bars import Intervals
 from formulas.marks.kinds.heat_maps import Contours
-from formulas.marks.kinds.markers import Across, Upright
+from formulas.marks.kinds.markers import Across, Rule, Upright
 from formulas.marks.kinds.points import Dots
 from formulas.marks.kinds.stems import Stems
 from formulas.marks.kinds.steps import Steps
@@ -167,10 +167,12 @@ def corners_in_data(shape: Shape, source: dict[str, list[float]], panel: Panel) 
         left, right, bottom, top = (source[corner][0] for corner in shape.corners)
         corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
         return corners if left != right and bottom != top else []
+    if isinstance(shape, Rule):
+        scale = panel.frame().x if isinstance(shape, Upright) else panel.frame().y
+        if scale.is_log and source[shape.at][0] <= 0:
+            return []  # there is no such place
     if isinstance(shape, Upright):
         return [(source[shape.at][0], panel.y_range[1]), (source[shape.at][0], panel.y_range[0])]
-    if isinstance(shape, Across) and panel.y_scale == "log" and source[shape.at][0] <= 0:
-        return []  # there is no such place
     if isinstance(shape, Across):
         return [(panel.x_range[0], source[shape.at][0]), (panel.x_range[1], source[shape.at][0])]
     if isinstance(shape, Band):

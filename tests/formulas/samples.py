@@ -155,6 +155,7 @@ steps = a * k - 1
 never = 1 / (k - 2)
 decay = r ** -a
 sinking = 20 - a * r
+about_a = integral(a / r, r) / 11.5
 under = log(x * x - 0.25) - 0.5
 over = 1 + 0.2 * a * x
 stairs = 0.5 * k - 1.5 + 0 * a
@@ -394,6 +395,12 @@ kind = "marker"
 y = "height"
 label = "across"
 role = "third"
+
+[[views.panels.marks]]
+kind = "marker"
+x = "about_a"
+label = "upright"
+role = "fourth"
 
 [[views.panels]]
 title = "Bars on a logarithmic scale"

@@ -160,9 +160,8 @@ export const isDiscrete = (axis) => axis.whole || axis.labels.length > 0;
 
 const stepOf = (axis) => (axis.count > 1 ? (axis.high - axis.low) / (axis.count - 1) : 0);
 
-/** How much each point counts in an integral by the trapezoidal rule, the points as they lie. */
-const weightsOf = (points) =>
-  points.map((point, i) => ((points[i + 1] ?? point) - (points[i - 1] ?? point)) / 2);
+/** How much each point counts in an integral over uneven steps. */
+const weightsOf = (points) => points.map((point, i) => ((points[i + 1] ?? point) - (points[i - 1] ?? point)) / 2);
 
 /** Where in the data the `step`-th of `count` points along an axis stands, on the `line`-th line along it. */
 const placeAlong = (line, step, count, inner) => (Math.floor(line / inner) * count + step) * inner + (line % inner);

@@ -3,7 +3,6 @@
 import { isDiscrete } from "./engine.js";
 import { agreed, drawable, Frame, UNITS } from "./geometry.js";
 import { SHAPES } from "./shapes.js";
-import { number, significant } from "./wording.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const REACH = 7; // px beside a line at which it is pointed at
@@ -20,7 +19,7 @@ export class Panel {
     this.svg = host.querySelector(".poster");
     this.drawings = this.svg.querySelectorAll("[data-column]"); // one for each shape but pictures, in the same order
     this.shapes = panel.shapes.filter(({ kind }) => SHAPES[kind].path);
-    this.labels = panel.shapes.filter(({ kind }) => SHAPES[kind].texts);
+    this.written = panel.shapes.filter(({ kind }) => SHAPES[kind].write);
     this.rods = panel.shapes.filter(({ kind }) => SHAPES[kind].risesFromZero);
     this.pictures = panel.shapes
       .filter(({ kind }) => SHAPES[kind].Picture)
@@ -40,7 +39,7 @@ export class Panel {
       this.paths[i] = path;
     });
     if (this.rods.length) this.drawOverflows();
-    if (this.labels.length) this.drawLabels();
+    if (this.written.length) SHAPES[this.written[0].kind].write(this, this.written);
   }
 
   pathOf(shape, tables) {
@@ -132,30 +131,16 @@ export class Panel {
     );
   }
 
-  drawLabels() {
-    const { x: across, y: up } = this.frame;
-    const isInside = (scale, value) => scale.share(value) >= 0 && scale.share(value) <= 1;
-    const written = this.labels.flatMap((shape) =>
-      SHAPES[shape.kind].texts(shape, this.tables[shape.table], this.whole).map((text) => ({ ...text, role: shape.role })),
-    );
-    fill(
-      this.svg.querySelector(".labels"),
-      written.filter(({ x, y }) => isInside(across, x) && isInside(up, y)).map(({ x, y, dy, anchor, words, role }) => [
-        words,
-        { class: `role-${role}`, x: percent(across.share(x)), y: percent(1 - up.share(y)), dy, "text-anchor": anchor },
-      ]),
-    );
-  }
-
   /** The bars and stems that leave a frame of this scale: [{ place, goesUp, text }]. */
-  overflows({ low, high, isLog }) {
+  overflows(scale) {
+    const { low, high, isLog } = scale;
     const found = [];
     for (const shape of this.rods) {
       const columns = this.tables[shape.table];
       columns[shape.column].forEach((value, i) => {
         if (!(value < low || value > high) || (isLog && value <= 0)) return;
         const place = columns[shape.x][i] + ((shape.left ?? 0) + (shape.right ?? 0)) / 2;
-        const text = isLog ? significant(value) : number(value, agreed.decimals.overflow);
+        const text = scale.words(value, agreed.decimals.overflow);
         found.push({ place, goesUp: value > (isLog ? high : 0), text });
       });
     }
@@ -166,11 +151,11 @@ export class Panel {
   sources(values) {
     this.tables = this.tablesOf(values);
     const sources = {};
-    const textOf = this.frame.y.isLog ? significant : (value) => number(value, agreed.decimals.hover);
+    const textOf = (value) => this.frame.y.words(value, agreed.decimals.hover);
     for (const [table, columns] of Object.entries(this.tables)) {
       sources[table] = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, drawable(column, this.frame.beyond)]));
     }
-    for (const shape of this.labels) {
+    for (const shape of this.written) {
       sources[shape.table] = SHAPES[shape.kind].source(shape, this.tables[shape.table], this.whole);
     }
     for (const { table, told } of this.panel.shapes) {
@@ -207,10 +192,10 @@ function trace(drawing, path) {
 
 const isFilled = ({ kind }) => Boolean(SHAPES[kind].isFilled);
 
-const percent = (share) => `${share * 100}%`;
+export const percent = (share) => `${share * 100}%`;
 
 /** The texts [[text, attributes]] as the only children of `group`. */
-function fill(group, texts) {
+export function fill(group, texts) {
   group.replaceChildren(
     ...texts.map(([text, attributes]) => {
       const element = document.createElementNS(SVG, "text");

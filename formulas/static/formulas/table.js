@@ -1,7 +1,8 @@
 /** The table of values: what the curves are, in numbers. */
 
 import { isDiscrete } from "./engine.js";
-import { number, significant } from "./wording.js";
+import { SCALES } from "./geometry.js";
+import { number } from "./wording.js";
 
 const ROWS = 17; // of a continuous axis
 const DECIMALS = 4;
@@ -20,7 +21,6 @@ export class Table {
   }
 
   tablesOf({ panel, program, tables, frame }) {
-    const { isLog } = frame.y;
     return [...program.axes.values()].flatMap((axis) => {
       const own = panel.shapes.filter(({ table }) => table === axis.name);
       const names = [...new Set(own.flatMap(({ shows }) => shows))];
@@ -31,7 +31,7 @@ export class Table {
       const points = tables[axis.name][axis.name];
       const rows = rowsOf(axis).map((i) => [
         axis.labels[i] ?? placeOf(axis, points[i]),
-        ...values.map((column) => (isLog ? significant(column[i]) : number(column[i], DECIMALS))),
+        ...values.map((column) => frame.y.words(column[i], DECIMALS)),
       ]);
       return [tableOf(head, rows)];
     });
@@ -39,7 +39,8 @@ export class Table {
 }
 
 function placeOf(axis, point) {
-  return axis.spacing === "log" ? significant(point) : number(point, isDiscrete(axis) ? 0 : 2);
+  if (axis.spacing === "log" && SCALES.log) return SCALES.log.prototype.words(point);
+  return number(point, isDiscrete(axis) ? 0 : 2);
 }
 
 /** Which points of an axis get a row: all of a discrete one, evenly chosen ones of a continuous one. */

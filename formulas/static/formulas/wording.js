@@ -11,12 +11,6 @@ export function number(value, decimals) {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-/** `value` with four digits that mean something, as on a logarithmic scale. */
-export function significant(value) {
-  if (value === 0 || !Number.isFinite(value) || (Math.abs(value) >= 0.1 && Math.abs(value) < 1e6)) return number(value, 4);
-  return value.toExponential(3).replace("e+", "e").replaceAll("-", "−");
-}
-
 /** A parameter's value: with its slider's decimals, or with all of its own where it lies between steps. */
 export function spoken(value, decimals) {
   const text = number(value, decimals);

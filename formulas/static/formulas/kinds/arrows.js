@@ -1,7 +1,8 @@
 /** Arrows over two axes: see formulas/marks/kinds/arrows.py. */
 
 import { agreed } from "../geometry.js";
-import { gridOf, register } from "../shapes.js";
+import { register } from "../shapes.js";
+import { gridOf } from "./heat_maps.js";
 
 function arrows(shape, values, program, columns) {
   const [x, y] = [shape.x, shape.y_axis].map((name) => program.laidOut.get(name).data);

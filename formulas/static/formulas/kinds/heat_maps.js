@@ -1,7 +1,7 @@
 /** Heat maps on a canvas under the poster, and lines of equal height: see formulas/marks/kinds/heat_maps.py. */
 
 import { agreed } from "../geometry.js";
-import { gridOf, register } from "../shapes.js";
+import { register } from "../shapes.js";
 
 class Heat {
   /** `host` holds the poster `svg`, whose own picture of the heat map makes way for the canvas. */
@@ -60,6 +60,15 @@ class Heat {
     const half = (high - low) / (count - 1) / 2;
     return [low - half, high + half].map((end) => ((end - from) / (to - from)) * size);
   }
+}
+
+/** The values `name` over the axes x and y_axis of a shape, a row of x for each y, whichever the model has first. */
+export function gridOf(name, shape, values, { axes }) {
+  const [columns, rows] = [shape.x, shape.y_axis].map((axis) => axes.get(axis).count);
+  const order = [...axes.keys()];
+  const data = values.get(name);
+  if (order.indexOf(shape.y_axis) < order.indexOf(shape.x)) return data;
+  return data.map((_, i) => data[(i % columns) * rows + Math.floor(i / columns)]);
 }
 
 function heatColumns(shape, values, program, columns) {

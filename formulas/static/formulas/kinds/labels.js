@@ -1,6 +1,7 @@
 /** Words over a point: see formulas/marks/kinds/labels.py. */
 
 import { agreed } from "../geometry.js";
+import { fill, percent } from "../panel.js";
 import { numberColumns, register } from "../shapes.js";
 import { number } from "../wording.js";
 
@@ -26,4 +27,24 @@ function source(shape, columns, frame) {
   };
 }
 
-register({ label: { texts, source, columns: numberColumns } });
+/** Writes those of the words whose point lies inside of the frame. */
+function write({ svg, frame, whole, tables }, shapes) {
+  const isInside = (scale, value) => scale.share(value) >= 0 && scale.share(value) <= 1;
+  const found = shapes.flatMap((shape) =>
+    texts(shape, tables[shape.table], whole)
+      .filter(({ x, y }) => isInside(frame.x, x) && isInside(frame.y, y))
+      .map(({ x, y, dy, anchor, words }) => [
+        words,
+        {
+          class: `role-${shape.role}`,
+          x: percent(frame.x.share(x)),
+          y: percent(1 - frame.y.share(y)),
+          dy,
+          "text-anchor": anchor,
+        },
+      ]),
+  );
+  fill(svg.querySelector(".labels"), found);
+}
+
+register({ label: { write, source, columns: numberColumns } });
