@@ -38,8 +38,12 @@ def page(rows: QuerySet, order: Sequence[str], request: Request, limit: int, cur
     own cursor compares the first column alone and counts through equal values: of 1,000 it loses the rest.)
     """
     at = _read(cursor, order) if cursor else None
+    return page_of(list(_beyond(rows, order, at)[: limit + 1]), order, request, limit, at)
+
+
+def page_of(found: list[Any], order: Sequence[str], request: Request, limit: int, at: Cursor | None = None) -> Page:
+    """The page of what was found after `at`, or from the beginning: `limit` rows, and one more where there are more."""
     backwards = at is not None and at.backwards
-    found = list(_beyond(rows, order, at)[: limit + 1])
     more, shown = len(found) > limit, found[:limit]
     if backwards:
         shown.reverse()
