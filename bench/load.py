@@ -71,10 +71,12 @@ class _Connection:
         return missing == 0
 
 
-def get(port: int, path: str, *, gzip: bool = False, patience: float = SILENCE_SECONDS) -> Answer:
+def get(
+    port: int, path: str, *, gzip: bool = False, patience: float = SILENCE_SECONDS, accept: str = "text/html"
+) -> Answer:
     """The answer of localhost to one request; raises OSError where nobody listens, or answers within `patience`."""
     with socket.create_connection(("127.0.0.1", port), patience) as sock:
-        sock.sendall(_request(path, gzip=gzip, close=True))
+        sock.sendall(_request(path, gzip=gzip, close=True, accept=accept))
         head, _, body = _read_to_end(sock).partition(b"\r\n\r\n")
     if not head:
         raise ConnectionError("the server closed the connection without a word")
@@ -139,9 +141,14 @@ def write_request(method: str, path: str, token: str, body: bytes) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-def _request(path: str, *, gzip: bool, close: bool = False) -> bytes:
+def read_request(path: str) -> bytes:
+    """A request that a program sends to read something."""
+    return _request(path, gzip=False, accept="application/json")
+
+
+def _request(path: str, *, gzip: bool, close: bool = False, accept: str = "text/html") -> bytes:
     # Always the same host, without a port: pages hold their own address and have to be the same bytes.
-    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "User-Agent: klarity-bench", "Accept: text/html"]
+    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "User-Agent: klarity-bench", f"Accept: {accept}"]
     if gzip:
         lines.append("Accept-Encoding: gzip")
     if close:

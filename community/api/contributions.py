@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -15,15 +16,15 @@ from community.actions.writing import delete as delete_contribution
 from community.actions.writing import submit, withdraw
 from community.api.lookup import contribution_at
 from community.api.paging import LinkedPage, page
-from community.api.published import page_json, published_rows
+from community.api.published import first_page, page_json, published_rows
 from community.api.requests import ChangedContribution, ContributionFilters, DeletionFilters, NewContribution
-from community.api.scopes import caller, require_scope
+from community.api.scopes import caller, is_nobody, require_scope
 from community.api.serializers import ContributionPageSerializer, ContributionSerializer, contribution_data
-from community.api.views import ScopedView
+from community.api.views import ScopedView, mark_as_theirs
 from community.models import Contribution, Scope, User
 from community.orders import LATEST, NEWEST
 from community.permissions import can_judge
-from formulas.api.answers import json_answer
+from formulas.api.answers import asks_for_plain_json, json_answer, origin
 
 EXAMPLE = OpenApiExample(
     "an explanation, sent for review",
@@ -44,6 +45,15 @@ class Contributions(ScopedView):
     scopes = {"GET": Scope.READ, "POST": Scope.WRITE}
     open_methods = {"GET"}
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer; a plain question of nobody in particular is not weighed as others are."""
+        if not (asks_for_plain_json(request) and is_nobody(request)) or request.GET:
+            return super().dispatch(request, *args, **kwargs)
+        answer = first_page(request).to(request)
+        answer.headers["Allow"] = ", ".join(self.allowed_methods)
+        mark_as_theirs(answer)
+        return answer
+
     @extend_schema(
         operation_id="contributions_list", parameters=[ContributionFilters], responses=ContributionPageSerializer
     )
@@ -53,7 +63,7 @@ class Contributions(ScopedView):
         if wanted.get("author") != "me":
             rows = published_rows(**_conditions(wanted, AnonymousUser()))
             found = page(rows, NEWEST, request, wanted["limit"], wanted["cursor"])
-            return json_answer(request, page_json(found, request))
+            return json_answer(request, page_json(found, origin(request)))
         reader = caller(request)
         rows = Contribution.objects.visible_to(reader).filter(**_conditions(wanted, reader))
         rows = rows.select_related("author", "current_revision", "published_revision")

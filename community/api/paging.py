@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from community import paging
-from community.paging import Order, Place
+from community.paging import Order, Page, Place, cut
 
 SIZE, LARGEST = 20, 100
 
@@ -30,7 +30,15 @@ def page(rows: QuerySet, order: Order, request: Request, limit: int, cursor: str
     (Rest framework's own cursor compares the first column alone and counts through equal values: of 1,000 it loses
     the rest.)
     """
-    found = paging.page(rows, order, size=limit, at=_read(cursor, order) if cursor else None)
+    return _linked(paging.page(rows, order, size=limit, at=_read(cursor, order) if cursor else None), order, request)
+
+
+def beginning(found: list[Any], order: Order, request: Request, limit: int) -> LinkedPage:
+    """The page of what was found from the beginning: `limit` rows, and one more where there are more."""
+    return _linked(cut(found, order, limit), order, request)
+
+
+def _linked(found: Page[Any], order: Order, request: Request) -> LinkedPage:
     return LinkedPage(
         found.rows,
         _address(request, order, found.next, backwards=False),

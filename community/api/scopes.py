@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -34,6 +36,11 @@ class ScopePermission(BasePermission):
         elif method not in getattr(view, "open_methods", ()):
             raise NotAuthenticated(WHO)
         return True
+
+
+def is_nobody(request: HttpRequest) -> bool:
+    """Whether a request does not even try to say who asks."""
+    return "HTTP_AUTHORIZATION" not in request.META and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def caller(request: Request) -> User:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import ClassVar
 
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +21,11 @@ class ScopedView(APIView):
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
         """The answer, marked so that no cache gives to one what was said to another."""
         answer = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(answer, ["Authorization", "Cookie"])
-        patch_cache_control(answer, private=True, no_cache=True)
+        mark_as_theirs(answer)
         return answer
+
+
+def mark_as_theirs(answer: HttpResponseBase) -> None:
+    """Says in an answer that it is for who asked, and that it may be another one soon."""
+    patch_vary_headers(answer, ["Authorization", "Cookie"])
+    patch_cache_control(answer, private=True, no_cache=True)

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
 from community.kinds import Kind
 from community.models import Contribution, Revision
 from community.paging import Order, Page, cut, one_page
+from community.prepared_query import PreparedQuery
 from community.querysets import ContributionQuerySet
 from formulas.definitions.pinned_view import PinnedView
 
@@ -63,26 +63,12 @@ def read(query: Rows) -> list[Row]:
     return [_row(values) for values in query]
 
 
-class Prepared:
-    """A query whose SQL is written once: Django takes longer to write it than the database to answer."""
-
-    def __init__(self, query: Rows) -> None:
-        compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
-        self._sql, self._parameters = compiler.as_sql()
-        self._converters = compiler.get_converters([column for column, _, _ in compiler.select or []])
+class Prepared(PreparedQuery):
+    """A query for rows, whose SQL is written once."""
 
     def read(self) -> list[Row]:
         """The rows as they are now."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, self._parameters)
-            return [_row(self._as_python(values)) for values in cursor.fetchall()]
-
-    def _as_python(self, values: Sequence[Any]) -> list[Any]:
-        made = list(values)
-        for place, (steps, column) in self._converters.items():
-            for step in steps:
-                made[place] = step(made[place], column, connection)
-        return made
+        return [_row(values) for values in self.values()]
 
 
 def _row(values: Sequence[Any]) -> Row:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -11,29 +11,38 @@ from rest_framework.response import Response
 
 from formulas.pages.kept_answers import KeptAnswer
 
+PLAIN = ("*/*", JSONRenderer.media_type)
+
 
 def json_of(data: Any) -> bytes:
     """`data` as the API writes it."""
     return bytes(JSONRenderer().render(data))
 
 
-def json_answer(request: Request, body: bytes) -> HttpResponseBase:
+def json_answer(request: HttpRequest, body: bytes) -> HttpResponseBase:
     """The answer of these bytes; for who asks to have it set out (`indent=2`) it is read again."""
     if is_plain(request):
         return HttpResponse(body, content_type=JSONRenderer.media_type)
     return Response(json.loads(body))
 
 
-def kept_answer(request: Request, kept: KeptAnswer) -> HttpResponseBase:
+def kept_answer(request: HttpRequest, kept: KeptAnswer) -> HttpResponseBase:
     """As `json_answer`, with what is kept beside the bytes."""
-    return kept.to(request._request) if is_plain(request) else Response(json.loads(kept.body))
+    if is_plain(request):
+        return kept.to(request._request if isinstance(request, Request) else request)
+    return Response(json.loads(kept.body))
 
 
-def is_plain(request: Request) -> bool:
-    """Whether JSON is asked for without a word on how it is set out."""
-    return bool(request.accepted_media_type == JSONRenderer.media_type)
+def asks_for_plain_json(request: HttpRequest) -> bool:
+    """Whether a request reads, and says of the answer's form nothing that would have to be weighed."""
+    return request.method in ("GET", "HEAD") and request.META.get("HTTP_ACCEPT", "*/*") in PLAIN
 
 
-def origin(request: Request) -> str:
+def is_plain(request: HttpRequest) -> bool:
+    """Whether JSON is asked for without a word on how it is set out: what did not come through rest framework is so."""
+    return not isinstance(request, Request) or request.accepted_media_type == JSONRenderer.media_type
+
+
+def origin(request: HttpRequest) -> str:
     """Scheme and host of the address asked for, with which absolute addresses begin."""
     return f"{request.scheme}://{request.get_host()}"

@@ -13,12 +13,12 @@ from community.actions.people import remove_account
 from community.actions.posting import post
 from community.actions.reacting import vote
 from community.api.contributions import page_of_contributions
-from community.api.paging import LinkedPage
+from community.api.paging import SIZE, LinkedPage
 from community.api.published import page_json, published_rows
 from community.kinds import Kind
 from community.models import Contribution, Revision, User
 from community.states import Action, Visibility
-from formulas.api.answers import json_of
+from formulas.api.answers import json_of, origin
 from tests.community.api.asking import CONTRIBUTIONS, said
 from tests.personas import KL, judged, person, published
 
@@ -34,7 +34,7 @@ def assert_rows_say_what_the_serializer_says(request: Request) -> None:
     texts = list(models.order_by("-id"))
     assert texts
     slow = json_of(page_of_contributions(LinkedPage(texts, "http://next", None), AnonymousUser(), request))
-    assert page_json(LinkedPage(list(published_rows().order_by("-id")), "http://next", None), request) == slow
+    assert page_json(LinkedPage(list(published_rows().order_by("-id")), "http://next", None), origin(request)) == slow
 
 
 def test_text_with_a_view_and_strange_characters_is_said_as_it_is(ada: User, maria: User) -> None:
@@ -49,7 +49,7 @@ def test_html_that_was_made_anew_is_said(ada: User, maria: User) -> None:
     assert_rows_say_what_the_serializer_says(asked())
     Revision.objects.filter(contribution=text).update(html="<p>other</p>")
     assert_rows_say_what_the_serializer_says(asked())
-    assert b"<p>other</p>" in page_json(LinkedPage(list(published_rows()), None, None), asked())
+    assert b"<p>other</p>" in page_json(LinkedPage(list(published_rows()), None, None), origin(asked()))
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,27 @@ def test_list_can_be_set_out_for_people(client: Client, ada: User, maria: User) 
     set_out = client.get(CONTRIBUTIONS, headers={"accept": "application/json; indent=2"})
     assert b"\n  " in set_out.content
     assert set_out.json() == plain.json()
+
+
+def test_whole_list_is_kept_only_while_its_rows_say_the_same(client: Client, ada: User, maria: User) -> None:
+    first = published(ada, maria)
+    assert [text["id"] for text in said(client.get(CONTRIBUTIONS))["results"]] == [first.pk]
+    second = published(ada, maria)
+    assert [text["id"] for text in said(client.get(CONTRIBUTIONS))["results"]] == [second.pk, first.pk]
+    Contribution.objects.filter(pk=second.pk).update(visibility=Visibility.HIDDEN)
+    assert [text["id"] for text in said(client.get(CONTRIBUTIONS))["results"]] == [first.pk]
+
+
+def test_plain_question_is_answered_as_one_that_was_weighed(client: Client, maria: User) -> None:
+    for number in range(SIZE + 2):
+        published(person(f"Author{number}"), maria)
+    quick, weighed = client.get(CONTRIBUTIONS), client.get(CONTRIBUTIONS, headers={"accept": "text/html, */*"})
+    assert said(quick)["next"]
+    assert quick.content == weighed.content
+    assert dict(quick.headers) == dict(weighed.headers)
+
+
+def test_who_says_who_asks_wrongly_is_told_so(client: Client, ada: User, maria: User) -> None:
+    published(ada, maria)
+    assert client.get(CONTRIBUTIONS).status_code == 200
+    assert client.get(CONTRIBUTIONS, headers={"authorization": "Bearer klarity_nobody"}).status_code == 401

@@ -15,4 +15,4 @@ def test_rows_say_what_the_serializer_says_of_every_text(world: World) -> None:
 @pytest.mark.parametrize("host", ["localhost", "testserver"])
 def test_addresses_begin_with_the_host_that_was_asked(world: World, host: str) -> None:
     assert_rows_say_what_the_serializer_says(asked(host))
-    assert f"http://{host}/".encode() in page_json(LinkedPage(list(published_rows()), None, None), asked(host))
+    assert f"http://{host}/".encode() in page_json(LinkedPage(list(published_rows()), None, None), f"http://{host}")

@@ -565,3 +565,11 @@ def test_readouts_are_those_of_one_whole_evaluation(formula: Formula) -> None:
         whole = evaluate(formula.program, point, names)
         assert list(readout_values(formula, point)) == names
         assert [repr(value) for value in readout_values(formula, point).values()] == [repr(whole[n]) for n in names]
+
+
+@pytest.mark.parametrize("name", ["list", "filtered list", "detail", "evaluate", "figure"])
+def test_plain_question_is_answered_as_one_that_was_weighed(client: Client, name: str) -> None:
+    quick = client.get(READS[name])
+    weighed = client.get(READS[name], headers={"accept": "text/html, */*"})
+    assert quick.content == weighed.content
+    assert dict(quick.headers) == dict(weighed.headers)
