@@ -86,7 +86,7 @@ def test_part_keeps_gaps() -> None:
 def test_infinite_bar_is_drawn_far_beyond_every_frame() -> None:
     np.testing.assert_array_equal(drawable(np.array([math.inf, -math.inf, 1.0])), [BEYOND, -BEYOND, 1.0])
     for _, panel in EVERY_PANEL:
-        assert max(map(abs, panel.y_range)) < BEYOND / 1000
+        assert max(map(abs, panel.y_range)) < panel.frame().beyond / 1000
 
 
 def coins_at(**parameters: float) -> list[Overflow]:
