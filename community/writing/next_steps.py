@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
+from community.judgements import JUDGEMENTS
 from community.models import Contribution, Decision, User
 from community.permissions import can_delete, can_discard_edit, can_edit, can_withdraw
-from community.states import Action, Visibility
-
-TURNED_DOWN = (Action.REQUEST_CHANGES, Action.REJECT, Action.HIDE, Action.SPAM)
-JUDGED = (*TURNED_DOWN, Action.APPROVE, Action.RESTORE)
+from community.states import Visibility
 
 
 @dataclass(frozen=True)
@@ -32,5 +30,6 @@ def steps(user: User, contribution: Contribution) -> Steps:
 
 def turned_down(contribution: Contribution) -> Decision | None:
     """The judgement that the text still has to answer; None if the last one was in its favour, or there is none."""
-    last = contribution.decisions.filter(action__in=JUDGED, undone_by=None).last()
-    return last if last and last.action in TURNED_DOWN else None
+    told = [judgement.action for judgement in JUDGEMENTS.values() if judgement.notice]
+    last = contribution.decisions.filter(action__in=told, undone_by=None).last()
+    return last if last and JUDGEMENTS[last.action].turns_down else None

@@ -87,7 +87,7 @@ def places(text: Contribution) -> dict[str, str]:
 
 def said(tree: Element) -> tuple[str, str]:
     """Where the button leads ("" without one), and all words beside it and in it."""
-    (shown,) = tree.all("p", class_="letter-view")
+    (shown,) = tree.all("p", class_="text-view")
     buttons = [link for link in shown.all("a") if "button" in link.attributes.get("class", "")]
     return (buttons[0].attributes["href"] if buttons else ""), " ".join(shown.text.split())
 
