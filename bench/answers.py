@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import random
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from bench.in_process import new_values
 from bench.load import drain, get, read_request
 from bench.report import Bar, Row, show
 from bench.server import ratios
@@ -21,6 +21,7 @@ TEXTS = 20
 KL = "/api/v1/formulas/kl-divergence/"
 PLAIN_BAR, ITERATE_BAR = Bar("at most", 4), Bar("at most", 6)
 FIGURE_BAR = Bar("at most", 10)
+API_BARS = {"detail": 0.6, "list of formulas": 0.6, "evaluate": 0.4, "list of contributions": 0.35}
 
 
 def measure(*, quick: bool) -> None:
@@ -56,27 +57,36 @@ def _in_process(folder: Path, rounds: int) -> None:
             Row("at new values", with_state, decimals=2, bar=FIGURE_BAR),
         ],
     )
+    _beside_nothing(said["api"])
+
+
+def _beside_nothing(times: dict[str, list[float]]) -> None:
+    (_, base), *_ = times.items()
+    rows = [Row(name, own, decimals=2, ratios=ratios(base, own), bar=_api_bar(name)) for name, own in times.items()]
+    show("answers: the API, one process, every middleware", "ms", rows, "of doing nothing, per round")
+
+
+def _api_bar(name: str) -> Bar | None:
+    found = [least for words, least in API_BARS.items() if name.startswith(words)]
+    return Bar("at least", found[0]) if found else None
 
 
 def _api(folder: Path, port: int, rounds: int, count: int) -> None:
-    asked: dict[str, tuple[Callable[[], str], float | None]] = {
-        "detail": (lambda: KL, 0.6),
-        "list of formulas": (lambda: "/api/v1/formulas/", 0.6),
-        "evaluate, new values": (lambda: f"{KL}evaluate/?{_values()}", 0.4),
-        f"list of {TEXTS} contributions": (lambda: "/api/v1/contributions/", 0.35),
-        "figure, new values": (lambda: f"{KL}figure/?{_values()}", None),
+    asked: dict[str, Callable[[], str]] = {
+        "detail": lambda: KL,
+        "list of formulas": lambda: "/api/v1/formulas/",
+        "evaluate, new values": lambda: f"{KL}evaluate/?{new_values()}",
+        "list of contributions": lambda: "/api/v1/contributions/",
+        "figure, new values": lambda: f"{KL}figure/?{new_values()}",
     }
     with ExitStack() as stack:
-        nothing = {name: stack.enter_context(_same_bytes(folder, port, path())) for name, (path, _) in asked.items()}
+        nothing = {name: stack.enter_context(_same_bytes(folder, port, path())) for name, path in asked.items()}
         rates: dict[str, list[float]] = {name: [] for name in asked}
         base: dict[str, list[float]] = {name: [] for name in asked}
-        for _, (name, (path, _)) in itertools.product(range(rounds), asked.items()):
+        for _, (name, path) in itertools.product(range(rounds), asked.items()):
             base[name].append(drain(nothing[name], _requests(lambda: "/", count)).per_second)
             rates[name].append(drain(port, _requests(path, count)).per_second)
-    rows = [
-        Row(name, rates[name], ratios=ratios(rates[name], base[name]), bar=Bar("at least", bar) if bar else None)
-        for name, (_, bar) in asked.items()
-    ]
+    rows = [Row(name, rates[name], ratios=ratios(rates[name], base[name]), bar=_api_bar(name)) for name in asked]
     rows.insert(0, Row("do-nothing view, bytes of the detail", base["detail"]))
     show("answers: the API, one worker of four threads", "requests/s", rows, "to do-nothing, same bytes")
 
@@ -93,10 +103,6 @@ def _same_bytes(folder: Path, port: int, path: str) -> Any:
 
 def _requests(path: Callable[[], str], count: int) -> Iterator[bytes]:
     return (read_request(path()) for _ in range(count))
-
-
-def _values() -> str:
-    return f"mu_p={random.uniform(-3, 3):.9f}&mu_q={random.uniform(-3, 3):.9f}"  # noqa: S311
 
 
 def _run(folder: Path, *command: str) -> str:

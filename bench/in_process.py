@@ -15,16 +15,56 @@ from typing import Any
 import django
 
 CALLS = 6  # of each in a round
+NOTHING = "/api/v1/nothing/"
 
 Ask = Callable[[str], None]
 
 
 def main() -> None:
-    """Prints for every formula, and for figures, rounds of milliseconds: without values in the address and with."""
+    """Prints rounds of milliseconds: of pages and figures without values in the address and with, of the API."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klsite.settings")
     django.setup()
     rounds = int(sys.argv[1])
-    print(json.dumps({"pages": list(pages(rounds)), "figures": figures(rounds)}))
+    add_nothing()
+    print(json.dumps({"pages": list(pages(rounds)), "figures": figures(rounds), "api": api(rounds)}))
+
+
+def add_nothing() -> None:
+    """Adds a REST view that does nothing to the site, behind all that its other views are behind."""
+    from django.urls import path
+    from rest_framework.request import Request
+    from rest_framework.response import Response
+    from rest_framework.views import APIView
+
+    from klsite import urls
+
+    class Nothing(APIView):
+        permission_classes = ()
+        authentication_classes = ()
+
+        def get(self, request: Request) -> Response:
+            return Response({})
+
+    urls.urlpatterns.insert(0, path(NOTHING.removeprefix("/"), Nothing.as_view()))
+
+
+def api(rounds: int) -> dict[str, list[float]]:
+    """The reads of the API, in turn with a REST view that does nothing."""
+    kl = "/api/v1/formulas/kl-divergence/"
+    asked = {
+        "a REST view that does nothing": lambda: NOTHING,
+        "detail": lambda: kl,
+        "list of formulas": lambda: "/api/v1/formulas/",
+        "evaluate, new values": lambda: f"{kl}evaluate/?{new_values()}",
+        "list of contributions": lambda: "/api/v1/contributions/",
+        "figure, new values": lambda: f"{kl}figure/?{new_values()}",
+    }
+    return dict(zip(asked, in_turn(rounds, *asked.values()), strict=True))
+
+
+def new_values() -> str:
+    """Two parameters of the KL page somewhere in their ranges."""
+    return f"mu_p={random.uniform(-3, 3):.9f}&mu_q={random.uniform(-3, 3):.9f}"  # noqa: S311
 
 
 def pages(rounds: int) -> Iterator[dict[str, Any]]:
@@ -80,6 +120,7 @@ def asker() -> Ask:
             {
                 **{"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost"},
                 **{"SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1"},
+                **{"HTTP_ACCEPT": "application/json" if path.startswith("/api/") else "text/html"},
                 **{"wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr},
             },
             lambda status, headers, exception=None: check(status, address),

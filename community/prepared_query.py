@@ -17,11 +17,16 @@ class PreparedQuery:
 
     def values(self) -> list[list[Any]]:
         """The columns of each row, in Python's types."""
+        return [self.as_python(values) for values in self.as_stored()]
+
+    def as_stored(self) -> tuple[tuple[Any, ...], ...]:
+        """The columns of each row as the database gives them: equal ones are equal, and can be the key of something."""
         with connection.cursor() as cursor:
             cursor.execute(self._sql, self._parameters)
-            return [self._as_python(values) for values in cursor.fetchall()]
+            return tuple(tuple(values) for values in cursor.fetchall())
 
-    def _as_python(self, values: Sequence[Any]) -> list[Any]:
+    def as_python(self, values: Sequence[Any]) -> list[Any]:
+        """The columns of a row in Python's types."""
         made = list(values)
         for place, (steps, column) in self._converters.items():
             for step in steps:

@@ -58,8 +58,7 @@ def _query(**conditions: str | int) -> QuerySet[Contribution, Any]:
 
 def first_page(request: HttpRequest) -> KeptAnswer:
     """The list as it is without a filter: one query, and nothing set anew while its rows say the same."""
-    rows = tuple((*cells, json.dumps([view, completed_view])) for *cells, view, completed_view in _newest().values())
-    return _first_page(rows, origin(request))
+    return _first_page(_newest().as_stored(), origin(request))
 
 
 @cache
@@ -68,8 +67,8 @@ def _newest() -> PreparedQuery:
 
 
 @lru_cache(FIRST_PAGES_KEPT)
-def _first_page(rows: tuple[tuple[Cell, ...], ...], origin: str) -> KeptAnswer:
-    found = [Row._make((*cells, *json.loads(str(views)))) for *cells, views in rows]
+def _first_page(stored: tuple[tuple[Any, ...], ...], origin: str) -> KeptAnswer:
+    found = [Row._make(_newest().as_python(values)) for values in stored]
     return KeptAnswer(page_json(beginning(found, NEWEST, cast(Request, _Host(origin)), SIZE), origin))
 
 

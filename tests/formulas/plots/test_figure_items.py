@@ -108,7 +108,7 @@ def test_digest_changes_with_what_the_panel_draws() -> None:
 def test_digest_changes_with_what_makes_the_figure(maker: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = figure_digest(KL, KL.views[0], 1)
     if maker == "code":
-        monkeypatch.setattr(figure_items, "ROOMS", ("plots",))
+        monkeypatch.setattr(figure_items, "ROOMS_ABOVE", ("plots",))
     else:
         monkeypatch.setattr(figure_items, "version", lambda name: "0.0")
     for kept in (figure_digest, figure_items._makers):
