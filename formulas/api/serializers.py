@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from formulas.api.filters import Filters
 from formulas.definitions import loading
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula, Readout
-from formulas.definitions.marks import View
 from formulas.engine import Value
 from formulas.pages.scene import model
 from formulas.texts.citations import Reference, cited_in

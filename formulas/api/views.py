@@ -26,9 +26,9 @@ from formulas.api.serializers import (
     number_data,
 )
 from formulas.definitions import loading
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.definitions.loading import Catalogue
-from formulas.definitions.marks import View
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.definitions.readout_values import readout_values
 from formulas.pages.kept_answers import KeptAnswer

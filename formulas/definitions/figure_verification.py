@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from formulas.definitions.figures import Panel, Preset, View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel, Preset, View
 from formulas.engine import Value, evaluate
 from formulas.marks.mark import KINDS, Mark
 from formulas.toml.lines import KeyPath

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from formulas.definitions.marks import View
+from formulas.definitions.figures import View
 from formulas.engine import Axis, ExpressionError, Model, parse_model
 from formulas.texts.digits import digits
 from formulas.toml.lines import KeyPath

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula, Parameter
-from formulas.definitions.marks import View
 
 # Python's float would also take "1_000", "infinity" and digits of other scripts.
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")

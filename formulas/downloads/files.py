@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from formulas.definitions import loading
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.downloads.picture import picture
 from formulas.engine import evaluate

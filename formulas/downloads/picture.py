@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from formulas.definitions.figures import Panel, View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel, View
 from formulas.engine import Value, evaluate
 from formulas.licence import LICENCE
 from formulas.marks.mark import Key, Piece

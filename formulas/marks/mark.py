@@ -17,8 +17,8 @@ from formulas.toml.mistakes import OWN_WORDS
 from formulas.toml.types import Name, Part, Role, Text
 
 if TYPE_CHECKING:  # formulas are made of marks, which ask them only what their axes are
+    from formulas.definitions.figures import Panel
     from formulas.definitions.formula import Formula
-    from formulas.definitions.marks import Panel
 
 Along = Literal["continuous", "discrete", "either", "none"]
 Rows = tuple[tuple[str, str], ...]

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.definitions.loading import Catalogue
-from formulas.definitions.marks import View
 from formulas.definitions.parameters import Problem, Reading
 from formulas.pages.content import figure, neighbours, texts
 from formulas.pages.moving import moving_texts

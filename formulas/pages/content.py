@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from formulas.definitions.figures import Panel, Preset, View
 from formulas.definitions.formula import Formula, Parameter, Readout, Related
 from formulas.definitions.loading import Catalogue
-from formulas.definitions.marks import Panel, Preset, View
 from formulas.definitions.pinned_view import PinnedView
 from formulas.marks.mark import Key
 from formulas.pages.kept_figures import figure_address

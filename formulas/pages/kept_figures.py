@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from formulas.definitions import loading
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
 from formulas.pages.kept_answers import KeptAnswer
 from formulas.plots.figure_items import figure_digest, figure_json
 

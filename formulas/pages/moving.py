@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 from django.utils.html import conditional_escape, format_html_join
 
+from formulas.definitions.figures import Panel, View
 from formulas.definitions.formula import Formula, Parameter, Readout
-from formulas.definitions.marks import Panel, View
 from formulas.definitions.pinned_view import PinnedView
 from formulas.engine import Value, evaluate
 from formulas.pages.pieces import Marks, Pieces

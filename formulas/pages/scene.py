@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
+from formulas.definitions.figures import Panel, View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel, View
 from formulas.engine import Axis
 from formulas.marks.geometry import BEYOND, FAR, HIGHEST, MANY_DECADES, MOST_POWERS, PLAIN_POWERS, TICKS, UNITS
 from formulas.marks.shape import Shape

@@ -13,8 +13,8 @@ from bokeh.models.annotations import Span
 from bokeh.models.renderers import DataRenderer
 from bokeh.plotting import figure
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.engine import Value
 from formulas.marks.geometry import BOTTOM, LEFT, RIGHT, TOP, Scale
 from formulas.marks.mark import Hover

@@ -12,8 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
 from formulas.engine import evaluate
 
 ROOMS_ABOVE = ("api", "downloads", "management", "pages")  # of this package; by all others a figure is made

@@ -1,7 +1,7 @@
 """What Bokeh's hover box says, and over what."""
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.marks.mark import Hover, Rows, place_told
 from formulas.plots.shapes import shapes
 from formulas.texts.wording import number, significant

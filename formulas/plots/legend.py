@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from formulas.definitions.marks import Panel
+from formulas.definitions.figures import Panel
 from formulas.marks.mark import Key
 
 PEAK_DECIMALS = 2

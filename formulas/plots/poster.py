@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from numpy.typing import NDArray
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.engine import Axis, Value
 from formulas.marks.geometry import FAR, UNITS, Frame, Scale
 from formulas.marks.shape import Table

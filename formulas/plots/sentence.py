@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
 from formulas.engine import Value
 from formulas.texts.wording import number, spoken
 

@@ -7,8 +7,8 @@ from functools import cache
 
 import numpy as np
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.engine import Axis, Value
 from formulas.marks.shape import PointShape, Shape, Table
 from formulas.texts.wording import number, significant

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, expect
 
 from formulas.definitions import loading
+from formulas.definitions.figures import Panel, View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel, View
 from formulas.engine import Value, evaluate
 from tests.formulas.samples import gallery
 from tests.paths_drawn import PATH_OF, Pieces, taken_apart

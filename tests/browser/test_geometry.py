@@ -14,8 +14,8 @@ from playwright.sync_api import FloatRect as Clip
 from playwright.sync_api import Page
 
 from formulas.definitions import loading
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.marks.kinds.arrows import Arrows
 from formulas.marks.kinds.bands import Band
 from formulas.marks.kinds.bars import Bars

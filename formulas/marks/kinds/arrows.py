@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bokeh.models.renderers import GlyphRenderer
     from bokeh.plotting import figure
 
+    from formulas.definitions.figures import Panel
     from formulas.definitions.formula import Formula
-    from formulas.definitions.marks import Panel
 
 MAX_ARROWS = 1_000  # more would be read as a texture
 WIDTH = 1  # pixels

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bokeh.models.renderers import GlyphRenderer
     from bokeh.plotting import figure
 
+    from formulas.definitions.figures import Panel
     from formulas.definitions.formula import Formula
-    from formulas.definitions.marks import Panel
 
 WIDTH = 0.8  # of the step between two outcomes, shared by the bars of all marks
 ALPHA = 0.7

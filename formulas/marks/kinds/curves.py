@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bokeh.models.renderers import GlyphRenderer
     from bokeh.plotting import figure
 
+    from formulas.definitions.figures import Panel
     from formulas.definitions.formula import Formula
-    from formulas.definitions.marks import Panel
 
 NEAR = 3  # units, a tenth of a pixel on the highest plot: how far a curve may pass beside a point of it
 AREA_ALPHA = 0.28

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from bokeh.models.renderers import GlyphRenderer
     from bokeh.plotting import figure
 
+    from formulas.definitions.figures import Panel
     from formulas.definitions.formula import Formula
-    from formulas.definitions.marks import Panel
 
 MAX_CELLS = 40_000  # as many as a page can carry as a picture and redraw while a slider moves
 LINE_WIDTH = 1  # pixels

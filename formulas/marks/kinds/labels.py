@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bokeh.models.renderers import GlyphRenderer
     from bokeh.plotting import figure
 
+    from formulas.definitions.figures import Panel
     from formulas.definitions.formula import Formula
-    from formulas.definitions.marks import Panel
 
 LIFT = 8  # pixels of the words over their point
 EDGE = 0.15  # of the frame's width, beside either side, where words stand beside their point and not around it

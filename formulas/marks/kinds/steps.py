@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from bokeh.models.renderers import GlyphRenderer
     from bokeh.plotting import figure
 
+    from formulas.definitions.figures import Panel
     from formulas.definitions.formula import Formula
-    from formulas.definitions.marks import Panel
 
 Where = Literal["after", "before", "middle"]
 BOKEHS_WORDS = {"after": "after", "before": "before", "middle": "center"}

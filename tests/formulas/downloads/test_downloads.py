@@ -13,8 +13,8 @@ from django.test import Client
 from PIL import Image
 
 from formulas.definitions import loading
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
 from formulas.downloads.files import csv_of, png
 from formulas.downloads.picture import picture
 from formulas.engine import evaluate

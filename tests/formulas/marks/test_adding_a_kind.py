@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 import pytest
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula, parse
-from formulas.definitions.marks import Panel
 from formulas.definitions.verification import verify
 from formulas.downloads.files import csv_of
 from formulas.downloads.picture import picture

@@ -6,8 +6,8 @@ import io
 import numpy as np
 import pytest
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula, parse
-from formulas.definitions.marks import Panel
 from formulas.definitions.verification import verify
 from formulas.downloads.files import csv_of
 from formulas.engine import evaluate

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.marks.geometry import BEYOND, BOTTOM, LEFT, RIGHT, TOP
 from formulas.marks.palette import STYLES, SUBTRACTS_COLOUR
 from formulas.marks.shape import drawable

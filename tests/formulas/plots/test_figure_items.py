@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from formulas.definitions import loading
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
 from formulas.engine import evaluate
 from formulas.plots import figure, figure_items
 from formulas.plots.figure_items import as_json, figure_digest, figure_json

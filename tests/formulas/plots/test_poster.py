@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.definitions.verification import verify
 from formulas.engine import Value
 from formulas.marks.geometry import UNITS, tick_labels

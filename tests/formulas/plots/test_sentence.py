@@ -3,8 +3,8 @@
 import pytest
 
 from formulas.definitions import loading
+from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import View
 from formulas.engine import evaluate
 from formulas.plots.sentence import sentence
 from tests.formulas.samples import small_formula

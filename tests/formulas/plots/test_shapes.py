@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.marks.geometry import BEYOND
 from formulas.marks.kinds.bars import WIDTH, Bars
 from formulas.marks.kinds.curves import Area, Line

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from formulas.definitions import loading
+from formulas.definitions.figures import Panel
 from formulas.definitions.formula import Formula
-from formulas.definitions.marks import Panel
 from formulas.engine import Value, evaluate
 from tests.formulas.samples import gallery
 
