@@ -84,11 +84,16 @@ def _api(folder: Path, port: int, rounds: int, count: int) -> None:
         rates: dict[str, list[float]] = {name: [] for name in asked}
         base: dict[str, list[float]] = {name: [] for name in asked}
         for _, (name, path) in itertools.product(range(rounds), asked.items()):
-            base[name].append(drain(nothing[name], _requests(lambda: "/", count)).per_second)
+            base[name].append(drain(nothing[name], _requests(lambda: "/rest", count)).per_second)
             rates[name].append(drain(port, _requests(path, count)).per_second)
     rows = [Row(name, rates[name], ratios=ratios(rates[name], base[name]), bar=_api_bar(name)) for name in asked]
-    rows.insert(0, Row("do-nothing view, bytes of the detail", base["detail"]))
-    show("answers: the API, one worker of four threads", "requests/s", rows, "to do-nothing, same bytes")
+    rows.insert(0, Row("do-nothing REST view, bytes of the detail", base["detail"]))
+    show(
+        "answers: the API, one worker of four threads",
+        "requests/s",
+        rows,
+        "to doing nothing, same bytes",
+    )
 
 
 def _same_bytes(folder: Path, port: int, path: str) -> Any:

@@ -21,7 +21,11 @@ settings.configure(
     ROOT_URLCONF=__name__,
     MIDDLEWARE=[],
     USE_I18N=False,
+    REST_FRAMEWORK={"UNAUTHENTICATED_USER": None},  # there is no such thing here as a user
 )
+
+from rest_framework.request import Request  # noqa: E402  # reads the settings
+from rest_framework.views import APIView  # noqa: E402
 
 
 # Without a length gunicorn would send the page in chunks, which is more work than Klarity's answers are.
@@ -35,5 +39,15 @@ def zipped(request: HttpRequest) -> HttpResponse:
     return HttpResponse(GZIP, headers={"Content-Length": str(len(GZIP)), "Content-Encoding": "gzip"})
 
 
-urlpatterns = [path("", plain), path("gzip", zipped)]
+class Rest(APIView):
+    """The page as it is, from a view of REST framework that asks for nobody and nothing."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    def get(self, request: Request) -> HttpResponse:
+        return plain(request._request)
+
+
+urlpatterns = [path("", plain), path("gzip", zipped), path("rest", Rest.as_view())]
 application = get_wsgi_application()
