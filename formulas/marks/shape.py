@@ -173,6 +173,20 @@ class PointShape(Shape):
         return super().data() | {"column": self.column}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Segments(Shape):
+    """Pieces of straight line, from the columns x0, y0 to x1, y1, as thick as its look says."""
+
+    def path(self, columns: Table, frame: Frame) -> str:
+        starts = frame.across(columns["x0"]).tolist(), frame.down(columns["y0"]).tolist()
+        ends = frame.across(columns["x1"]).tolist(), frame.down(columns["y1"]).tolist()
+        return "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for a, b, c, d in zip(*starts, *ends, strict=True))
+
+    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
+        look: dict[str, Any] = {"line_color": self.colour, "line_width": self.look.width}
+        return plot.segment("x0", "y0", "x1", "y1", name=self.name, source=source, **look)
+
+
 def points_of(x: Column, y: Column, frame: Frame) -> Column:
     """Points (n, 2) in units; infinite ones are undefined."""
     return np.column_stack([frame.across(without_infinities(x)), frame.down(without_infinities(y))])

@@ -6,19 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from formulas.marks.geometry import Frame
 from formulas.marks.kinds.heat_maps import upright
 from formulas.marks.mark import Along, Assigned, Hover, Key, MarkAlongAxis, Piece, register
-from formulas.marks.shape import Axes, Column, Look, Shape, Table, Values
+from formulas.marks.shape import Axes, Column, Look, Segments, Shape, Table, Values
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
 from formulas.toml.types import Name
 
 if TYPE_CHECKING:
-    from bokeh.models import ColumnDataSource
-    from bokeh.models.renderers import GlyphRenderer
-    from bokeh.plotting import figure
-
     from formulas.definitions.figures import Panel
     from formulas.definitions.formula import Formula
 
@@ -90,7 +85,7 @@ class ArrowMark(MarkAlongAxis):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arrows(Shape):
+class Arrows(Segments):
     """Arrows as pieces of line from x0, y0 to x1, y1: of each its shaft, then both sides of its head.
 
     A step across is `slant` times as long as one up looks, so that heads are as wide on either side.
@@ -138,12 +133,3 @@ class Arrows(Shape):
             tip[0] - (across * cosine - up / self.slant * sine),
             tip[1] - (across * self.slant * sine + up * cosine),
         )
-
-    def path(self, columns: Table, frame: Frame) -> str:
-        starts = frame.across(columns["x0"]), frame.down(columns["y0"])
-        ends = frame.across(columns["x1"]), frame.down(columns["y1"])
-        return "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for a, b, c, d in zip(*starts, *ends, strict=True))
-
-    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
-        look: dict[str, Any] = {"line_color": self.colour, "line_width": WIDTH}
-        return plot.segment("x0", "y0", "x1", "y1", name=self.name, source=source, **look)

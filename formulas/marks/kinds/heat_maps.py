@@ -14,7 +14,7 @@ from PIL import Image
 from formulas.marks.contours import contours
 from formulas.marks.geometry import Frame
 from formulas.marks.mark import WHOLE, Along, Assigned, Hover, Key, MarkAlongAxis, Piece, register
-from formulas.marks.shape import Axes, Column, Look, Shape, Table, Values
+from formulas.marks.shape import Axes, Column, Look, Segments, Shape, Table, Values
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError, verify_range
 from formulas.toml.types import Many, Name, Range
@@ -164,7 +164,7 @@ class Heat(GridShape):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contours(GridShape):
+class Contours(GridShape, Segments):
     """Lines where the grid has one of `levels`."""
 
     levels: tuple[float, ...]
@@ -182,19 +182,6 @@ class Contours(GridShape):
         x, y = axes[self.x].nodes(), axes[self.y_axis].nodes()
         ends = contours(x, y, self.grid(axes, values), self.levels)
         return dict(zip(("x0", "y0", "x1", "y1"), ends, strict=True))
-
-    def path(self, columns: Table, frame: Frame) -> str:
-        ends = (
-            frame.across(columns["x0"]).tolist(),
-            frame.down(columns["y0"]).tolist(),
-            frame.across(columns["x1"]).tolist(),
-            frame.down(columns["y1"]).tolist(),
-        )
-        return "".join(f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for a, b, c, d in zip(*ends, strict=True))
-
-    def glyph(self, plot: "figure", source: "ColumnDataSource", frame: Frame, axes: Axes) -> "GlyphRenderer":
-        look: dict[str, Any] = {"line_color": self.colour, "line_width": LINE_WIDTH}
-        return plot.segment("x0", "y0", "x1", "y1", name=self.name, source=source, **look)
 
 
 def upright(axes: Axes, x: str, y: str, values: Any) -> Column:
