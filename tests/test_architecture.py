@@ -173,17 +173,6 @@ def _statements_run_at_import(node: ast.AST) -> Iterator[ast.AST]:
             yield from _statements_run_at_import(child)
 
 
-FLOORS = ("states", "models", "permissions", "judgements", "words", "actions")
-
-
-@pytest.mark.parametrize("floor", FLOORS)
-def test_lower_floor_of_the_community_knows_no_higher_one(floor: str) -> None:
-    (*above,) = FLOORS[FLOORS.index(floor) + 1 :]
-    own = [path for path in modules("community") if f"{path.removesuffix('.py')}/".startswith(f"community/{floor}/")]
-    assert own
-    assert [(path, upper) for path in own for upper in above if imports_of(path, f"community.{upper}")] == []
-
-
 def _is_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 

@@ -114,6 +114,11 @@ def test_floors_look_only_down(package: str) -> None:
     assert imported_upwards(package) == []
 
 
+def test_permissions_know_no_judgements() -> None:
+    # Both are rules, and so on one floor.
+    assert "community.judgements" not in imports("community.permissions")
+
+
 def test_every_floor_has_somebody_on_it() -> None:
     inhabited = {(name.partition(".")[0], room(name)) for name in modules()}
     named = {("community", name) for rooms in COMMUNITY for name in rooms if name != RULES}
