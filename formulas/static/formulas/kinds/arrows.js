@@ -2,7 +2,7 @@
 
 import { agreed } from "../geometry.js";
 import { register } from "../shapes.js";
-import { gridOf } from "./heat_maps.js";
+import { gridOf, segmentsPath } from "./heat_maps.js";
 
 function arrows(shape, values, program, columns) {
   const [x, y] = [shape.x, shape.y_axis].map((name) => program.laidOut.get(name).data);
@@ -36,12 +36,4 @@ function arrows(shape, values, program, columns) {
   Object.assign(columns, found);
 }
 
-function path(shape, { x0, y0, x1, y1 }, frame) {
-  let path = "";
-  for (let i = 0; i < x0.length; i++) {
-    path += `M${frame.across(x0[i])} ${frame.down(y0[i])}L${frame.across(x1[i])} ${frame.down(y1[i])}`;
-  }
-  return path;
-}
-
-register({ arrows: { path, columns: arrows } });
+register({ arrows: { path: segmentsPath, columns: arrows } });

@@ -80,7 +80,8 @@ function contourColumns(shape, values, program, columns) {
   Object.assign(columns, contours(x, y, gridOf(shape.of, shape, values, program), shape.levels));
 }
 
-function contourPath(shape, { x0, y0, x1, y1 }, frame) {
+/** Pieces of straight line from x0, y0 to x1, y1. */
+export function segmentsPath(shape, { x0, y0, x1, y1 }, frame) {
   let path = "";
   for (let i = 0; i < x0.length; i++) {
     path += `M${frame.across(x0[i])} ${frame.down(y0[i])}L${frame.across(x1[i])} ${frame.down(y1[i])}`;
@@ -152,4 +153,4 @@ function crossing(corners, edge, level) {
   return [xa + share * (xb - xa), ya + share * (yb - ya)];
 }
 
-register({ heat: { Picture: Heat, columns: heatColumns }, contours: { path: contourPath, columns: contourColumns } });
+register({ heat: { Picture: Heat, columns: heatColumns }, contours: { path: segmentsPath, columns: contourColumns } });
