@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
+import rcssmin
+import rjsmin
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -17,7 +19,9 @@ from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-COMMENT = "comment"  # the template, in Django's words, of a pattern that is left out instead of renamed
+WHOLE_FILE = r"(?s:\A.+)"
+MINIFIED = "minified"  # the template, in Django's words, of a pattern that is made smaller instead of renamed
+_MINIFIERS = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
 class KlarityStaticFilesConfig(StaticFilesConfig):
@@ -61,7 +65,7 @@ class BokehFinder(finders.BaseFinder):
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Hashed and compressed files, in which our ES modules import each other by their hashed names.
 
-    Our style sheets are sent without their comments, which are for whoever reads the source.
+    Our scripts and style sheets are sent without comments and indentation, which are for whoever reads the source.
     """
 
     # Without it `import "./engine.js"` would ask for the name without a hash: a file that is not there.
@@ -70,7 +74,7 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
     packages = ("admin/", "bokeh/", "drf_spectacular_sidecar/")
     # Source maps are not collected, so mentions of them cannot be replaced by hashed names.
     patterns = (
-        ("*.css", ((r"(?s:/\*.*?\*/\n?)", COMMENT),)),
+        *((f"*{suffix}", ((WHOLE_FILE, MINIFIED),)) for suffix in _MINIFIERS),
         *(
             (glob, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
             for glob, rules in CompressedManifestStaticFilesStorage.patterns
@@ -86,11 +90,12 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def url_converter(
         self, name: str, hashed_files: dict[str, str], template: str | None = None
     ) -> Callable[[re.Match[str]], str]:
-        """A function from a reference or comment found in file `name` to what stands there instead."""
-        if name.startswith(self.packages) and (name.endswith(".js") or template == COMMENT):
+        """A function from a reference, or all of the text, found in file `name` to what stands there instead."""
+        if name.startswith(self.packages) and (name.endswith(".js") or template == MINIFIED):
             return lambda found: found[0]
-        if template == COMMENT:
-            return lambda comment: ""
+        if template == MINIFIED:
+            minify = _MINIFIERS[Path(name).suffix]
+            return lambda found: minify(found[0])
         converter: Callable[[re.Match[str]], str] = super().url_converter(name, hashed_files, template)
         return converter
 

@@ -1,4 +1,4 @@
-"""What static files hold once they are collected: ours without comments, those of packages as they came."""
+"""What static files hold once they are collected: ours made smaller, those of packages as they came."""
 
 import re
 from pathlib import Path
@@ -14,34 +14,56 @@ SHEET = """/* Why. */
 on two lines */
 .a { background: url("b.svg"); }
 """
-OURS = "klsite/a.css"
-THEIRS = "admin/a.css"
+SCRIPT = r"""/* Why. */
+import { start } from "./b.js"; // for its name
+
+export const address = "https://example.org/*.js"; // a string that looks like a comment
+export const pattern = /[/*]\s"/u;
+export const lines = (name) => `first
+    // second of ${name ?? "nobody"}`;
+"""
+OURS = ("klsite/a.css", "klsite/a.js")
+THEIRS = ("admin/a.css", "admin/a.js")
+TEXTS = {"a.css": SHEET, "a.js": SCRIPT, "b.svg": "<svg/>", "b.js": "export const start = 1;\n"}
 
 
 @pytest.fixture
 def collected(tmp_path: Path, settings: Any) -> dict[str, str]:
-    """The texts of two style sheets that name a picture, ours and a package's, as they are served."""
+    """The texts of style sheets and scripts that name other files, ours and a package's, as they are served."""
     sources, target = FileSystemStorage(tmp_path / "sources"), tmp_path / "target"
     storage = ModuleStaticFilesStorage(location=target, base_url="/static/")
-    paths = [OURS, "klsite/b.svg", THEIRS, "admin/b.svg"]
+    paths = [*OURS, "klsite/b.svg", "klsite/b.js", *THEIRS, "admin/b.svg", "admin/b.js"]
     for path in paths:
         for folder in (tmp_path / "sources", target):
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(SHEET if path.endswith(".css") else "<svg/>")
+            file.write_text(TEXTS[file.name])
     for _, _, processed in storage.post_process({path: (sources, path) for path in paths}):
         assert not isinstance(processed, Exception)
-    return {path: (target / storage.hashed_files[path]).read_text() for path in (OURS, THEIRS)}
+    return {path: (target / storage.hashed_files[path]).read_text() for path in (*OURS, *THEIRS)}
 
 
-def test_our_style_sheets_are_served_without_comments(collected: dict[str, str]) -> None:
-    plain = re.sub(r"\.\w+\.svg", ".svg", collected[OURS])
-    assert plain == ':root { color: black; } .a { background: url("b.svg"); }\n'
+def _without_hashes(text: str) -> str:
+    return re.sub(r"(\bb)\.\w+(\.\w+\b)", r"\1\2", text)
 
 
-def test_files_that_our_style_sheets_name_have_hashed_names(collected: dict[str, str]) -> None:
-    assert re.search(r'url\("b\.\w+\.svg"\)', collected[OURS])
+def test_our_style_sheets_are_served_without_comments_and_space(collected: dict[str, str]) -> None:
+    assert _without_hashes(collected["klsite/a.css"]) == ':root{color:black}.a{background:url("b.svg")}'
 
 
-def test_style_sheets_of_packages_keep_their_comments(collected: dict[str, str]) -> None:
-    assert collected[THEIRS].startswith("/* Why. */\n:root")
+def test_our_scripts_are_served_without_comments_and_space_but_those_in_strings(collected: dict[str, str]) -> None:
+    assert _without_hashes(collected["klsite/a.js"]).splitlines() == [
+        'import{start} from "./b.js";export const address="https://example.org/*.js";'
+        'export const pattern=/[/*]\\s"/u;export const lines=(name)=>`first',
+        '    // second of ${name ?? "nobody"}`;',
+    ]
+
+
+def test_files_that_ours_name_have_hashed_names(collected: dict[str, str]) -> None:
+    assert re.search(r'url\("b\.\w+\.svg"\)', collected["klsite/a.css"])
+    assert re.search(r'from ?"\./b\.\w+\.js"', collected["klsite/a.js"])
+
+
+def test_files_of_packages_keep_their_comments(collected: dict[str, str]) -> None:
+    assert collected["admin/a.css"].startswith("/* Why. */\n:root")
+    assert collected["admin/a.js"].startswith("/* Why. */\nimport")
