@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from community.accounts.forms import PublicNameField
+from community.accounts.forms import PublicNameField, name_belongs_to
 from community.actions.people import make_moderator, remove_account, rename
 from community.errors import Refused
 from community.models import User
@@ -43,6 +43,11 @@ class UserChangeForm(DjangoUserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "name" in self.fields:  # not where the page only shows it
+            name_belongs_to(self, self.instance)
 
 
 @admin.register(User)
@@ -77,8 +82,10 @@ class UserAdmin(DjangoUserAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Stores the form; the name is changed as on the account page."""
-        if change and "name" in form.changed_data:
+        """Stores the form; the name is given as at sign-up, and changed as on the account page."""
+        if not change:
+            obj.name = User.objects.free_name(obj.name)
+        elif "name" in form.changed_data:
             rename(user=obj, name=obj.name)
         super().save_model(request, obj, form, change)
 

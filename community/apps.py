@@ -21,6 +21,7 @@ class CommunityConfig(AppConfig):
         from community.accounts import signals
 
         email_confirmed.connect(signals.forget_planted_password)
+        email_confirmed.connect(signals.settle_name_of_newcomer)
         post_migrate.connect(log_triggers.create, sender=self)
         post_migrate.connect(_create_cache_tables, sender=self)
         register(checks.orphans, Tags.database)

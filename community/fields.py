@@ -6,6 +6,8 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from community.kinds import Kind, kind_named
+from community.look_alikes import LONGEST_LOOK
+from community.names import looks
 
 
 class LowerCaseEmailField(models.EmailField):
@@ -24,6 +26,29 @@ class LowerCaseEmailField(models.EmailField):
         address = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, address)
         return address
+
+
+class LookField(models.CharField):
+    """What names that look the same have in common (`names.looks`): written with each row, from its `name`.
+
+    For the database, and so for migrations, it is a column of letters.
+    """
+
+    def __init__(self, *, in_lower_case: bool = False, **given: Any) -> None:
+        super().__init__(**({"max_length": LONGEST_LOOK, "editable": False, "default": ""} | given))
+        self.in_lower_case = in_lower_case
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """The look to store, which the instance is given too."""
+        as_written, in_lower_case = looks(model_instance.name)  # type: ignore[attr-defined]
+        look = in_lower_case if self.in_lower_case else as_written
+        setattr(model_instance, self.attname, look)
+        return look
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """The plain column that it is."""
+        name, _, args, keywords = super().deconstruct()
+        return name, "django.db.models.CharField", list(args), keywords
 
 
 class KindField(models.CharField):

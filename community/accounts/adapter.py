@@ -8,13 +8,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from community.accounts import way_back
 from community.models import User
-from community.names import clean_name
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +42,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The new person, who has the name of the form too."""
-        user.name = clean_name(form.cleaned_data["name"])
-        saved: User = super().save_user(request, user, form, commit)
+        with transaction.atomic():  # so that nobody is given the same name in the meantime
+            user.name = User.objects.free_name(form.cleaned_data["name"])
+            saved: User = super().save_user(request, user, form, commit)
         return saved
 
     def is_safe_url(self, url: str) -> bool:

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from community.errors import Unacceptable
 from community.models import Scope, User
-from community.names import LONGEST, clean_name
+from community.names import LONGEST
 from community.permissions import is_moderator
 
 EMAIL = "E-mail address"
@@ -44,13 +44,15 @@ class InOurWords(forms.Form):
 
 
 class PublicNameField(forms.CharField):
-    """The name that others see."""
+    """The name that others see; `owner` is who has one already."""
+
+    owner: User | None = None
 
     def __init__(self) -> None:
         super().__init__(
             label="Public name",
             max_length=LONGEST,
-            strip=False,  # clean_name does it, and says what else is wrong
+            strip=False,  # free_name does it, and says what else is wrong
             help_text=NAME_USE,
             widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         )
@@ -58,9 +60,16 @@ class PublicNameField(forms.CharField):
     def clean(self, value: Any) -> str:
         """The name as it will be stored."""
         try:
-            return clean_name(super().clean(value))
+            return User.objects.free_name(super().clean(value), of=self.owner)
         except Unacceptable as error:
             raise ValidationError(error.errors["name"]) from error
+
+
+def name_belongs_to(form: forms.BaseForm, owner: User) -> None:
+    """Lets `owner` keep the name that they have."""
+    field = form.fields["name"]
+    assert isinstance(field, PublicNameField)
+    field.owner = owner
 
 
 class SignupForm(InOurWords, account.SignupForm):
@@ -198,6 +207,10 @@ class NameForm(forms.Form):
     """Changes the public name."""
 
     name = PublicNameField()
+
+    def __init__(self, owner: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": owner.name}, **kwargs)
+        name_belongs_to(self, owner)
 
 
 class RemoveAccountForm(forms.Form):

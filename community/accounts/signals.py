@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.http import HttpRequest
 
-from community.actions.people import forget_password
+from community.actions.people import forget_password, settle_name
 
 NOT_KEPT = "You came in with a code from your mail, so the password that was given at sign-up no longer holds."
+NAME_TAKEN = "“{}” became another member’s name before you verified your address, so you are “{}”. You can change that."
 
 
 def forget_planted_password(request: HttpRequest, email_address: EmailAddress, **signal: Any) -> None:
@@ -24,3 +25,16 @@ def forget_planted_password(request: HttpRequest, email_address: EmailAddress, *
         # The same object is logged in next, and a session holds only for the password that it was begun with.
         user.password = forget_password(user=user).password
         messages.info(request, NOT_KEPT)
+
+
+def settle_name_of_newcomer(request: HttpRequest, email_address: EmailAddress, **signal: Any) -> None:
+    """Gives somebody who has just become a member a name that is theirs alone, and tells them if it is another one.
+
+    Until the address is verified they hold no name: two people may sign up under the same one.
+    """
+    user = email_address.user
+    if user.last_login is not None:
+        return
+    asked, user.name = user.name, settle_name(user=user).name  # the same object may be saved again
+    if user.name != asked:
+        messages.info(request, NAME_TAKEN.format(asked, user.name))

@@ -34,7 +34,7 @@ WRITTEN = ("text", "reason", "note")
 def account(request: HttpRequest) -> HttpResponse:
     """All about the account on one page; takes another public name."""
     user = signed_in(request)
-    form = NameForm(request.POST or None, initial={"name": user.name})
+    form = NameForm(user, request.POST or None)
     if form.is_valid():
         rename(user=user, name=form.cleaned_data["name"])
         messages.success(request, "Your public name is changed.")

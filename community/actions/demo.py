@@ -20,7 +20,7 @@ from community.models import Contribution, User
 
 FILE = Path(__file__).resolve().parent.parent / "demo.toml"
 PASSWORD = "klarity-demo"  # noqa: S105  # public, and good for a site that answers to its own machine only
-NAMES = {"author": "Ada the author", "reader": "Rui the reader", "moderator": "Mona the moderator"}
+NAMES = {"author": "Ada the author", "reader": "Rui the reader", "moderator": "Mona who reviews"}
 FORMULA = "kl-divergence"
 JOINED = timedelta(days=60)
 

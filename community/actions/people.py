@@ -1,5 +1,6 @@
 """What is done to accounts: names, passwords, moderators, and removing a person without losing the log."""
 
+from itertools import chain, count
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -16,7 +17,7 @@ from community.actions.publishing import plan_publication
 from community.actions.reporting import close
 from community.errors import WrongState
 from community.models import Contribution, Decision, Flag, Notice, Report, Token, User
-from community.names import FORMER_NAME, clean_name
+from community.names import FORMER_NAME, LONGEST
 from community.permissions import is_member
 from community.states import Action, Review, Visibility
 
@@ -25,10 +26,20 @@ NOWHERE = "removed.invalid"  # a domain that will never exist (RFC 2606)
 
 @transaction.atomic
 def rename(*, user: User, name: str) -> User:
-    """The person, called `name` from now on; raises Unacceptable for a name that nobody can have."""
+    """The person, called `name` from now on; raises Unacceptable for a name that they cannot have."""
     user = User.objects.select_for_update().get(pk=user.pk)
     require(user.scrubbed_at is None, "This account is closed.")
-    user.name = clean_name(name)
+    user.name = User.objects.free_name(name, of=user)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def settle_name(*, user: User) -> User:
+    """The person, with a number after their name if somebody was given the same one before they were a member."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    names = chain([user.name], (_numbered(user.name, number) for number in count(2)))
+    user.name = next(name for name in names if not User.objects.is_taken(name, of=user))
     user.save()
     return user
 
@@ -80,6 +91,10 @@ def remove_account(*, user: User, keep_published: bool, actor: User | None = Non
     user.groups.clear()
     user.user_permissions.clear()
     return record(Action.SCRUB, user, _scrubbed, actor=by)
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{name[: LONGEST - len(f' {number}')]} {number}"
 
 
 def _moderating(user: User) -> None:

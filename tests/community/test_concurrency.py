@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Event
 from typing import Any
@@ -13,10 +14,11 @@ import pytest
 from django.db import connection, connections, transaction
 
 from community.actions.judging import decide, undo
+from community.actions.people import rename
 from community.actions.reacting import flag, vote
 from community.actions.reporting import close_report, report
 from community.actions.writing import save_draft, withdraw
-from community.errors import Conflict, NotAllowed, Refused, WrongState
+from community.errors import Conflict, NotAllowed, Refused, Unacceptable, WrongState
 from community.models import Contribution, Decision, Flag, FlagReason, User
 from community.states import Action, Review, Visibility
 from community.words.decisions import sentence
@@ -259,3 +261,11 @@ def test_reader_who_waited_for_an_approval_flags_the_approved_edit() -> None:
 
     approved, raised = while_held(deciding(maria, text, Action.APPROVE), doubt)
     assert raised.revision_id == approved.revision_id == text.current_revision_id
+
+
+def test_one_of_two_who_ask_for_the_same_name_at_once_is_given_it() -> None:
+    people = [person(name) for name in ("Ada", "Rui")]
+    for turn in range(FEWER_ROUNDS):
+        names = (f"Emmy {turn}", f"EMMY {turn}")
+        answers = at_once(*[partial(rename, user=user, name=name) for user, name in zip(people, names, strict=True)])
+        assert sorted(isinstance(answer, Unacceptable) for answer in answers) == [False, True]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.errors import Unacceptable
-from community.names import LONGEST, clean_name, is_kept
+from community.names import LONGEST, clean_name, is_kept, looks
 
 GOOD = [
     "Emmy",
@@ -19,6 +19,11 @@ GOOD = [
     "Badminton fan",
     "n" * LONGEST,
     "3.14",
+    *("Nguyễn Thị Minh Khai", "Trần Đại Nghĩa", "Ẹ̀kọ́", "Łukasz Żółć", "Kai"),
+    *("प्रिया शर्मा", "श्रीनिवास", "क्‍षितिज", "র‍্যাফেল", "ශ්‍රී ලංකා"),  # the last three with U+200D
+    *("محمد بن سلمان", "مُحَمَّد", "שָׁלוֹם", "หญิงลี ศรีจุมพล", "ก๊กเล้ง", "ကျွန်ုပ်", "བསྒྲིགས"),
+    *("Анна", "Νίκος", "ᾍδης", "Հայկ", "გიორგი", "김민준", "葛\U000e0100城"),
+    *("Emmy ❤️", "Emmy 👩‍🔬"),
 ]
 KEPT = [
     *("Klarity", "klarity team", "K l a r i t y", "KLARITY-Support", "Кlаrity", "K1arity", "Klаritу"),
@@ -33,6 +38,9 @@ KEPT = [
         "АDMIN",
         "a d m i n",
     ),
+    # Greek, script, Cherokee, small capitals, black squares, Cyrillic in lower case, two letters for one
+    *("Μoderator", "Κlarity", "ℳoderator", "Ꮇoderator", "ᴍᴏᴅᴇʀᴀᴛᴏʀ", "M🅾🅳🅴🆁🅰🆃🅾🆁", "мoderaтor", "rnoderator"),
+    *("ａｄｍｉｎ", "adm!n", "@dmin", "𝓶𝓸𝓭𝓮𝓻𝓪𝓽𝓸𝓻", "Ḿöd\u0338erator"),
     *("A former member", "a  FORMER member", "aformermember"),
 ]
 UNSEEN = [
@@ -45,6 +53,39 @@ UNSEEN = [
     "x\ufeffy",
     "a\u00ady",
     "\ue000x",
+    *("\u3164", "\u3164a", "a\u115f", "\u1160a", "a\uffa0", "a\u2800b", "a\U0001d159"),  # blank letters and signs
+    *(
+        "Em\u034fmy",
+        "Emmy\ufe0f",
+        "Em\u200dmy",
+        "Em\u200cmy",
+        "Em\u200bmy",
+        "a\U000e0041",
+        "Em\u180bmy",
+        "Em\U000e0100my",
+    ),
+    *("\u200dEmmy", "Emmy ❤\u200d", "\ufe0fEmmy", "म\u200cन"),  # joiners that join nothing
+]
+CLIMBING = ["a" + "\u0301" * 72, "a\u0301\u0302\u0303", "a\u0323\u0324\u0325", "e\u0300\u0300", "o\u20dd", "я\u0488"]
+CLIMBING += ["क" + "\u0951\u0952\u0953\u0954\u093c"]
+ALONE = ["\u0301a", "a \u0301b", "Emmy \u0488"]
+TWINS = [
+    *(("Emmy", "EMMY"), ("Emmy", "Еmmу"), ("Emmy", "Ernmy"), ("Emily", "EmiIy"), ("Emily", "EMlLY")),
+    *(("Emmy Noether", "EmmyNoether"), ("Emmy Noether", "emmy-noether."), ("Emmy", "Emmy™"), ("O’Brien", "O'Brien")),
+    *(("Νίκος", "ΝΊΚΟΣ"), ("Ivan", "Iνan"), ("Nina", "Νina"), ("Антон", "АНТОН"), ("Paul", "Раul"), ("μ fan", "µ fan")),
+    *(
+        ("Ali", "A1i"),
+        ("Bob", "B0b"),
+        ("Straße", "STRASSE"),
+        ("İlker", "ilker"),
+        ("Emmy", "Ｅｍｍｙ"),
+        ("Emmy", "Emmy ★"),
+    ),
+    *(("فاطمه‌زهرا", "فاطمهزهرا"), ("ශ්‍රී", "ශ්රී"), ("葛\U000e0100城", "葛城"), ("Soren\u0301", "Soreń")),
+]
+APART = [
+    *(("José", "Jose"), ("Müller", "Muller"), ("Emmy", "Emma"), ("Kate", "Ката"), ("Ada 1", "Ada 2")),
+    *(("राम", "रमी"), ("राम", "रम"), ("محمد", "محمود"), ("李", "季"), ("김", "긴"), ("ก่า", "ก้า"), ("Thị", "Thi")),
 ]
 
 
@@ -70,6 +111,28 @@ def test_name_of_the_site_may_not_be_had(name: str) -> None:
 def test_what_cannot_be_seen_is_refused(name: str) -> None:
     with pytest.raises(Unacceptable, match="cannot be seen"):
         clean_name(name)
+
+
+@pytest.mark.parametrize("name", CLIMBING)
+def test_marks_that_climb_over_the_next_line_are_refused(name: str) -> None:
+    with pytest.raises(Unacceptable, match="more marks than any script writes"):
+        clean_name(name)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_mark_without_a_letter_is_refused(name: str) -> None:
+    with pytest.raises(Unacceptable, match="stands on no letter"):
+        clean_name(name)
+
+
+@pytest.mark.parametrize(("name", "twin"), TWINS)
+def test_names_that_look_the_same_share_a_look(name: str, twin: str) -> None:
+    assert set(looks(name)) & set(looks(twin))
+
+
+@pytest.mark.parametrize(("name", "other"), APART)
+def test_names_that_differ_share_no_look(name: str, other: str) -> None:
+    assert not set(looks(name)) & set(looks(other))
 
 
 @pytest.mark.parametrize(("name", "count"), [("", 0), ("   ", 0), ("n" * (LONGEST + 1), LONGEST + 1)])

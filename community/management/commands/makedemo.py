@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from community.actions.demo import NAMES, PASSWORD, make_demo
-from community.errors import NotAllowed
+from community.errors import Refused
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         try:
             made = make_demo()
-        except NotAllowed as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         if verbosity:
             people = ", ".join(f"{role}@example.com" for role in NAMES)

@@ -1,0 +1,48 @@
+"""Skeletons of names, by Unicode's table of characters that look like others."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community.look_alikes import FILE, LONGEST_LOOK, look
+
+
+def test_table_is_unicodes_with_its_licence() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert "confusables.txt 17.0.0" in text
+    assert "UNICODE LICENSE V3" in text
+    assert sum(not line.startswith("#") for line in text.splitlines()) == 6565
+
+
+def test_every_character_of_the_table_looks_like_its_prototype() -> None:
+    rows = [line.split(";") for line in FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    pairs = [(chr(int(source, 16)), "".join(chr(int(code, 16)) for code in seen.split())) for source, seen in rows]
+    letters = [(source, seen) for source, seen in pairs if source.isalpha() and seen.isalpha() and seen.isascii()]
+    assert len(letters) > 1000
+    # Compatibility characters are first what they stand for, as names are compared that way.
+    assert [
+        pair for pair in letters if unicodedata.is_normalized("NFKD", pair[0]) and look(pair[0]) != look(pair[1])
+    ] == []
+
+
+def test_look_of_nothing_but_signs_is_empty() -> None:
+    assert look("... ★ -") == ""
+
+
+def test_look_is_never_longer_than_its_column_and_still_tells_apart() -> None:
+    words = "\ufdfa" * 80  # each stands for eighteen letters
+    assert len(look(words)) <= LONGEST_LOOK
+    assert look(words) != look(words[:-1])
+
+
+@given(st.text(max_size=80))
+def test_what_draws_nothing_changes_no_look(text: str) -> None:
+    assert look("\u200d".join(text)) == look(text)
+    assert look(f"{text}\ufe0f\u034f") == look(text)
+
+
+@given(st.text(max_size=80))
+def test_case_changes_no_look_of_latin_letters(text: str) -> None:
+    latin = text.encode("ascii", "ignore").decode()
+    assert look(latin.upper()) == look(latin) == look(latin.lower())
