@@ -88,10 +88,12 @@ INSTALLED_APPS = [
 ]
 
 # The order is part of the design: a request goes down the list until something answers it, and the answer
-# goes back up. So a static file costs nothing but the first line, and a cached page the first two.
+# goes back up. So a static file costs nothing but the first line, and a cached page the first three.
 MIDDLEWARE = [
     # Static files; they get their security headers from WHITENOISE_ADD_HEADERS_FUNCTION, as nothing else sees them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before what keeps pages by their address: a link that was passed on leads to the bare page.
+    "klsite.addresses.OwnParametersMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
     "klsite.page_cache.PageCacheMiddleware",
     # Around everything else, so that redirects to https, refusals and 304s have their headers too.
