@@ -102,12 +102,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
     "django.middleware.http.ConditionalGetMiddleware",
+    # Around all that lead to another address.
+    "klsite.redirects.WholeRedirectMiddleware",
     # Redirects to https before any work is done.
     "django.middleware.security.SecurityMiddleware",
-    # Above CommonMiddleware, which may answer with a redirect that needs the CORS headers too.
+    # Above SlashMiddleware, which may answer with a redirect that needs the CORS headers too.
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "klsite.redirects.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
