@@ -115,6 +115,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "community.accounts.way_back.WayBackMiddleware",
+    # Before any view, and before the token of a form is looked for in what was sent.
+    "klsite.requests.Utf8Middleware",
     "community.pages.refusals.RefusalMiddleware",
 ]
 
