@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "klsite.conditional.ConditionalMiddleware",
     # Around all that lead to another address.
     "klsite.redirects.WholeRedirectMiddleware",
     # Redirects to https before any work is done.
@@ -349,7 +349,7 @@ CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["community.api.parsers.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["community.api.parsers.StrictJSONParser"],
     # The token first: its `WWW-Authenticate` makes a 401 of what would be a 403 by the session's rules.
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "community.api.authentication.PersonalToken",
