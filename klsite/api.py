@@ -58,21 +58,21 @@ def problem(status: int, detail: str, *, errors: list[dict[str, Any]] | None = N
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 400 of a request that reached no view: a foreign host name, too many fields."""
     if request.path.startswith(PREFIX):
-        return _json(400, "The request cannot be used as it stands; is it meant for this host?")
+        return problem_answer(400, "The request cannot be used as it stands; is it meant for this host?")
     return defaults.bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 of an address that no route has: in words for people, in problem+json under /api/."""
     if request.path.startswith(PREFIX):
-        return _json(404, f"There is nothing at {request.path[:200]}; /api/v1/docs/ lists what there is.")
+        return problem_answer(404, f"There is nothing at {request.path[:200]}; /api/v1/docs/ lists what there is.")
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500, which says nothing of what broke: that stands in the log."""
     if request.path.startswith(PREFIX):
-        return _json(500, "Something broke here. It is our mistake and has been noted.")
+        return problem_answer(500, "Something broke here. It is our mistake and has been noted.")
     return defaults.server_error(request)
 
 
@@ -105,7 +105,8 @@ def describe_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     return result
 
 
-def _json(status: int, detail: str) -> HttpResponse:
+def problem_answer(status: int, detail: str) -> HttpResponse:
+    """The answer to a request that reached no view of the API."""
     return JsonResponse(problem(status, detail), status=status, content_type=MEDIA_TYPE)
 
 

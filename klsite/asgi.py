@@ -2,8 +2,13 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klsite.settings")
 
-application = get_asgi_application()
+# Only now: what the handler is made of reads the settings.
+django.setup(set_prefix=False)
+
+from klsite.requests import Utf8ASGIHandler  # noqa: E402
+
+application = Utf8ASGIHandler()

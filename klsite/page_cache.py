@@ -26,7 +26,8 @@ class PageCacheMiddleware:
     """Answers bare addresses from the "pages" cache for PAGE_CACHE_SECONDS; 0 turns it off.
 
     An address with parameters is never kept: there are too many of them, and a robot could fill the memory. A
-    request with a session or a token is never answered from here, nor does its answer get in. What is published,
+    request with a session or a token is never answered from here, nor does its answer get in. HEAD is told of the page
+    that GET is given. What is published,
     hidden or deleted is a decision, and after a decision no page that was kept before it is used again.
     """
 
@@ -41,7 +42,7 @@ class PageCacheMiddleware:
         kept = caches["pages"].get(key)
         if kept is None:
             kept = self.get_response(request)
-            if is_same_for_everybody(kept):
+            if request.method == "GET" and is_same_for_everybody(kept):
                 caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
             return kept
         answer = get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
@@ -87,7 +88,7 @@ def cache_key(request: HttpRequest, generation: str) -> str:
 def is_cacheable(request: HttpRequest) -> bool:
     """A bare page asked for by somebody without a session and without a token."""
     return (
-        request.method == "GET"
+        request.method in ("GET", "HEAD")
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "Authorization" not in request.headers

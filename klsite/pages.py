@@ -10,7 +10,7 @@ from community.pages.visitors import viewer_of
 from community.reading.sections import sections
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
-from formulas.definitions.parameters import read_parameters
+from formulas.definitions.parameters import read_shown
 from formulas.pages.article import after, article
 from formulas.pages.scene import scene_script, scripts
 
@@ -19,7 +19,7 @@ from formulas.pages.scene import scene_script, scripts
 @of_formula
 def formula_page(request: HttpRequest, formula: Formula) -> HttpResponse:
     """The page of a formula, with its figures at the parameters in the address."""
-    reading = read_parameters(formula, dict(request.GET.lists()))
+    reading = read_shown(formula, dict(request.GET.lists()))
     context = {
         "formula": formula,
         "article": article(formula, reading),

@@ -88,10 +88,12 @@ INSTALLED_APPS = [
 ]
 
 # The order is part of the design: a request goes down the list until something answers it, and the answer
-# goes back up. So a static file costs nothing but the first line, and a cached page the first two.
+# goes back up. So a static file costs nothing but the first line, and a cached page the first three.
 MIDDLEWARE = [
     # Static files; they get their security headers from WHITENOISE_ADD_HEADERS_FUNCTION, as nothing else sees them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before what keeps pages by their address: a link that was passed on leads to the bare page.
+    "klsite.addresses.OwnParametersMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
     "klsite.page_cache.PageCacheMiddleware",
     # Around everything else, so that redirects to https, refusals and 304s have their headers too.
@@ -99,18 +101,22 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "klsite.conditional.ConditionalMiddleware",
+    # Around all that lead to another address.
+    "klsite.redirects.WholeRedirectMiddleware",
     # Redirects to https before any work is done.
     "django.middleware.security.SecurityMiddleware",
-    # Above CommonMiddleware, which may answer with a redirect that needs the CORS headers too.
+    # Above SlashMiddleware, which may answer with a redirect that needs the CORS headers too.
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "klsite.redirects.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "community.accounts.way_back.WayBackMiddleware",
+    # Before any view, and before the token of a form is looked for in what was sent.
+    "klsite.requests.Utf8Middleware",
     "community.pages.refusals.RefusalMiddleware",
 ]
 
@@ -343,7 +349,7 @@ CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["community.api.parsers.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["community.api.parsers.StrictJSONParser"],
     # The token first: its `WWW-Authenticate` makes a 401 of what would be a 403 by the session's rules.
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "community.api.authentication.PersonalToken",

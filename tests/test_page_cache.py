@@ -133,6 +133,18 @@ def test_only_get_is_kept(request_factory: RequestFactory, method: str) -> None:
     assert asked_twice(plain, make("/"), make("/")) == 2
 
 
+def test_head_is_told_of_the_kept_page(client: Client) -> None:
+    client.get("/formulas/")
+    kept = client.get(KL)
+    told = client.head(KL)
+    assert dict(told.headers) == dict(kept.headers)
+    assert client.head(KL, headers={"if-none-match": kept.headers["ETag"]}).status_code == 304
+
+
+def test_head_is_answered_from_what_get_left(request_factory: RequestFactory) -> None:
+    assert asked_twice(plain, request_factory.get("/"), request_factory.head("/")) == 1
+
+
 def test_post_is_never_answered_from_a_kept_page(request_factory: RequestFactory) -> None:
     assert asked_twice(plain, request_factory.get("/"), request_factory.post("/")) == 2
 

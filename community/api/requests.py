@@ -7,14 +7,16 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 
+from community.api.fields import Choice, Text, Values, WholeNumber, YesOrNo, shown
 from community.api.kind_choice import KindChoice
 from community.api.paging import LARGEST, SIZE
 from community.errors import Unacceptable
 from community.judgements import JUDGEMENTS
 from community.models import FlagReason
 from community.texts import known_formula
-from formulas.api.filters import Filters
+from formulas.api.filters import Count, Filters
 from formulas.definitions import loading
 from formulas.definitions.pinned_view import LONG_FORM
 
@@ -41,19 +43,10 @@ VIEW_SCHEMA = {
 }
 
 
-def one_of(name: str, choices: list[str], **options: Any) -> serializers.ChoiceField:
-    """A field for one of some words, whose refusal names them all."""
-    return serializers.ChoiceField(choices, error_messages={"invalid_choice": _not_among(name, choices)}, **options)
-
-
-def _not_among(name: str, choices: list[str]) -> str:
-    return f"{{input!r}} is not a {name}; choose one of {', '.join(choices)}."
-
-
 class PageFilters(Filters):
     """Which page of a list."""
 
-    limit = serializers.IntegerField(default=SIZE, min_value=1, max_value=LARGEST, help_text=LIMIT_HELP)
+    limit = Count(default=SIZE, min_value=1, max_value=LARGEST, help_text=LIMIT_HELP)
     cursor = serializers.CharField(default="", help_text=CURSOR_HELP)
 
 
@@ -86,10 +79,13 @@ class DeletionFilters(Filters):
 
 
 class Body(serializers.Serializer):
-    """What stands in the body."""
+    """What stands in the body; its fields take what JSON has for them, and nothing else."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
+        if not isinstance(data, Mapping):
+            message = f'{shown(data)} is no body; send an object, as in {{"text": "…"}}.'
+            raise serializers.ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [message]})
+        if unknown := [name for name in data if name not in self.fields]:
             message = f"There is no such field; known: {', '.join(self.fields)}."
             raise serializers.ValidationError({name[:40]: [message] for name in unknown[:20]})
         return super().to_internal_value(data)
@@ -105,8 +101,8 @@ class Body(serializers.Serializer):
 class LongView(Body):
     """The long form of a view: a figure and values, the rest of which stand at their defaults."""
 
-    figure = serializers.CharField(required=False, allow_null=True, help_text=FIGURE_HELP)
-    values = serializers.DictField(child=serializers.FloatField(), required=False)
+    figure = Text(required=False, allow_null=True, help_text=FIGURE_HELP)
+    values = Values(required=False)
 
 
 @extend_schema_field(VIEW_SCHEMA)
@@ -119,7 +115,7 @@ class ViewField(serializers.Field):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, Mapping) and any(name in data for name in LONG_FORM):
             return dict(LongView().run_validation(data))
-        values: dict[str, Any] = serializers.DictField(child=serializers.FloatField()).run_validation(data)
+        values: dict[str, Any] = Values().run_validation(data)
         return values
 
     def to_representation(self, value: Any) -> Any:
@@ -129,24 +125,22 @@ class ViewField(serializers.Field):
 class NewContribution(Body):
     """A text to begin with, or with `submit` to send for review at once."""
 
-    formula = serializers.CharField(max_length=100, help_text="a formula's slug")
+    formula = Text(max_length=100, help_text="a formula's slug")
     kind = KindChoice()
-    text = serializers.CharField(
-        default="", allow_blank=True, trim_whitespace=False, help_text="Markdown with LaTeX between dollars"
-    )
+    text = Text(default="", allow_blank=True, trim_whitespace=False, help_text="Markdown with LaTeX between dollars")
     view = ViewField(required=False, help_text=VIEW_HELP)
-    submit = serializers.BooleanField(default=False, help_text="send it for review; if refused, nothing is kept")
+    submit = YesOrNo(default=False, help_text="send it for review; if refused, nothing is kept")
 
 
 class ChangedContribution(Body):
     """What to change; the rest stays."""
 
-    text = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
+    text = Text(required=False, allow_blank=True, trim_whitespace=False)
     view = ViewField(required=False, help_text=VIEW_HELP)
-    version = serializers.IntegerField(
+    version = WholeNumber(
         required=False, min_value=0, max_value=BIGGEST, help_text="a 409 if it is not the present one"
     )
-    submit = serializers.BooleanField(default=False, help_text="send it for review as well")
+    submit = YesOrNo(default=False, help_text="send it for review as well")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not (attrs["submit"] or attrs.keys() & {"text", "view"}):
@@ -157,34 +151,31 @@ class ChangedContribution(Body):
 class NewVote(Body):
     """ "It clicked" (true) or "Not for me" (false)."""
 
-    clicked = serializers.BooleanField()
+    clicked = YesOrNo()
 
 
 class NewFlag(Body):
     """What is wrong with a published text."""
 
-    reason = one_of("reason", FlagReason.values)
-    note = serializers.CharField(
-        default="", allow_blank=True, help_text=f"at most {settings.REASON_LONGEST} characters"
-    )
+    reason = Choice("reason", FlagReason.values)
+    note = Text(default="", allow_blank=True, help_text=f"at most {settings.REASON_LONGEST} characters")
 
 
 class NewReport(Body):
     """What is wrong on a formula's page."""
 
-    text = serializers.CharField(help_text=f"at most {settings.REPORT_LONGEST:,} characters")
+    text = Text(help_text=f"at most {settings.REPORT_LONGEST:,} characters")
     view = ViewField(required=False, help_text=VIEW_HELP)
 
 
-class JudgementField(serializers.ChoiceField):
+class JudgementField(Choice):
     """A field for one of the judgements there are, asked for each time: their table says all of them."""
 
     def __init__(self) -> None:
-        words = list(JUDGEMENTS)
-        super().__init__(words, error_messages={"invalid_choice": _not_among("decision", words)})
+        super().__init__("decision", list(JUDGEMENTS))
 
 
-class ReasonField(serializers.CharField):
+class ReasonField(Text):
     """A field for why, which says where it can be left out."""
 
     def __init__(self) -> None:
@@ -198,5 +189,5 @@ class NewDecision(Body):
 
     action = JudgementField()
     reason = ReasonField()
-    revision = serializers.IntegerField(min_value=1, max_value=BIGGEST)
-    version = serializers.IntegerField(min_value=0, max_value=BIGGEST)
+    revision = WholeNumber(min_value=1, max_value=BIGGEST)
+    version = WholeNumber(min_value=0, max_value=BIGGEST)

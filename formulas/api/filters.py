@@ -1,10 +1,22 @@
 """What is asked for in an address: names that nobody knows, and names given twice, are refused with the right ones."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.request import Request
+
+WHOLE = re.compile(r"-?[0-9]{1,20}")
+
+
+class Count(serializers.IntegerField):
+    """A whole number, as addresses write it: Python's int would also take "1_0", "１" and "1.0"."""
+
+    def to_internal_value(self, data: str) -> int:
+        if not WHOLE.fullmatch(data):
+            raise serializers.ValidationError(f"{data[:40]!r} is not a whole number; give one, as in 20.")
+        return int(data)
 
 
 class Filters(serializers.Serializer):

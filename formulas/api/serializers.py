@@ -7,7 +7,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from formulas.api.filters import Filters
+from formulas.api.filters import Count, Filters
 from formulas.definitions import loading
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula, Readout
@@ -29,8 +29,8 @@ class FormulaFilters(Filters):
     search = serializers.CharField(
         required=False, max_length=200, help_text="words that title, synonyms or explanation hold"
     )
-    limit = serializers.IntegerField(required=False, min_value=1, help_text="at most so many")
-    offset = serializers.IntegerField(required=False, min_value=0, help_text="after the first so many")
+    limit = Count(required=False, min_value=1, help_text="at most so many")
+    offset = Count(required=False, min_value=0, help_text="after the first so many")
 
     def validate_field(self, value: str) -> str:
         fields = loading.catalogue().fields

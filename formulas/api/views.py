@@ -169,7 +169,7 @@ def formula_at(slug: str) -> Formula:
 
 
 def _view(formula: Formula, request: HttpRequest) -> View:
-    view = read_view(formula, request.GET)
+    view = read_view(formula, dict(request.GET.lists()))
     if isinstance(view, Problem):
         raise BadParameters((view,))
     return view

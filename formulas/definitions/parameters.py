@@ -1,16 +1,13 @@
 """Parameter values from an address: one reading, strict for the API, forgiving for the page."""
 
-import difflib
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formulas.definitions.figures import View
+from formulas.definitions.foreign_parameters import nearest
 from formulas.definitions.formula import Formula, Parameter
-
-# Python's float would also take "1_000", "infinity" and digits of other scripts.
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+from formulas.texts.digits import is_number
 
 
 @dataclass(frozen=True)
@@ -39,18 +36,27 @@ def read_parameters(formula: Formula, query: Mapping[str, Sequence[str]], *, bes
         if name in besides:
             continue
         if name not in known:
-            problems.append(_unknown(name, list(known)))
+            problems.append(_unknown(name, given, list(known)))
             continue
         values[name], problem = _read(known[name], given)
         problems += [problem] if problem else []
     return Reading(values, tuple(problems))
 
 
-def read_view(formula: Formula, query: Mapping[str, str]) -> View | Problem:
+def read_shown(formula: Formula, query: Mapping[str, Sequence[str]]) -> Reading:
+    """As `read_parameters`, for pages, which an address may ask for a view as well."""
+    reading, view = read_parameters(formula, query, besides=["view"]), read_view(formula, query)
+    return Reading(reading.values, (*reading.problems, view)) if isinstance(view, Problem) else reading
+
+
+def read_view(formula: Formula, query: Mapping[str, Sequence[str]]) -> View | Problem:
     """The view that `query` names, the first without a name; or what is wrong with the name."""
     views = {view.name: view for view in formula.views}
-    name = query.get("view", formula.views[0].name)
-    return views.get(name) or Problem("view", f"{name[:40]!r} is not a view; the views are {', '.join(views)}")
+    given = query.get("view", list(views)[:1])
+    if len(given) == 1 and given[0] in views:
+        return views[given[0]]
+    wrong = f"{given[0][:40]!r} is not a view" if len(given) == 1 else f"given {len(given)} times"
+    return Problem("view", f"{wrong}; the views are {', '.join(views)}")
 
 
 def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | None]:
@@ -61,7 +67,7 @@ def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | 
 
     if len(given) != 1:
         return parameter.default, problem(f"given {len(given)} times")
-    value = float(given[0]) if _NUMBER.fullmatch(given[0].strip()) else math.nan
+    value = float(given[0]) if is_number(given[0]) else math.nan
     if not math.isfinite(value):
         return parameter.default, problem(f"{given[0][:40]!r} is not a finite number")
     if not low <= value <= high:
@@ -69,7 +75,7 @@ def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | 
     return value + 0.0, None  # never minus zero
 
 
-def _unknown(name: str, known: list[str]) -> Problem:
-    near = difflib.get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]}?" if near else f"the parameters are {', '.join(known)}"
+def _unknown(name: str, given: Sequence[str], known: list[str]) -> Problem:
+    near = nearest(name, "".join(given[:1]), known)
+    hint = f"did you mean {near}?" if near else f"the parameters are {', '.join(known)}"
     return Problem(name[:40], f"there is no parameter {name[:40]!r}; {hint}")

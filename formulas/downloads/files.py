@@ -83,10 +83,11 @@ def csv_of(formula: Formula, view: View, parameters: Mapping[str, float]) -> str
 
 def _figure(request: HttpRequest, slug: str, ending: str, kind: str, make: Maker) -> HttpResponse:
     formula = _formula(slug)
-    view = read_view(formula, request.GET)
+    query = dict(request.GET.lists())
+    view = read_view(formula, query)
     if isinstance(view, Problem):
         return _refused([view])
-    reading = read_parameters(formula, dict(request.GET.lists()), besides=["view"])
+    reading = read_parameters(formula, query, besides=["view"])
     if reading.problems:
         return _refused(reading.problems)
     return _file(make(formula, view, reading.values), kind, f"{formula.slug}-{view.name}.{ending}")

@@ -8,7 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from formulas.definitions import loading
-from formulas.definitions.parameters import read_parameters
+from formulas.definitions.parameters import read_shown
 from formulas.pages import language as the_language
 from formulas.pages.article import embedded
 from formulas.pages.content import figures
@@ -43,7 +43,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
     formula = loading.catalogue().find(slug)
     if formula is None:
         return missing(request, slug)
-    reading = read_parameters(formula, dict(request.GET.lists()), besides=["view"])
+    reading = read_shown(formula, dict(request.GET.lists()))
     asked_for = [view for view in formula.views if view.name == request.GET.get("view")]
     view = (asked_for or formula.views)[0]
     moving = moving_texts(formula, reading.values)[view.name]

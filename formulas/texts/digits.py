@@ -1,7 +1,10 @@
 """Numbers as addresses, forms and stored views write them: the same from Python and from the browser."""
 
+import re
 from decimal import Decimal
 
+# Python's float would also take "1_000", "infinity" and digits of other scripts.
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 SMALLEST, LARGEST = -6, 21  # powers of ten: from 1e-6 up to below 1e21 numbers are written out
 
 
@@ -22,3 +25,8 @@ def digits(value: float) -> str:
     first, *others = map(str, shortest.as_tuple().digits)
     fraction = f".{''.join(others)}" if others else ""
     return f"{'-' * (value < 0)}{first}{fraction}e{exponent:+d}"
+
+
+def is_number(text: str) -> bool:
+    """Whether `text` is a number as addresses write it; it may be too large to be finite."""
+    return bool(_NUMBER.fullmatch(text.strip()))

@@ -244,6 +244,15 @@ def test_link_with_the_present_state_is_copied(bells: FigureOnPage) -> None:
     assert bells.page.evaluate("navigator.clipboard.readText()").endswith(f"{KL}?mu_p=1.05")
 
 
+def test_copied_link_leaves_out_what_others_have_appended(bells: FigureOnPage) -> None:
+    bells.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    bells.page.goto(f"{address(mu_p=1.05)}&view=bells&fbclid=x&mu_x=1")
+    bells.section.get_by_text("Share and download").click()
+    bells.button("Copy link").click()
+    expect(bells.section.locator("[data-copied]")).to_have_text("The link is copied.")
+    assert bells.page.evaluate("navigator.clipboard.readText()").endswith(f"{KL}?view=bells&mu_p=1.05")
+
+
 def test_downloads_carry_the_present_state(bells: FigureOnPage) -> None:
     press(bells.page, "mu_p", "ArrowRight")
     bells.section.get_by_text("Share and download").click()

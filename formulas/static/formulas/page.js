@@ -64,7 +64,7 @@ class Variables {
       whenOpened(table, async () => new (await import("./table.js")).Table(figure)),
       whenOpened(section.querySelector("[data-share]"), async () => {
         const { Sharing } = await import("./sharing.js");
-        return new Sharing(section, view.name, () => this.query());
+        return new Sharing(section, view.name, () => this.query(), () => this.address(this.query()));
       }),
     ];
     return { figure, takeover: new Interest(figure), opened };
@@ -180,11 +180,16 @@ class Variables {
       .map(({ name }) => [name, String(this.state[name])]);
   }
 
+  /** The page's address with the present state alone: without mistakes, and without what others have appended. */
+  address(query) {
+    const asked = new URLSearchParams(location.search).get("view");
+    const view = this.scene.views.filter(({ name }) => name === asked).map(({ name }) => ["view", name]);
+    const search = new URLSearchParams([...view, ...query]);
+    return `${location.pathname}${search.size ? `?${search}` : ""}${location.hash}`;
+  }
+
   keepAddress(query) {
-    const others = [...new URLSearchParams(location.search)].filter(([name]) => name === "view");
-    const search = new URLSearchParams([...others, ...query]);
-    const address = `${location.pathname}${search.size ? `?${search}` : ""}${location.hash}`;
-    history.replaceState(history.state, "", address);
+    history.replaceState(history.state, "", this.address(query));
     for (const link of document.querySelectorAll("[data-page-link]")) {
       link.href = `${link.dataset.pageLink}?${new URLSearchParams(query)}`;
     }

@@ -1,10 +1,11 @@
 /** Links that carry the present state: to copy, to embed, to download. */
 
 export class Sharing {
-  /** `section` is a figure's element, `view` its name; `query` gives the present state. */
-  constructor(section, view, query) {
+  /** `section` is a figure's element, `view` its name; `query` gives the present state, `address` the page at it. */
+  constructor(section, view, query, address) {
     this.view = view;
     this.query = query;
+    this.address = address;
     this.links = [...section.querySelectorAll("[data-state-link]")];
     this.code = section.querySelector("[data-embed]");
     this.copied = section.querySelector("[data-copied]");
@@ -22,7 +23,7 @@ export class Sharing {
 
   async copy(what) {
     this.update();
-    const text = what === "link" ? location.href : this.code.value;
+    const text = what === "link" ? new URL(this.address(), location.href).href : this.code.value;
     try {
       await navigator.clipboard.writeText(text);
       this.copied.textContent = what === "link" ? "The link is copied." : "The code is copied.";

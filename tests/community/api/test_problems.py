@@ -74,6 +74,19 @@ BODIES: dict[str, tuple[bytes, str, int]] = {
     "nested too deeply": (b"[" * 100_000, "application/json", 400),
     "nested and whole": (b'{"text":' * 20_000 + b"1" + b"}" * 20_000, "application/json", 400),
     "no number": (b'{"view": {"mu_p": NaN}}', "application/json", 400),
+    "infinite": (b'{"view": {"mu_p": -Infinity}}', "application/json", 400),
+    "beyond all numbers": (b'{"view": {"mu_p": 1e999}}', "application/json", 400),
+    "a name given twice": (
+        b'{"formula": "kl-divergence", "kind": "aha", "text": "a", "text": "b"}',
+        "application/json",
+        400,
+    ),
+    "a name given twice within": (b'{"view": {"mu_p": 1, "mu_p": 1}}', "application/json", 400),
+    "a name given twice in two ways": (b'{"text": "a", "t\\u0065xt": "b"}', "application/json", 400),
+    "a mark before it": (b'\xef\xbb\xbf{"text": "a"}', "application/json", 400),
+    "a list": (b'[{"text": "a"}]', "application/json", 400),
+    "a text": (b'"text"', "application/json", 400),
+    "null": (b"null", "application/json", 400),
     "too many digits": (b'{"view": {"mu_p": ' + b"9" * 5_000 + b"}}", "application/json", 400),
     "a form": (b"formula=kl-divergence", "application/x-www-form-urlencoded", 415),
     "an upload": (b"--x--", "multipart/form-data; boundary=x", 415),
@@ -106,3 +119,14 @@ def test_half_a_character_in_a_word_is_answered_with_a_whole_one() -> None:
     answer = send(program(person("Ada")), "POST", CONTRIBUTIONS, {"formula": KL, "kind": "\ud800"})
     (error,) = problem(answer, 400)["errors"]
     assert error["parameter"] == "kind"
+
+
+def test_name_given_twice_is_told() -> None:
+    body = b'{"formula": "kl-divergence", "kind": "aha", "text": "a", "text": "b"}'
+    answer = program(person("Ada")).generic("POST", CONTRIBUTIONS, body, "application/json")
+    assert problem(answer, 400)["detail"] == "'text' is given more than once; give it once."
+
+
+def test_body_that_is_no_object_is_told_what_would_be_right() -> None:
+    (error,) = problem(send(program(person("Ada")), "POST", CONTRIBUTIONS, [1]), 400)["errors"]
+    assert error == {"parameter": "body", "detail": '[1] is no body; send an object, as in {"text": "…"}.'}

@@ -1,0 +1,31 @@
+"""Addresses that have moved: whatever was sent to the old one goes along to the new one."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.common import CommonMiddleware
+from django.utils.http import escape_leading_slashes
+
+
+class WholeRedirectMiddleware:
+    """Makes a 308 of each 301 that answers a sent request: after a 301, clients ask by GET, and drop the body.
+
+    A 302 after a form is meant to be asked by GET, and stays.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.MOVED_PERMANENTLY and request.method not in ("GET", "HEAD"):
+            response.status_code = HTTPStatus.PERMANENT_REDIRECT
+        return response
+
+
+class SlashMiddleware(CommonMiddleware):
+    """Django's, which leads to the address with a slash; it does not refuse to with DEBUG on, since no body is lost."""
+
+    def get_full_path_with_slash(self, request: HttpRequest) -> str:
+        return escape_leading_slashes(request.get_full_path(force_append_slash=True))

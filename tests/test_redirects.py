@@ -1,0 +1,78 @@
+"""Redirects to an address that something has moved to lose nothing of what was sent."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.test import Client, RequestFactory, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from community.models import Contribution
+from klsite.redirects import WholeRedirectMiddleware
+from tests.community.api.asking import program
+from tests.personas import person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.site]
+
+SENDING = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+TEXT = {"formula": "kl-divergence", "kind": "aha", "text": "The divergence counts what a wrong belief costs."}
+
+
+def routes(resolver: URLResolver, prefix: str = "/") -> Iterator[str]:
+    for found in resolver.url_patterns:
+        path = prefix + str(found.pattern)
+        if isinstance(found, URLResolver):
+            yield from routes(found, path)
+        elif isinstance(found, URLPattern):
+            yield path
+
+
+API = [path.replace("<slug:slug>", "kl-divergence").replace("<int:pk>", "1") for path in routes(get_resolver())]
+API = [path for path in API if path.startswith("/api/")]
+
+
+def test_there_are_routes_to_try() -> None:
+    assert len(API) > 15
+    assert not [path for path in API if "<" in path]
+
+
+@pytest.mark.parametrize("method", SENDING)
+@pytest.mark.parametrize("path", API)
+@pytest.mark.parametrize("debug", [False, True])
+def test_what_is_sent_without_the_slash_is_led_on_whole(client: Client, path: str, method: str, debug: bool) -> None:
+    with override_settings(DEBUG=debug):
+        answer = client.generic(method, f"{path.rstrip('/')}?a=1", "{}", "application/json")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{path}?a=1")
+
+
+@pytest.mark.parametrize("path", ["/contributions/1/vote", "/formulas/kl-divergence/write/explanation"])
+def test_forms_are_led_on_whole_too(client: Client, path: str) -> None:
+    answer = client.post(path, {"text": "a"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{path}/")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_reading_is_led_on_as_ever(client: Client, method: str) -> None:
+    assert client.generic(method, "/api/v1/contributions").status_code == 301
+
+
+def test_text_sent_without_the_slash_is_stored() -> None:
+    ada = person("Ada Lovelace")
+    answer = program(ada).post("/api/v1/contributions", TEXT, "application/json", follow=True)
+    assert answer.status_code == 201
+    assert json.loads(answer.content)["id"] == Contribution.objects.get().pk
+
+
+@override_settings(SECURE_SSL_REDIRECT=True)
+def test_way_to_https_loses_nothing() -> None:
+    answer = Client().post("/api/v1/contributions/", TEXT, "application/json")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "https://testserver/api/v1/contributions/")
+
+
+def test_page_after_a_form_is_asked_for_by_get() -> None:
+    def answered(response: HttpResponse) -> int:
+        return WholeRedirectMiddleware(lambda request: response)(RequestFactory().post("/a")).status_code
+
+    assert answered(HttpResponseRedirect("/b")) == 302
+    assert answered(HttpResponsePermanentRedirect("/b")) == 308
