@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import limits, markup
+from community.actions.answering import answer_flags
 from community.actions.judging import decide_by_rule
 from community.actions.log import locked, record, require
 from community.actions.pinning import accepted_view, as_stored
@@ -142,7 +143,9 @@ def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Deci
     reason = one_kind_of_line_end(reason).strip()
     limits.check_reason(reason, required=not is_author(actor, contribution))
     revision = contribution.current_revision
-    return record(Action.DELETE, contribution, _deleted, actor=actor, revision=revision, reason=reason)
+    decision = record(Action.DELETE, contribution, _deleted, actor=actor, revision=revision, reason=reason)
+    answer_flags(decision)
+    return decision
 
 
 def has_verified_address(user: User) -> bool:

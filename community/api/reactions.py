@@ -54,7 +54,7 @@ class Flags(ScopedView):
         ],
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Asks moderators to look at it: once for each state of the text."""
+        """Asks moderators to look at it, once for each state of the text; they will answer you."""
         sent = NewFlag.of(request)
         raised = flag(
             reader=caller(request),
