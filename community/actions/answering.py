@@ -10,8 +10,8 @@ def answer_flags(decision: Decision) -> int:
     Call it inside the transaction of the decision: to take that back takes back the answers too.
     """
     flags = Flag.objects.filter(contribution=decision.contribution, settled_by=None)
-    doubting = User.objects.filter(pk__in=flags.values("reader")).exclude(pk=decision.actor_id).order_by("pk")
-    told = list(doubting)
+    doubting = User.objects.filter(pk__in=flags.values("reader")).order_by("pk")
+    told = [reader for reader in doubting if reader.pk != decision.actor_id]
     answered = flags.update(settled_by=decision)
     for reader in told:
         tell(reader, decision)

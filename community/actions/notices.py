@@ -72,8 +72,9 @@ def mark_read(*, reader: User) -> int:
 
 @task()
 def deliver_notice(notice_id: int) -> None:
-    """Run by the worker: sends a notice unless it was sent or cancelled, or is no longer true; where mail fails, plans
-    another attempt, which looks at all of that again.
+    """Run by the worker: sends a notice unless it was sent or cancelled, or is no longer true.
+
+    Where mail fails, it plans another attempt, which looks at all of that again.
     """
     about = ("recipient", "decision__contribution", "decision__report")
     notice = Notice.objects.to_send().select_related(*about).filter(pk=notice_id).first()

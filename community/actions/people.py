@@ -105,7 +105,7 @@ def _erase(contribution: Contribution, *, actor: User, keep_published: bool) -> 
 
     def change(changed: Contribution) -> None:
         if kept is None:
-            changed.visibility, changed.published_revision = Visibility.DELETED, None
+            changed.visibility, changed.published_revision, changed.key = Visibility.DELETED, None, ""
         else:
             changed.current_revision, changed.review = kept, Review.APPROVED
 

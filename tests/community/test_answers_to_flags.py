@@ -43,7 +43,7 @@ def told(clock: Clock, to: str = "rui@example.org") -> list[str]:
     """The subjects of what `to` has been sent, once all that is due has left."""
     clock.move(seconds=LATER)
     work()
-    return [message.subject for message in mail.outbox if message.to == [to]]
+    return [str(message.subject) for message in mail.outbox if message.to == [to]]
 
 
 @pytest.mark.parametrize(
@@ -136,10 +136,9 @@ def test_who_flagged_is_told_once_and_everybody_of_them(
     text: Contribution, maria: User, rui: User, clock: Clock
 ) -> None:
     flag(reader=person("Una"), contribution=text, reason=FlagReason.RUDE)
-    newer = edited(text, send=True)
-    Flag.objects.create(
-        reader=rui, contribution=text, revision=newer.current_revision, reason=FlagReason.SPAM, trusted=False
-    )
+    newer = edited(text, send=True).current_revision
+    assert newer is not None
+    Flag.objects.create(reader=rui, contribution=text, revision=newer, reason=FlagReason.SPAM, trusted=False)
     decision = judged(maria, text, Action.APPROVE)
     answers = Notice.objects.filter(decision=decision).exclude(recipient=text.author)
     assert sorted(answers.values_list("recipient__name", flat=True)) == ["Rui", "Una"]
