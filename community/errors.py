@@ -34,6 +34,12 @@ class Conflict(Refused):
         self.decision = decision
 
 
+class KeyReused(Refused):
+    """The key of one text was sent with another one: which of the two is meant, only who sent it can say."""
+
+    status = 422  # as the draft of the HTTP header Idempotency-Key has it
+
+
 class TooMuch(Refused):
     """More, or faster, than one person may; `seconds` from now it may be tried again."""
 

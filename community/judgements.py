@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from community.models import Contribution, Revision
+from community.models import Contribution, Decision, Revision
 from community.permissions import GONE
 from community.states import Action, Review, Visibility
 
@@ -44,6 +44,7 @@ class Judgement:
     done: str  # "Maria …", with {} for the text
     alone: str = ""  # the same without the text, where it cannot just be left out
     notice: Wording | None  # the subject of what its author is told, who is told nothing where there is none
+    still_true: Callable[[Decision], bool]  # whether that can be said of the text as it stands by now
     is_possible: Condition
     change: Callable[[Contribution], None]  # to a locked contribution, which is stored afterwards
     revision: Callable[[Contribution], Revision | None]  # what is judged
@@ -123,6 +124,28 @@ def _never(contribution: Contribution) -> bool:
     return False
 
 
+# --- until when its notice is true ------------------------------------------------------------------------
+
+
+def _is_public_text(decision: Decision) -> bool:
+    """The text that was approved is what everybody sees: of a newer one there is a newer notice."""
+    text = decision.contribution
+    return text is not None and text.is_public and text.published_revision_id == decision.revision_id
+
+
+def _is_unanswered(decision: Decision) -> bool:
+    """The author has not sent it in again since; whoever has only begun to change it still wants to know why."""
+    text = decision.contribution
+    if text is None or text.visibility in GONE or text.review in (Review.PENDING, Review.APPROVED):
+        return False
+    return text.submitted_at is None or text.submitted_at <= decision.created_at
+
+
+def _stands(*visibilities: Visibility) -> Callable[[Decision], bool]:
+    """Everybody still sees of the text what the decision let them see."""
+    return lambda decision: decision.contribution is not None and decision.contribution.visibility in visibilities
+
+
 # --- what changes -----------------------------------------------------------------------------------------
 
 
@@ -170,6 +193,7 @@ _ROWS = (
         effect=Wording("Everybody sees it from now on.", "Everybody sees the edit in place of the text before it."),
         done="approved {}",
         notice=Wording("Your {kind} on {formula} is published"),
+        still_true=_is_public_text,
         is_possible=_in_review,
         change=_approve,
         revision=revision_in_question,
@@ -186,6 +210,7 @@ _ROWS = (
         ),
         done="asked for changes to {}",
         notice=Wording("Your {kind} on {formula}: changes are asked for"),
+        still_true=_is_unanswered,
         is_possible=_in_review,
         change=_request_changes,
         revision=revision_in_question,
@@ -202,6 +227,7 @@ _ROWS = (
         ),
         done="restored {}",
         notice=Wording("Your {kind} on {formula} is back"),
+        still_true=_stands(Visibility.PUBLIC, Visibility.PRIVATE),
         is_possible=lambda contribution: contribution.visibility in (Visibility.HIDDEN, Visibility.SPAM),
         change=_restore,
         revision=public_revision,
@@ -210,10 +236,13 @@ _ROWS = (
     Judgement(
         action=Action.KEEP,
         label="Keep",
-        effect=Wording("The published text stays as it is; the flags are answered."),
+        effect=Wording(
+            "The published text stays as it is. Those who flagged it are told so, with your reason if you give one."
+        ),
         done="kept {} as it is",
         alone="kept",
         notice=None,
+        still_true=_stands(Visibility.PUBLIC),
         is_possible=_flagged,
         change=_keep,
         revision=public_revision,
@@ -235,6 +264,7 @@ _ROWS = (
             "Your edit of your {kind} on {formula} was not published",
             "Your {kind} on {formula} is no longer published",
         ),
+        still_true=_is_unanswered,
         is_possible=lambda contribution: _in_review(contribution) or _hidden(contribution),
         change=_reject,
         revision=revision_in_question,
@@ -249,6 +279,7 @@ _ROWS = (
         effect=Wording("Readers see a note in place of the published text until it is restored."),
         done="hid {}",
         notice=Wording("Your {kind} on {formula} is hidden for now"),
+        still_true=_stands(Visibility.HIDDEN),
         is_possible=_public,
         change=_hide,
         revision=public_revision,
@@ -264,6 +295,7 @@ _ROWS = (
         ),
         done="marked {} as spam",
         notice=Wording("Your {kind} on {formula} was taken for spam"),
+        still_true=_stands(Visibility.SPAM),
         is_possible=_sent,
         change=_spam,
         revision=revision_in_question,

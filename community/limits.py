@@ -48,7 +48,7 @@ def check_pace(author: User, contribution: Contribution) -> None:
 
 def check_drafts(author: User) -> None:
     """Refuses one draft more than somebody can be working on."""
-    _count_alone(author)
+    count_alone(author)
     if not _drafts_left(author):
         raise Unacceptable({"text": f"You have {DRAFTS_AT_ONCE} drafts; send or delete one of them first."})
 
@@ -66,6 +66,15 @@ def check_flags(reader: User) -> None:
 def check_reports(reader: User) -> None:
     """Refuses one report more than anybody can answer."""
     _check(reader, [_reports(reader)])
+
+
+def count_alone(person: User) -> None:
+    """Until the transaction ends nobody else counts what `person` did: of two requests at once each would fit in.
+
+    Nor does anybody remove the account meanwhile; raises NotAllowed if that has happened since the request began.
+    """
+    if not User.objects.select_for_update(no_key=True).get(pk=person.pk).is_active:
+        raise NotAllowed("This account is closed.")
 
 
 def left(person: User) -> dict[str, int]:
@@ -165,7 +174,7 @@ def _drafts_left(author: User) -> int:
 
 
 def _check(person: User, limits: list[Limit]) -> None:
-    _count_alone(person)
+    count_alone(person)
     _wait_for_all([(limit.free_from, limit.refusal) for limit in limits])
 
 
@@ -181,15 +190,6 @@ def _check_repetition(author: User, contribution: Contribution, text: str) -> No
     texts = sent.exclude(contribution=contribution).values_list("text", flat=True)
     if any(other.strip() == text for other in texts):
         _refuse("You have sent this very text a moment ago.")
-
-
-def _count_alone(person: User) -> None:
-    """Until the transaction ends nobody else counts what `person` did: of two requests at once each would fit in.
-
-    Nor does anybody remove the account meanwhile; raises NotAllowed if that has happened since the request began.
-    """
-    if not User.objects.select_for_update(no_key=True).get(pk=person.pk).is_active:
-        raise NotAllowed("This account is closed.")
 
 
 def _wait_for_all(waits: list[tuple[datetime, str]]) -> None:

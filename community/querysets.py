@@ -1,5 +1,6 @@
 """Who sees what. Pages, feeds and the API read these querysets and nothing else."""
 
+from datetime import timedelta
 from typing import Protocol, TypeAlias, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,6 +24,7 @@ class Member(Protocol):
 
 Reader: TypeAlias = Member | AnonymousUser
 
+NEWS_FOR = timedelta(days=7)  # for so long a mail is worth sending: whoever comes back later reads it on the site
 JUDGED = (Review.PENDING, Review.CHANGES_REQUESTED, Review.REJECTED)  # what a moderator has before them, or had
 
 
@@ -76,4 +78,5 @@ class NoticeQuerySet(QuerySet[Row]):
         return self.told().filter(read_at=None)
 
     def to_send(self) -> "NoticeQuerySet[Row]":
-        return self.told().filter(sent_at=None)
+        """Those whose mail has not left, while they are news."""
+        return self.told().filter(sent_at=None, due_at__gt=timezone.now() - NEWS_FOR)

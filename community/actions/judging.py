@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import limits
+from community.actions.answering import answer_flags
 from community.actions.log import bring_back, locked, record, require
 from community.errors import Conflict, WrongState
 from community.judgements import JUDGEMENTS, Judgement, possible_judgements
@@ -79,7 +80,7 @@ def _decide(moderator: User, contribution: Contribution, judgement: Judgement, r
     judged, answers_flags = judgement.revision(contribution), judgement.answers_flags(contribution)
     decision = record(judgement.action, contribution, judgement.change, actor=moderator, revision=judged, reason=reason)
     if answers_flags:
-        Flag.objects.filter(contribution=contribution, settled_by=None).update(settled_by=decision)
+        answer_flags(decision)
     return decision
 
 

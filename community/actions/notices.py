@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from community.actions.notice_mails import mail, message_id
+from community.actions.notice_mails import is_still_true, mail, message_id
 from community.models import Decision, Notice, User
 from community.trust import BY_TRUST
 from community.words import decisions
@@ -72,9 +72,16 @@ def mark_read(*, reader: User) -> int:
 
 @task()
 def deliver_notice(notice_id: int) -> None:
-    """Run by the worker: sends a notice unless it was sent or cancelled; plans another attempt where mail fails."""
-    notice = Notice.objects.to_send().select_related("recipient", "decision").filter(pk=notice_id).first()
+    """Run by the worker: sends a notice unless it was sent or cancelled, or is no longer true.
+
+    Where mail fails, it plans another attempt, which looks at all of that again.
+    """
+    about = ("recipient", "decision__contribution", "decision__report")
+    notice = Notice.objects.to_send().select_related(*about).filter(pk=notice_id).first()
     if notice is None or not notice.recipient.is_active:
+        return
+    if not is_still_true(notice):
+        Notice.objects.filter(pk=notice.pk).update(cancelled_at=timezone.now())
         return
     # Counted before the attempt. Between sending and the mark a worker may be killed: the mail then leaves twice,
     # with the same Message-ID.

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from community.actions.answering import answer_flags
 from community.actions.log import record, require
 from community.actions.publishing import plan_publication
 from community.actions.reporting import close
@@ -119,11 +120,13 @@ def _erase(contribution: Contribution, *, actor: User, keep_published: bool) -> 
 
     def change(changed: Contribution) -> None:
         if kept is None:
-            changed.visibility, changed.published_revision = Visibility.DELETED, None
+            changed.visibility, changed.published_revision, changed.key = Visibility.DELETED, None, ""
         else:
             changed.current_revision, changed.review = kept, Review.APPROVED
 
-    record(Action.ERASE, contribution, change, actor=actor, revision=None)
+    decision = record(Action.ERASE, contribution, change, actor=actor, revision=None)
+    if kept is None:
+        answer_flags(decision)
 
 
 def _forget_what_they_said(user: User, *, actor: User) -> None:

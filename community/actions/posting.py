@@ -6,19 +6,36 @@ from typing import Any
 from django.db import transaction
 
 from community.actions.log import locked, require
-from community.actions.writing import NOT_YOURS, begin, save_draft, submit
-from community.errors import Conflict
+from community.actions.writing import NOT_YOURS, begin, begun_with, save_draft, submit
+from community.errors import Conflict, KeyReused
 from community.kinds import Kind
 from community.models import Contribution, User
 from community.permissions import can_edit
+from community.texts import clean
 
 
 @transaction.atomic
 def post(
-    *, author: User, formula: str, kind: Kind, text: str, view: Mapping[str, Any] | None = None, send: bool
+    *,
+    author: User,
+    formula: str,
+    kind: Kind,
+    text: str,
+    view: Mapping[str, Any] | None = None,
+    send: bool,
+    key: str = "",
 ) -> Contribution:
-    """A new draft, or with `send` a text that is sent for review; where that is refused there is no draft either."""
-    contribution = begin(author=author, formula=formula, kind=kind, text=text, view=view)
+    """A new draft, or with `send` a text that is sent for review; where that is refused there is no draft either.
+
+    The same request again, as its `key` says, gives what the first one made, as it stands by now. Raises KeyReused
+    where that was another text.
+    """
+    if begun := begun_with(author, key):
+        is_same = (begun.formula, begun.kind) == (formula, kind) and begun.revisions.filter(text=clean(text)).exists()
+        if not is_same:
+            raise KeyReused("This Idempotency-Key was sent with another text: give each text a key of its own.")
+        return begun
+    contribution = begin(author=author, formula=formula, kind=kind, text=text, view=view, key=key)
     return submit(author=author, contribution=contribution) if send else contribution
 
 

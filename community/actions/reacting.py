@@ -9,7 +9,7 @@ from community.actions.judging import decide_by_rule
 from community.actions.log import locked, require
 from community.errors import Unacceptable, WrongState
 from community.models import Contribution, Flag, FlagReason, User, Vote
-from community.permissions import can_react
+from community.permissions import can_react, is_member
 from community.ranking import wilson_lower_bound
 from community.states import Action
 from community.texts import one_kind_of_line_end
@@ -43,17 +43,24 @@ def unvote(*, reader: User, contribution: Contribution) -> Contribution:
 
 @transaction.atomic
 def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: str = "") -> Flag:
-    """The flag; enough of them from trusted readers hide the text until a moderator has looked at it."""
+    """The flag, the first where the same is raised again.
+
+    Enough of them from trusted readers hide the text until a moderator has looked at it.
+    """
     contribution = locked(contribution)
+    note = one_kind_of_line_end(note).strip()
+    mine = _flag_of(reader, contribution)
+    if mine and (mine.reason, mine.note) == (reason, note):
+        return mine  # it may have hidden the text, so this comes first
     require(can_react(reader, contribution), NOT_HERE)
     published = contribution.published_revision
     assert published is not None
-    note = one_kind_of_line_end(note).strip()
     limits.check_reason(note, required=False, field="note")
     if reason == FlagReason.OTHER and not note:
         raise Unacceptable({"note": "Say what is wrong."})
-    if Flag.objects.filter(reader=reader, revision=published).exists():
-        raise WrongState("You have flagged this text already; a moderator will look at it.")
+    if mine:
+        when = "has looked at it" if mine.settled_by_id else "will look at it"
+        raise WrongState(f"You have flagged this text already; a moderator {when}.")
     limits.check_flags(reader)
     raised = Flag.objects.create(
         reader=reader,
@@ -68,6 +75,13 @@ def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: 
         rule = f"{settings.TRUSTED_FLAGS_TO_HIDE} trusted readers have flagged it."
         decide_by_rule(Action.HIDE, contribution, reason=rule)
     return raised
+
+
+def _flag_of(reader: User, contribution: Contribution) -> Flag | None:
+    """The flag that `reader` has raised about the text as it is published."""
+    if not is_member(reader):
+        return None
+    return Flag.objects.filter(reader=reader, revision=contribution.published_revision_id).first()
 
 
 def _counted(contribution: Contribution) -> Contribution:

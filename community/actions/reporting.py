@@ -10,7 +10,7 @@ from django.utils import timezone
 from community import limits
 from community.actions.log import record, require
 from community.actions.pinning import accepted_view, as_stored
-from community.errors import Unacceptable, WrongState
+from community.errors import KeyReused, Unacceptable, WrongState
 from community.models import Decision, Report, User
 from community.permissions import is_member, is_moderator
 from community.states import Action
@@ -18,8 +18,11 @@ from community.texts import clean, known_formula, one_kind_of_line_end
 
 
 @transaction.atomic
-def report(*, reporter: User, formula: str, text: str, view: Mapping[str, Any] | None = None) -> Report:
-    """The report, before the moderators from now on."""
+def report(*, reporter: User, formula: str, text: str, view: Mapping[str, Any] | None = None, key: str = "") -> Report:
+    """The report, before the moderators from now on; sent again with the same `key`, the first.
+
+    Raises KeyReused where that was another report.
+    """
     require(is_member(reporter), "Log in to say what is wrong, so that we can answer you.")
     known_formula(formula)
     said = clean(text).strip()
@@ -27,20 +30,29 @@ def report(*, reporter: User, formula: str, text: str, view: Mapping[str, Any] |
         raise Unacceptable({"text": "Say what is wrong, and where on the page."})
     if len(said) > settings.REPORT_LONGEST:
         raise Unacceptable({"text": f"This has {len(said):,} characters; a report holds {settings.REPORT_LONGEST:,}."})
-    limits.check_reports(reporter)
     pinned = as_stored(accepted_view(formula, view or {}))
-    return Report.objects.create(reporter=reporter, formula=formula, text=said, view=pinned)
+    limits.count_alone(reporter)
+    first = Report.objects.filter(reporter=reporter, key=key).first() if key else None
+    if first and (first.formula, first.text) == (formula, said):
+        return first
+    if first:
+        raise KeyReused("From this form another report was sent already. If you mean this one too, send it once more.")
+    limits.check_reports(reporter)
+    return Report.objects.create(reporter=reporter, formula=formula, text=said, view=pinned, key=key)
 
 
 @transaction.atomic
 def close_report(*, moderator: User, report: Report, reason: str) -> Decision:
-    """The entry of the answer, which its reporter is told."""
+    """The entry of the answer, which its reporter is told; the first where the same is answered again."""
     require(is_moderator(moderator), "Only moderators answer reports.")
     report = Report.objects.select_for_update().get(pk=report.pk)
     require(report.reporter_id != moderator.pk, "Nobody answers their own report.")
     reason = one_kind_of_line_end(reason).strip()
     limits.check_reason(reason)
     if report.closed_at:
+        answer = report.decisions.filter(action=Action.RESOLVE).last()
+        if answer and (answer.actor_id, answer.reason) == (moderator.pk, reason):
+            return answer
         raise WrongState("This report has been answered already.")
     return close(report, actor=moderator, reason=reason)
 

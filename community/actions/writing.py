@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from community import limits, markup
+from community.actions.answering import answer_flags
 from community.actions.judging import decide_by_rule
 from community.actions.log import locked, record, require
 from community.actions.pinning import accepted_view, as_stored
 from community.actions.publishing import plan_publication
-from community.errors import Conflict, WrongState
+from community.errors import Conflict, KeyReused, Unacceptable, WrongState
 from community.kinds import Kind
 from community.models import Contribution, Decision, Revision, User
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
@@ -28,18 +29,36 @@ from formulas.licence import LICENCE
 NOT_YOURS = "Only the author can change a text, and only until it is deleted."
 
 
+def begun_with(author: User, key: str) -> Contribution | None:
+    """The contribution of `author` that was begun by the form or request which `key` names; None for none."""
+    return Contribution.objects.filter(author=author, key=key).first() if key else None
+
+
 @transaction.atomic
 def begin(
-    *, author: User, formula: str, kind: Kind, text: str = "", view: Mapping[str, Any] | None = None
+    *, author: User, formula: str, kind: Kind, text: str = "", view: Mapping[str, Any] | None = None, key: str = ""
 ) -> Contribution:
-    """A new contribution with a draft of `text`; raises Unacceptable for an unknown formula or a wrong view."""
+    """A new contribution with a draft of `text`; where `key` has begun one already, that one, saved with `text`.
+
+    So a form that is sent twice, or again since its answer was lost, makes one text. Raises Unacceptable for an unknown
+    formula or a wrong view, KeyReused for the key of a text on another formula or of another kind.
+    """
     require(is_member(author), "Log in to write.")
     known_formula(formula)
-    limits.check_drafts(author)
-    contribution = Contribution.objects.create(formula=formula, kind=kind, author=author)
-    contribution.current_revision = _new_draft(contribution, text, accepted_view(formula, view or {}))
-    contribution.save()
-    return contribution
+    if begun_with(author, key) is None:
+        try:
+            with transaction.atomic():
+                return _begun(author, formula, kind, text, accepted_view(formula, view or {}), key)
+        except (IntegrityError, Unacceptable):
+            # The same form, sent at the same moment, may have been first. With the savepoint the lock on the person is
+            # gone: all actions lock texts before people, and who did otherwise would wait for another for ever.
+            if begun_with(author, key) is None:
+                raise
+    begun = begun_with(author, key)
+    assert begun is not None
+    if (begun.formula, begun.kind) != (formula, kind):
+        raise KeyReused("This key belongs to another text: give each text a key of its own.")
+    return save_draft(author=author, contribution=begun, text=text, view=view or {}, key=key)
 
 
 @transaction.atomic
@@ -50,11 +69,13 @@ def save_draft(
     text: str,
     view: Mapping[str, Any] | None = None,
     expected_saved_at: datetime | None = None,
+    key: str = "",
 ) -> Contribution:
     """The contribution with `text` as its draft; `view` stays as it was if it is not given.
 
     What was sent in stays as it is: changing it begins a new revision, and takes it out of review; the same text
-    once more changes nothing. Raises Conflict if the text was not last saved at `expected_saved_at`, where given.
+    once more changes nothing. Raises Conflict if the text was not last saved at `expected_saved_at`, where given, or
+    else if it was not last saved by the form that began it, where `key` says that it comes from there.
     """
     contribution = locked(contribution)
     require(can_edit(author, contribution), NOT_YOURS)
@@ -63,27 +84,27 @@ def save_draft(
     stored = contribution.pinned_view(current)
     pinned = stored if view is None else accepted_view(contribution.formula, view, stored)
     text = clean(text)
+    is_of_form = bool(key) and key == contribution.key
+    expected = expected_saved_at or (contribution.key_saved_at if is_of_form else None)
     if (text, pinned) == (current.text, stored):
         return contribution
-    if expected_saved_at and expected_saved_at != current.saved_at:
+    if expected and expected != current.saved_at:
         raise Conflict(f"This text was saved elsewhere at {current.saved_at:%H:%M} UTC, after you opened it.", None)
     if contribution.review == Review.PENDING:
         _take_back(author, contribution)
         current = contribution.current_revision
         assert current is not None
-    if current.is_draft:
-        current.text, current.view, current.saved_at = text, as_stored(pinned), timezone.now()
-        current.save()
-    else:
-        contribution.current_revision = _new_draft(contribution, text, pinned)
-    contribution.review = Review.DRAFT
+    written = _written(contribution, current, text, pinned)
+    contribution.current_revision, contribution.review = written, Review.DRAFT
+    if is_of_form:
+        contribution.key_saved_at = written.saved_at
     contribution.save()
     return contribution
 
 
 @transaction.atomic
 def submit(*, author: User, contribution: Contribution) -> Contribution:
-    """The contribution, sent for review, or published at once if its author is trusted.
+    """The contribution, sent for review, or published at once if its author is trusted; sent already, as it is.
 
     Raises NotAllowed without a verified address, Unacceptable for a text that cannot be published as it is, TooMuch
     for one that comes too soon.
@@ -91,8 +112,10 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
     contribution = locked(contribution)
     require(can_edit(author, contribution), NOT_YOURS)
     require(has_verified_address(author), "Verify your e-mail address first; your account page does it.")
+    if _is_sent(contribution):
+        return contribution
     if contribution.review != Review.DRAFT:
-        raise WrongState(_why_not_submitted(contribution))
+        raise WrongState("Nothing has changed since this text was last judged; change it first.")
     revision = contribution.current_revision
     assert revision is not None
     rendered = limits.check_text(author, contribution, revision)
@@ -108,9 +131,11 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
 
 @transaction.atomic
 def withdraw(*, author: User, contribution: Contribution) -> Contribution:
-    """The contribution, out of review, with a draft of the same text."""
+    """The contribution, out of review, with a draft of the same text; withdrawn already, as it is."""
     contribution = locked(contribution)
     require(can_edit(author, contribution), NOT_YOURS)
+    if _is_withdrawn(contribution):
+        return contribution
     if not can_withdraw(author, contribution):
         raise WrongState("Only a text that is in review can be withdrawn.")
     _take_back(author, contribution)
@@ -119,11 +144,13 @@ def withdraw(*, author: User, contribution: Contribution) -> Contribution:
 
 @transaction.atomic
 def discard_edit(*, author: User, contribution: Contribution) -> Contribution:
-    """The contribution with the published text as its newest; the edit stays in its history only."""
+    """The contribution with the published text as its newest, as it may be already; the edit stays in its history."""
     contribution = locked(contribution)
     require(can_edit(author, contribution), NOT_YOURS)
-    if not contribution.has_edit:
+    if not contribution.is_public:
         raise WrongState("There is no edit of a published text to discard.")
+    if not contribution.has_edit:
+        return contribution
     if contribution.review == Review.PENDING:
         _take_back(author, contribution)
     contribution.current_revision = contribution.published_revision
@@ -134,15 +161,23 @@ def discard_edit(*, author: User, contribution: Contribution) -> Contribution:
 
 @transaction.atomic
 def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Decision:
-    """The entry of the deletion. What was published leaves a note that it was there; a moderator has to say why."""
+    """The entry of the deletion, the first where the same person does it again; a moderator has to say why.
+
+    What was published leaves a note that it was there.
+    """
     contribution = locked(contribution)
     require(can_delete(actor, contribution), "Only the author can delete a draft, and moderators what was sent in.")
     if contribution.visibility == Visibility.DELETED:
+        last = contribution.decisions.last()
+        if last and (last.action, last.actor_id) == (Action.DELETE, actor.pk):
+            return last
         raise WrongState("This text is deleted already.")
     reason = one_kind_of_line_end(reason).strip()
     limits.check_reason(reason, required=not is_author(actor, contribution))
     revision = contribution.current_revision
-    return record(Action.DELETE, contribution, _deleted, actor=actor, revision=revision, reason=reason)
+    decision = record(Action.DELETE, contribution, _deleted, actor=actor, revision=revision, reason=reason)
+    answer_flags(decision)
+    return decision
 
 
 def has_verified_address(user: User) -> bool:
@@ -153,6 +188,25 @@ def has_verified_address(user: User) -> bool:
 def digest(text: str, view: Mapping[str, Any]) -> str:
     """SHA-256, in hexadecimal, of a text and its view as both were sent in: of `Revision.view`, never completed."""
     return hashlib.sha256(json.dumps([text, dict(view)], sort_keys=True).encode()).hexdigest()
+
+
+def _begun(author: User, formula: str, kind: Kind, text: str, view: PinnedView | None, key: str) -> Contribution:
+    """A new contribution; raises IntegrityError where there is one with this key."""
+    limits.check_drafts(author)
+    contribution = Contribution.objects.create(formula=formula, kind=kind, author=author, key=key)
+    draft = _new_draft(contribution, text, view)
+    contribution.current_revision, contribution.key_saved_at = draft, draft.saved_at if key else None
+    contribution.save()
+    return contribution
+
+
+def _written(contribution: Contribution, current: Revision, text: str, view: PinnedView | None) -> Revision:
+    """The draft with the text; a new one where the newest text was sent in."""
+    if not current.is_draft:
+        return _new_draft(contribution, text, view)
+    current.text, current.view, current.saved_at = text, as_stored(view), timezone.now()
+    current.save()
+    return current
 
 
 def _new_draft(contribution: Contribution, text: str, view: PinnedView | None) -> Revision:
@@ -193,9 +247,19 @@ def _sent_in(contribution: Contribution) -> None:
 
 def _deleted(contribution: Contribution) -> None:
     contribution.visibility, contribution.published_revision = Visibility.DELETED, None
+    contribution.key = ""  # the form that it was begun with may begin another one
 
 
-def _why_not_submitted(contribution: Contribution) -> str:
+def _is_sent(contribution: Contribution) -> bool:
+    """Whether the newest text is in review, or was published by the site for being sent: sent twice, sent once."""
     if contribution.review == Review.PENDING:
-        return "This text is in review already."
-    return "Nothing has changed since this text was last judged; change it first."
+        return True
+    last = contribution.decisions.last()
+    if last is None or last.actor_id is not None or last.action != Action.APPROVE:
+        return False
+    return last.revision_id == contribution.current_revision_id
+
+
+def _is_withdrawn(contribution: Contribution) -> bool:
+    last = contribution.decisions.last()
+    return contribution.review == Review.DRAFT and last is not None and last.action == Action.WITHDRAW

@@ -14,6 +14,7 @@ from rest_framework.serializers import BaseSerializer
 from community.actions.posting import post, revise
 from community.actions.writing import delete as delete_contribution
 from community.actions.writing import submit, withdraw
+from community.api.idempotency import KEY_PARAMETER, idempotency_key
 from community.api.lookup import contribution_at
 from community.api.paging import LinkedPage, page
 from community.api.published import first_page, page_json, published_rows
@@ -72,12 +73,16 @@ class Contributions(ScopedView):
 
     @extend_schema(
         operation_id="contributions_create",
+        parameters=[KEY_PARAMETER],
         request=NewContribution,
         responses={201: OpenApiResponse(ContributionSerializer, "Its address is in `Location`.")},
         examples=[EXAMPLE],
     )
     def post(self, request: Request) -> Response:
-        """Keeps a draft, or with `submit: true` sends a text for review; what is refused leaves nothing behind."""
+        """Keeps a draft, or with `submit: true` sends a text for review; what is refused leaves nothing behind.
+
+        With an `Idempotency-Key` you can ask again when no answer came: the same key is the same text.
+        """
         sent = NewContribution.of(request)
         contribution = post(
             author=caller(request),
@@ -86,6 +91,7 @@ class Contributions(ScopedView):
             text=sent["text"],
             view=sent.get("view"),
             send=sent["submit"],
+            key=idempotency_key(request),
         )
         address = reverse("api-contribution", args=[contribution.pk], request=request)
         return Response(shown(contribution, request), status=201, headers={"Location": address})
@@ -149,7 +155,7 @@ class Submission(ScopedView):
 
     @extend_schema(operation_id="contributions_submit", request=None, responses=ContributionSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Sends your draft for review; texts of trusted authors are published at once."""
+        """Sends your draft for review, once; texts of trusted authors are published at once."""
         contribution = submit(author=caller(request), contribution=contribution_at(pk, request.user))
         return Response(shown(contribution, request))
 

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from community.actions.reacting import flag, unvote, vote
 from community.actions.reporting import report
+from community.api.idempotency import KEY_PARAMETER, idempotency_key
 from community.api.lookup import contribution_at
 from community.api.requests import NewFlag, NewReport, NewVote
 from community.api.scopes import caller
@@ -54,7 +55,7 @@ class Flags(ScopedView):
         ],
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Asks moderators to look at it: once for each state of the text."""
+        """Asks moderators to look at it, once for each state of the text; they will answer you."""
         sent = NewFlag.of(request)
         raised = flag(
             reader=caller(request),
@@ -72,6 +73,7 @@ class Reports(ScopedView):
 
     @extend_schema(
         operation_id="formulas_report",
+        parameters=[KEY_PARAMETER],
         request=NewReport,
         responses={201: ReportSerializer},
         examples=[OpenApiExample("a report", {"text": "The second reference leads nowhere."}, request_only=True)],
@@ -79,6 +81,6 @@ class Reports(ScopedView):
     def post(self, request: Request, slug: str) -> Response:
         """Tells moderators what is wrong; they will answer you."""
         formula = formula_at(slug)
-        sent = NewReport.of(request)
-        made = report(reporter=caller(request), formula=formula.slug, text=sent["text"], view=sent.get("view"))
+        sent, key = NewReport.of(request), idempotency_key(request)
+        made = report(reporter=caller(request), formula=formula.slug, text=sent["text"], view=sent.get("view"), key=key)
         return Response(ReportSerializer(report_data(made)).data, status=201)

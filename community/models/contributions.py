@@ -23,6 +23,9 @@ class Contribution(models.Model):
     current_revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     published_revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=0)
+    # Names the form or the request that it was begun with: sent again, that means this text and no second one.
+    key = models.CharField(max_length=64, blank=True, default="")
+    key_saved_at = models.DateTimeField(null=True)  # when that form last saved it
     created_at = models.DateTimeField(auto_now_add=True)
     first_submitted_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)  # of the current revision, or of the last one before it
@@ -49,6 +52,7 @@ class Contribution(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="contribution_visibility"),
             models.CheckConstraint(condition=Q(review__in=Review.values), name="contribution_review"),
+            models.UniqueConstraint(fields=["author", "key"], condition=~Q(key=""), name="contribution_begun_once"),
             # Who is public has something to show, and since when.
             models.CheckConstraint(
                 condition=~Q(visibility=Visibility.PUBLIC)

@@ -92,7 +92,7 @@ def _flagged(request: HttpRequest, reader: User, text: Contribution, form: FlagF
         return _flag_page(request, text, form)
     reason, note = FlagReason(form.cleaned_data["reason"]), form.cleaned_data["note"]
     reacting.flag(reader=reader, contribution=text, reason=reason, note=note)
-    messages.success(request, "Thank you. A moderator will look at it.")
+    messages.success(request, "Thank you. A moderator will look at it, and you will be told what came of it.")
     return redirect("contribution", pk=text.pk)
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from community.actions import reporting
-from community.errors import Refused
+from community.errors import KeyReused, Refused
 from community.models import User
+from community.pages.form_keys import new_key, sent_key
 from community.pages.formula_addresses import of_formula
 from community.pages.kept_forms import log_in_first, take
 from community.pages.pinned_views import in_words
@@ -39,34 +40,41 @@ def report(request: HttpRequest, stale: HttpResponse | None, formula: Formula) -
 
     def show(refusal: Refused) -> HttpResponse:
         show_refusal(form, refusal)
-        return _page(request, formula, form, view, refusal.status)
+        key = "" if isinstance(refusal, KeyReused) else sent_key(request.POST)
+        return _page(request, formula, form, view, key, refusal.status)
 
     return done_or_shown_again(stale, STALE, send, show)
 
 
-def _begun(request: HttpRequest, formula: Formula) -> tuple[ReportForm, PinnedView | None]:
-    """The form with what was typed before a login, or empty, with the plot's state from the address.
+def _begun(request: HttpRequest, formula: Formula) -> tuple[ReportForm, PinnedView | None, str]:
+    """The form with what was typed before a login, or empty, with the plot's state from the address; and its key.
 
     A wrong value among that must not keep anybody from reporting.
     """
     if kept := take(request):
-        return ReportForm(initial={"text": kept.get("text", "")}), PinnedView.nearest(formula, view_sent(kept))
-    return ReportForm(), PinnedView.nearest(formula, dict(request.GET.lists()))
+        return (
+            ReportForm(initial={"text": kept.get("text", "")}),
+            PinnedView.nearest(formula, view_sent(kept)),
+            sent_key(kept),
+        )
+    return ReportForm(), PinnedView.nearest(formula, dict(request.GET.lists())), ""
 
 
 def _sent(request: HttpRequest, viewer: User, formula: Formula, view: PinnedView | None) -> HttpResponseRedirect:
     pinned = view.as_json if view else {}
-    reporting.report(reporter=viewer, formula=formula.slug, text=request.POST.get("text", ""), view=pinned)
+    text, key = request.POST.get("text", ""), sent_key(request.POST)
+    reporting.report(reporter=viewer, formula=formula.slug, text=text, view=pinned, key=key)
     messages.success(request, THANKS)
     return redirect(reverse("formula", args=[formula.slug]) + query(view.moved(formula) if view else {}))
 
 
 def _page(
-    request: HttpRequest, formula: Formula, form: ReportForm, view: PinnedView | None, status: int = 200
+    request: HttpRequest, formula: Formula, form: ReportForm, view: PinnedView | None, key: str, status: int = 200
 ) -> HttpResponse:
     context = {
         "formula": formula,
         "form": form,
+        "key": key or new_key(),
         "fields": view_fields(view.as_query) if view else [],
         "pinned": in_words(formula, view),
     }

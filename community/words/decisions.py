@@ -1,10 +1,11 @@
 """Entries of the log in words: as sentences, and as the notices that tell of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from community.judgements import JUDGEMENTS, Judgement
-from community.models import Decision, User
-from community.states import Action
+from community.models import Contribution, Decision, User
+from community.states import Action, Visibility
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,16 @@ class Words:
     done: str  # "Maria …", with {} for what it was done to
     alone: str = ""  # the same without that, where it cannot just be left out
     notice: str = ""  # the subject of what somebody is told of it
+    still_true: Callable[[Decision], bool] = lambda decision: True  # whether that can be said by now
+
+
+def _is_deleted(decision: Decision) -> bool:
+    return decision.contribution is not None and decision.contribution.visibility == Visibility.DELETED
+
+
+def _is_waited_for(decision: Decision) -> bool:
+    """Whoever sent the report has not removed it, and their account, since."""
+    return decision.report is not None and decision.report.text != ""
 
 
 # Of all that can be done besides judging; of each judgement its row says the same.
@@ -21,11 +32,11 @@ OF_OTHER_ACTIONS: dict[str, Words] = {
     Action.SUBMIT: Words("sent {} for review"),
     Action.WITHDRAW: Words("withdrew {}"),
     Action.UNDO: Words("took back a decision on {}"),
-    Action.DELETE: Words("deleted {}", notice="Your {kind} on {formula} was deleted"),
+    Action.DELETE: Words("deleted {}", notice="Your {kind} on {formula} was deleted", still_true=_is_deleted),
     Action.ERASE: Words("erased {}", alone="erased the text of"),
     Action.SCRUB: Words("removed the account of {}"),
     Action.MAKE_MODERATOR: Words("made {} a moderator", alone="made a moderator of"),
-    Action.RESOLVE: Words("answered {}", alone="closed", notice="Your report on {formula}"),
+    Action.RESOLVE: Words("answered {}", alone="closed", notice="Your report on {formula}", still_true=_is_waited_for),
 }
 
 
@@ -68,6 +79,27 @@ def notice(decision: Decision) -> str:
         return OF_OTHER_ACTIONS[decision.action].notice
     stood = decision.before
     return judgement.notice.of(stood["published_revision"], stood["review"]) if judgement.notice else ""
+
+
+def still_true(decision: Decision) -> bool:
+    """Whether what the notice of `decision` says can still be said: the text may have come further since."""
+    return _words(decision.action).still_true(decision)
+
+
+def answer_to_flag(text: Contribution, decision: Decision) -> str:
+    """What those are told who flagged a text when their flags are answered, with {kind} and {formula} in it.
+
+    It says what has become of the text by now, so it is true whenever it is read.
+    """
+    if text.visibility == Visibility.HIDDEN:
+        outcome = "is hidden for now"
+    elif not text.is_public:
+        outcome = "is no longer published"
+    elif text.published_revision_id == decision.before["published_revision"]:
+        outcome = "stays as it is"
+    else:
+        outcome = "was replaced by a newer version"
+    return f"The {{kind}} on {{formula}} that you flagged {outcome}"
 
 
 def _words(action: str) -> Judgement | Words:

@@ -13,6 +13,7 @@ from community.actions.writing import has_verified_address
 from community.errors import Conflict, Refused, TooMuch, Unacceptable
 from community.kinds import Kind
 from community.models import Contribution
+from community.pages.form_keys import new_key
 from community.pages.pinned_views import in_words
 from community.pages.visitors import signed_in
 from community.permissions import is_member
@@ -101,6 +102,7 @@ def show(
         "typed": typed if typed.view else typed.with_view(view, is_pinned=False),
         # Who has been shown the other text may save over it; nobody else.
         "saved_at": manuscript.saved_at if isinstance(refusal, Conflict) else typed.saved_at,
+        "key": typed.key or new_key(),
         "plot": in_words(manuscript.formula, view),
         "shortest": settings.TEXT_SHORTEST,
         "longest": f"{manuscript.kind.longest:,}",

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
 from community.models import Contribution
+from community.pages.form_keys import sent_key
 from community.pages.view_fields import view_fields, view_sent
 from formulas.definitions.formula import Formula
 from formulas.definitions.pinned_view import PinnedView, Query, long_form
@@ -22,6 +23,7 @@ class Typed:
     view: Query = field(default_factory=dict)  # as it was sent, which may be no view
     is_pinned: bool = False
     saved_at: datetime | None = None  # of the text that the page was made from; None for a new one
+    key: str = ""  # names the form of a new text: sent twice, it is one text
 
     @property
     def pinned_view(self) -> Mapping[str, Any]:
@@ -43,6 +45,7 @@ def sent(fields: QueryDict) -> Typed:
         view=view_sent(fields),
         is_pinned="pinned" in fields,
         saved_at=_moment(fields.get("saved_at", "")),
+        key=sent_key(fields),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import markup
-from community.actions.notice_mails import subject
+from community.actions.notice_mails import answers_flag, is_still_true, reason, subject
 from community.actions.notices import mark_read
 from community.models import Contribution, Notice, User
 from community.pages.visitors import for_members, signed_in
@@ -63,6 +63,8 @@ class Told:
 
     notice: Notice
     subject: str
+    reason: str
+    since: str  # how one's text stands by now, where the notice no longer says so; else empty
     steps: Steps | None  # of a text; there are none for the answer to a report
 
 
@@ -128,4 +130,11 @@ def _notices_of(reader: User) -> QuerySet[Notice]:
 
 def _told(reader: User, notice: Notice) -> Told:
     about = notice.decision.contribution
-    return Told(notice, subject(notice), steps(reader, about) if about else None)
+    is_past = about is not None and not answers_flag(notice) and not is_still_true(notice)
+    return Told(
+        notice=notice,
+        subject=subject(notice),
+        reason=reason(notice),
+        since=standing(about).label if about and is_past else "",
+        steps=steps(reader, about) if about else None,
+    )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.actions.writing import begin, save_draft, submit
+from community.actions.writing import begin, begun_with, save_draft, submit
 from community.errors import NotAllowed, Refused, Unacceptable
 from community.kinds import Kind
 from community.models import Contribution
@@ -81,6 +81,9 @@ def _answer(request: HttpRequest, manuscript: Manuscript, stale: HttpResponse | 
     """What the button does that was pressed; where that is refused, the form again as it was."""
     typed = forms.sent(request.POST)
     button = request.POST.get("do", "")
+    if stale is None and manuscript.contribution is None and is_member(request.user):
+        begun = begun_with(signed_in(request), typed.key)  # by this very form, whose answer was not waited for
+        manuscript = manuscript.of(begun) if begun else manuscript
 
     def press() -> HttpResponse:
         if not is_member(request.user):
@@ -142,11 +145,18 @@ def _saved(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> Contri
             text=typed.text,
             view=typed.pinned_view,
             expected_saved_at=typed.saved_at,
+            key=typed.key,
         )
     if not typed.text.strip():
         raise Unacceptable({"text": EMPTY})
-    view = typed.pinned_view
-    return begin(author=author, formula=manuscript.formula.slug, kind=manuscript.kind, text=typed.text, view=view)
+    return begin(
+        author=author,
+        formula=manuscript.formula.slug,
+        kind=manuscript.kind,
+        text=typed.text,
+        view=typed.pinned_view,
+        key=typed.key,
+    )
 
 
 def _what_happens_next(manuscript: Manuscript) -> str:

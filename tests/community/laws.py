@@ -11,7 +11,7 @@ from django.core import mail
 from community.actions.publishing import REASON as NOBODY_ELSE
 from community.actions.writing import digest
 from community.judgements import JUDGEMENTS
-from community.models import Contribution, Decision, Notice, Revision, User, Vote
+from community.models import Contribution, Decision, Flag, Notice, Revision, User, Vote
 from community.permissions import revision_for
 from community.ranking import wilson_lower_bound
 from community.states import Action
@@ -34,6 +34,7 @@ class Snapshot:
     decisions: dict[int, Row]
     notices: dict[int, Row]
     votes: list[Row]
+    flags: list[Row]
 
     @property
     def undone(self) -> set[int]:
@@ -58,6 +59,7 @@ def look() -> Snapshot:
         decisions={row["id"]: dict(row) for row in Decision.objects.order_by("pk").values()},
         notices={row["id"]: dict(row) for row in Notice.objects.values()},
         votes=[dict(row) for row in Vote.objects.values()],
+        flags=[dict(row) for row in Flag.objects.values()],
     )
 
 
@@ -245,8 +247,12 @@ def each_is_told_once_and_only_what_stands(before: Snapshot, after: Snapshot) ->
         assert not notice["sent_at"] or notice["sent_at"] >= decision["created_at"] + window
     for row in after.since(before):
         told_to = [notice["recipient_id"] for notice in after.notices.values() if notice["decision_id"] == row["id"]]
-        if row["action"] in JUDGING and row["action"] not in ("keep", "undo") and row["reason"] != BY_TRUST:
-            assert told_to == [after.contributions[row["contribution_id"]].author_id]
+        if row["action"] not in (*JUDGING, Action.DELETE):
+            continue
+        author = after.contributions[row["contribution_id"]].author_id
+        is_silent = row["action"] in ("keep", "undo") or row["reason"] == BY_TRUST or row["actor_id"] == author
+        doubting = {flag["reader_id"] for flag in after.flags if flag["settled_by_id"] == row["id"]}
+        assert set(told_to) == (doubting if is_silent else doubting | {author}) - {row["actor_id"]}
 
 
 def mails_are_those_of_the_notices(before: Snapshot, after: Snapshot) -> None:

@@ -13,13 +13,16 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
+from community import limits
 from community.actions.judging import decide, undo
 from community.actions.people import rename
+from community.actions.posting import post
 from community.actions.reacting import flag, vote
 from community.actions.reporting import close_report, report
-from community.actions.writing import save_draft, withdraw
+from community.actions.writing import begin, save_draft, submit, withdraw
 from community.errors import Conflict, NotAllowed, Refused, Unacceptable, WrongState
-from community.models import Contribution, Decision, Flag, FlagReason, User
+from community.kinds import Kind
+from community.models import Contribution, Decision, Flag, FlagReason, Report, User
 from community.states import Action, Review, Visibility
 from community.words.decisions import sentence
 from tests.personas import KL, edited, judged, moderator, pending, person, published
@@ -169,6 +172,63 @@ def test_report_is_answered_once() -> None:
         assert isinstance(refused, WrongState)
 
 
+def test_report_that_is_sent_twice_at_once_is_one() -> None:
+    author = person("Ada")
+    for number in range(FEWER_ROUNDS):
+        key = f"form{number}"
+
+        def say(key: str = key) -> Report:
+            return report(reporter=author, formula=KL, text="The same mistake.", key=key)
+
+        first, second = at_once(say, say)
+        assert first == second
+        assert Report.objects.filter(key=key).count() == 1
+
+
+# --- an author, twice -------------------------------------------------------------------------------------
+
+
+def test_text_that_is_sent_twice_at_once_is_one_text_in_review() -> None:
+    for number in range(FEWER_ROUNDS):
+        author = person(f"Author{number}")
+
+        def write(author: User = author) -> Contribution:
+            text = f"{author.name} thinks of $P$ as what is true."
+            begun = begin(author=author, formula=KL, kind=Kind.AHA, text=text, key="form")
+            return submit(author=author, contribution=begun)
+
+        results = at_once(write, write, write)
+        (text,) = Contribution.objects.filter(author=author)
+        assert results == [text, text, text]
+        assert (text.state, text.version, text.revisions.count()) == ("pending", 1, 1)
+
+
+def test_text_that_is_posted_twice_at_once_by_a_program_is_one() -> None:
+    for number in range(FEWER_ROUNDS):
+        author = person(f"Author{number}")
+
+        def write(author: User = author) -> Contribution:
+            text = f"{author.name} thinks of $P$ as what is true."
+            return post(author=author, formula=KL, kind=Kind.AHA, text=text, send=True, key="request")
+
+        first, second = at_once(write, write)
+        (text,) = Contribution.objects.filter(author=author)
+        assert first == second == text
+        assert (text.state, text.version) == ("pending", 1)
+
+
+def test_last_draft_that_one_may_have_can_be_saved_twice_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DRAFTS_AT_ONCE", 1)
+    for number in range(FEWER_ROUNDS):
+        author = person(f"Author{number}")
+
+        def write(author: User = author) -> Contribution:
+            return begin(author=author, formula=KL, kind=Kind.AHA, text="A thought.", key="form")
+
+        first, second = at_once(write, write)
+        assert first == second == Contribution.objects.get(author=author)
+
+
 # --- moderator and author ---------------------------------------------------------------------------------
 
 
@@ -238,7 +298,7 @@ def test_votes_of_one_reader_in_two_windows_are_one() -> None:
 @pytest.mark.parametrize("count", [3, 6])
 def test_trusted_flags_hide_once(count: int) -> None:
     maria = moderator("Maria")
-    trusted = [moderator(f"Moderator{number}") for number in range(count)]
+    trusted = [moderator(f"Marian{number}") for number in range(count)]
     for number in range(5):
         text = published(person(f"Author{number}"), maria)
 

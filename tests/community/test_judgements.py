@@ -36,10 +36,10 @@ OTHERS = tuple(set(PERSONAS) - {"moderator"})
 TABLE = {
     # Columns:              draft withd pend  chang rejec publ  p+beg p+pen p+rej hid   h+pen s(pen s(pub delet
     ("save", AUTHORS):      "pd    pd    pd    pd    pd    vd    vd    vd    vd    hd    hd    403   403   403",
-    ("submit", AUTHORS):    "pp    pp    409   409   409   409   vp    409   409   409   409   403   403   403",
-    ("withdraw", AUTHORS):  "409   409   pd    409   409   409   409   vd    409   409   hd    403   403   403",
-    ("discard", AUTHORS):   "409   409   409   409   409   409   va    va    va    409   409   403   403   403",
-    ("delete", AUTHORS):    "xd    xd    xp    xc    xr    xa    xd    xp    xr    xa    xp    xp    xa    409",
+    ("submit", AUTHORS):    "pp    pp    pp    409   409   409   vp    vp    409   409   hp    403   403   403",
+    ("withdraw", AUTHORS):  "409   pd    pd    409   409   409   409   vd    409   409   hd    403   403   403",
+    ("discard", AUTHORS):   "409   409   409   409   409   va    va    va    va    409   409   403   403   403",
+    ("delete", AUTHORS):    "xd    xd    xp    xc    xr    xa    xd    xp    xr    xa    xp    xp    xa    xa",
     ("delete", "moderator"): "403  403   xp    xc    xr    xa    xd    xp    xr    xa    xp    xp    xa    409",
     ("approve", "moderator"): "409 409   va    409   409   409   409   va    409   409   va    409   409   409",
     ("request_changes", "moderator"): "409 409 pc 409 409  409   409   vc    409   409   hc    409   409   409",

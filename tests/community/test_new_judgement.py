@@ -38,6 +38,7 @@ def praise(monkeypatch: pytest.MonkeyPatch) -> Judgement:
         effect=Wording("Its author reads what you liked."),
         done="praised {} to the skies",
         notice=Wording("Your {kind} on {formula} was praised"),
+        still_true=lambda decision: True,
         is_possible=lambda contribution: contribution.review == Review.PENDING,
         change=_praised,
         revision=revision_in_question,

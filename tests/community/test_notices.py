@@ -113,11 +113,12 @@ def test_what_the_site_does_by_itself_is_told_at_once(maria: User, clock: Clock,
     assert [message.subject for message in mail.outbox] == ["Your explanation on KL Divergence is hidden for now"]
 
 
-def test_keeping_a_text_is_told_to_nobody(maria: User, clock: Clock) -> None:
+def test_author_is_not_told_that_a_text_is_kept(maria: User, clock: Clock) -> None:
     contribution = published(person("Ada"), maria)
     flag(reader=person("Rui"), contribution=contribution, reason=FlagReason.WRONG)
     judged(maria, contribution, Action.KEEP)
-    assert list(Notice.objects.values_list("decision__action", flat=True)) == ["approve"]
+    about_author = Notice.objects.filter(recipient=contribution.author)
+    assert list(about_author.values_list("decision__action", flat=True)) == ["approve"]
 
 
 # --- once -------------------------------------------------------------------------------------------------
@@ -327,7 +328,8 @@ def test_mail_is_plain_text_without_escapes_and_with_an_absolute_address(maria: 
     assert message.content_subtype == "plain"
     assert message.body.startswith("Hello Ada & <Ida>,\n")
     assert 'The moderator writes:\n\nThink of 3 < 4 & say "why", it\'s short.\n' in message.body
-    assert f"\nSee it here: https://klarity.example/contributions/{contribution.pk}/\n" in message.body
+    where = f"https://klarity.example/contributions/{contribution.pk}/edit/"
+    assert f"\nYour text, and what you can do with it: {where}\n" in message.body
     assert not re.search(r"&(amp|lt|gt|quot|#)", str(message.body))
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from community import errors
-from community.errors import Conflict, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
+from community.errors import Conflict, KeyReused, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
 from klsite.api import problem_details
 from tests.community.api.asking import CONTRIBUTIONS, ME, problem, program, send
 from tests.personas import KL, person, rows
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 REFUSALS: list[Refused] = [
     NotAllowed("Not you."),
     WrongState("Not now."),
+    KeyReused("Another text."),
     Conflict("Somebody was there before.", None),
     TooMuch("Too fast.", 7),
     Unacceptable({"text": "Too short.", "view": "Too far."}),

@@ -67,7 +67,7 @@ def test_flag_is_raised_and_its_reader_thanked(rui: User, text: Contribution) ->
     raised = Flag.objects.get()
     assert (raised.reader, raised.contribution, raised.reason, raised.note) == (rui, text, FlagReason.WRONG, NOTE)
     assert page(client, text.get_absolute_url()).one("p", class_="message").text == (
-        "Thank you. A moderator will look at it."
+        "Thank you. A moderator will look at it, and you will be told what came of it."
     )
 
 

@@ -28,10 +28,10 @@ def rui() -> User:
 
 
 def fields(tree: Element) -> dict[str, str]:
-    """What the form holds, the token left out, and of the plot only what is not at its start."""
+    """What the form holds, its token and key left out, and of the plot only what is not at its start."""
     form = tree.one("main").one("form")
     found = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}
-    found.pop("csrfmiddlewaretoken")
+    del found["csrfmiddlewaretoken"], found["key"]
     for name, value in whole_view()["values"].items():
         if found.get(f"view-{name}") == digits(value):
             del found[f"view-{name}"]
@@ -142,6 +142,37 @@ def test_report_over_the_limit_of_the_day_is_refused_and_kept(rui: User, setting
     tree = refused(client, TEXT, 429)
     assert "reports a day" in tree.one("ul", class_="errors").text
     assert fields(tree)["text"] == TEXT
+
+
+def key_of(tree: Element) -> str:
+    return str(tree.one("main").one("form").one("input", name="key").attributes["value"])
+
+
+def test_report_that_is_sent_twice_is_one_report_and_thanked_for(rui: User) -> None:
+    client = browser(rui)
+    form = {"text": TEXT, "key": key_of(page(client, ADDRESS))}
+    first, second = client.post(ADDRESS, form), client.post(ADDRESS, form)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Report.objects.count() == 1
+
+
+def test_another_report_from_the_same_form_is_sent_with_the_next_press(rui: User) -> None:
+    client = browser(rui)
+    form = {"text": TEXT, "key": key_of(page(client, ADDRESS))}
+    client.post(ADDRESS, form)
+    answer = client.post(ADDRESS, form | {"text": "And the caption is wrong."})
+    assert answer.status_code == 422
+    tree = parse_html(answer.content)
+    assert "send it once more" in tree.one("ul", class_="errors").text
+    client.post(ADDRESS, fields(tree) | {"key": key_of(tree)})
+    assert [report.text for report in Report.objects.order_by("pk")] == [TEXT, "And the caption is wrong."]
+
+
+def test_report_of_a_stranger_keeps_its_key_through_the_login(client: Client, rui: User) -> None:
+    key = key_of(page(client, ADDRESS))
+    client.post(ADDRESS, {"text": TEXT, "key": key})
+    client.force_login(rui)
+    assert key_of(page(client, ADDRESS)) == key
 
 
 def test_form_from_before_the_login_is_shown_again(rui: User) -> None:

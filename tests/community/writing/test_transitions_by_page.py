@@ -56,11 +56,11 @@ TABLE = {
     "save the same": "pd    pd    pp    pc    pr    va    vd    vp    vr    ha    hp    403   403   403",
     "autosave":      "pd    pd    pd    pd    pd    vd    vd    vd    vd    hd    hd    403   403   403",
     "send":          "pp    pp    pp    pp    pp    vp    vp    vp    vp    hp    hp    403   403   403",
-    "send the same": "pp    pp    409   409   409   409   vp    409   409   409   409   403   403   403",
+    "send the same": "pp    pp    pp    409   409   409   vp    vp    409   409   hp    403   403   403",
     "preview":       "pd    pd    pp    pc    pr    va    vd    vp    vr    ha    hp    sp    sa    xa",
-    "withdraw":      "409   409   pd    409   409   409   409   vd    409   409   hd    403   403   403",
-    "discard":       "409   409   409   409   409   409   va    va    va    409   409   403   403   403",
-    "delete":        "xd    xd    xp    xc    xr    xa    xd    xp    xr    xa    xp    xp    xa    409",
+    "withdraw":      "409   pd    pd    409   409   409   409   vd    409   409   hd    403   403   403",
+    "discard":       "409   409   409   409   409   va    va    va    va    409   409   403   403   403",
+    "delete":        "xd    xd    xp    xc    xr    xa    xd    xp    xr    xa    xp    xp    xa    xa",
 }  # fmt: skip
 
 

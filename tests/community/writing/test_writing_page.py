@@ -114,6 +114,7 @@ def test_values_of_the_address_are_offered(client: Client) -> None:
     page = FormPage.of(client.get(f"{write_address()}?mu_q=2&sigma_q=0.8"))
     assert page.fields == {
         "csrfmiddlewaretoken": page.fields["csrfmiddlewaretoken"],
+        "key": page.fields["key"],
         **fields_of(whole_view(mu_q=2, sigma_q=0.8)),
         "pinned": "on",
         "text": "",
