@@ -13,13 +13,14 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import read_parameters
 from formulas.pages.article import after, article
 from formulas.pages.scene import scene_script, scripts
+from formulas.texts.typed_numbers import read_number
 
 
 @require_safe
 @of_formula
 def formula_page(request: HttpRequest, formula: Formula) -> HttpResponse:
     """The page of a formula, with its figures at the parameters in the address."""
-    reading = read_parameters(formula, dict(request.GET.lists()))
+    reading = read_parameters(formula, dict(request.GET.lists()), spelling=read_number)
     context = {
         "formula": formula,
         "article": article(formula, reading),

@@ -3,11 +3,13 @@
 import difflib
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula, Parameter
+
+Spelling = Callable[[str, str], list[float]]  # what a text beside a unit can mean: nothing, or one number, or two
 
 # Python's float would also take "1_000", "infinity" and digits of other scripts.
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -31,8 +33,23 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_parameters(formula: Formula, query: Mapping[str, Sequence[str]], *, besides: Sequence[str] = ()) -> Reading:
-    """The parameter values in `query` (name -> the values given); names in `besides` are not ours to judge."""
+def as_programs_write(text: str, _: str = "") -> list[float]:
+    """The number in `text`, if it is one as programs write numbers: a point, a hyphen, no unit."""
+    value = float(text) if _NUMBER.fullmatch(text.strip()) else math.nan
+    return [value + 0.0] if math.isfinite(value) else []  # never minus zero
+
+
+def read_parameters(
+    formula: Formula,
+    query: Mapping[str, Sequence[str]],
+    *,
+    besides: Sequence[str] = (),
+    spelling: Spelling = as_programs_write,
+) -> Reading:
+    """The parameter values in `query` (name -> the values given); names in `besides` are not ours to judge.
+
+    Pages read what people type (`typed_numbers.read_number`) as `spelling`; programs are held to their own.
+    """
     values, problems = dict(formula.defaults), []
     known = {parameter.name: parameter for parameter in formula.parameters}
     for name, given in query.items():
@@ -41,7 +58,7 @@ def read_parameters(formula: Formula, query: Mapping[str, Sequence[str]], *, bes
         if name not in known:
             problems.append(_unknown(name, list(known)))
             continue
-        values[name], problem = _read(known[name], given)
+        values[name], problem = _read(known[name], given, spelling)
         problems += [problem] if problem else []
     return Reading(values, tuple(problems))
 
@@ -53,7 +70,7 @@ def read_view(formula: Formula, query: Mapping[str, str]) -> View | Problem:
     return views.get(name) or Problem("view", f"{name[:40]!r} is not a view; the views are {', '.join(views)}")
 
 
-def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | None]:
+def _read(parameter: Parameter, given: Sequence[str], spelling: Spelling) -> tuple[float, Problem | None]:
     low, high = parameter.low, parameter.high
 
     def problem(detail: str) -> Problem:
@@ -61,12 +78,15 @@ def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | 
 
     if len(given) != 1:
         return parameter.default, problem(f"given {len(given)} times")
-    value = float(given[0]) if _NUMBER.fullmatch(given[0].strip()) else math.nan
-    if not math.isfinite(value):
+    meant = spelling(given[0], parameter.unit)
+    if not meant:
         return parameter.default, problem(f"{given[0][:40]!r} is not a finite number")
-    if not low <= value <= high:
-        return min(max(value, low), high), problem(f"{value:g} is out of range")
-    return value + 0.0, None  # never minus zero
+    fitting = [value for value in meant if low <= value <= high]
+    if not fitting:
+        return min(max(meant[0], low), high), problem(f"{meant[0]:g} is out of range")
+    if len(fitting) > 1:
+        return parameter.default, problem(f"{given[0][:40]!r} can be {fitting[0]:g} or {fitting[1]:g}")
+    return fitting[0], None
 
 
 def _unknown(name: str, known: list[str]) -> Problem:

@@ -14,6 +14,7 @@ from formulas.pages.article import embedded
 from formulas.pages.content import figures
 from formulas.pages.moving import moving_texts
 from formulas.pages.scene import scene_script, scripts
+from formulas.texts.typed_numbers import read_number
 
 FLAGSHIP = "kl-divergence"
 
@@ -43,7 +44,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
     formula = loading.catalogue().find(slug)
     if formula is None:
         return missing(request, slug)
-    reading = read_parameters(formula, dict(request.GET.lists()), besides=["view"])
+    reading = read_parameters(formula, dict(request.GET.lists()), besides=["view"], spelling=read_number)
     asked_for = [view for view in formula.views if view.name == request.GET.get("view")]
     view = (asked_for or formula.views)[0]
     moving = moving_texts(formula, reading.values)[view.name]
