@@ -1,13 +1,16 @@
 """Parameter values from an address: one reading, strict for the API, forgiving for the page."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from formulas.definitions.figures import View
 from formulas.definitions.foreign_parameters import nearest
 from formulas.definitions.formula import Formula, Parameter
 from formulas.texts.digits import is_number
+from formulas.texts.typed_numbers import read_number
+
+Spelling = Callable[[str, str], list[float]]  # what a text beside a unit can mean: nothing, or one number, or two
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,19 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_parameters(formula: Formula, query: Mapping[str, Sequence[str]], *, besides: Sequence[str] = ()) -> Reading:
+def as_programs_write(text: str, _: str = "") -> list[float]:
+    """The number in `text`, if it is one as programs write numbers: a point, a hyphen, no unit."""
+    value = float(text) if is_number(text) else math.nan
+    return [value + 0.0] if math.isfinite(value) else []  # never minus zero
+
+
+def read_parameters(
+    formula: Formula,
+    query: Mapping[str, Sequence[str]],
+    *,
+    besides: Sequence[str] = (),
+    spelling: Spelling = as_programs_write,
+) -> Reading:
     """The parameter values in `query` (name -> the values given); names in `besides` are not ours to judge."""
     values, problems = dict(formula.defaults), []
     known = {parameter.name: parameter for parameter in formula.parameters}
@@ -38,14 +53,15 @@ def read_parameters(formula: Formula, query: Mapping[str, Sequence[str]], *, bes
         if name not in known:
             problems.append(_unknown(name, given, list(known)))
             continue
-        values[name], problem = _read(known[name], given)
+        values[name], problem = _read(known[name], given, spelling)
         problems += [problem] if problem else []
     return Reading(values, tuple(problems))
 
 
 def read_shown(formula: Formula, query: Mapping[str, Sequence[str]]) -> Reading:
-    """As `read_parameters`, for pages, which an address may ask for a view as well."""
-    reading, view = read_parameters(formula, query, besides=["view"]), read_view(formula, query)
+    """As `read_parameters`, for pages: numbers as people type them, and a view may be asked for as well."""
+    reading = read_parameters(formula, query, besides=["view"], spelling=read_number)
+    view = read_view(formula, query)
     return Reading(reading.values, (*reading.problems, view)) if isinstance(view, Problem) else reading
 
 
@@ -59,7 +75,7 @@ def read_view(formula: Formula, query: Mapping[str, Sequence[str]]) -> View | Pr
     return Problem("view", f"{wrong}; the views are {', '.join(views)}")
 
 
-def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | None]:
+def _read(parameter: Parameter, given: Sequence[str], spelling: Spelling) -> tuple[float, Problem | None]:
     low, high = parameter.low, parameter.high
 
     def problem(detail: str) -> Problem:
@@ -67,12 +83,15 @@ def _read(parameter: Parameter, given: Sequence[str]) -> tuple[float, Problem | 
 
     if len(given) != 1:
         return parameter.default, problem(f"given {len(given)} times")
-    value = float(given[0]) if is_number(given[0]) else math.nan
-    if not math.isfinite(value):
+    meant = spelling(given[0], parameter.unit)
+    if not meant:
         return parameter.default, problem(f"{given[0][:40]!r} is not a finite number")
-    if not low <= value <= high:
-        return min(max(value, low), high), problem(f"{value:g} is out of range")
-    return value + 0.0, None  # never minus zero
+    fitting = [value for value in meant if low <= value <= high]
+    if not fitting:
+        return min(max(meant[0], low), high), problem(f"{meant[0]:g} is out of range")
+    if len(fitting) > 1:
+        return parameter.default, problem(f"{given[0][:40]!r} can be {fitting[0]:g} or {fitting[1]:g}")
+    return fitting[0], None
 
 
 def _unknown(name: str, given: Sequence[str], known: list[str]) -> Problem:

@@ -44,7 +44,7 @@ class Texts:
 
 @dataclass(frozen=True)
 class Control:
-    """One parameter to adjust, with its present value."""
+    """One parameter to adjust, with its present value; `keys` is the keyboard with which a phone can type it."""
 
     parameter: Parameter
     symbol: SafeString
@@ -53,6 +53,7 @@ class Control:
     step: str
     low: str
     high: str
+    keys: str
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def _control(formula: Formula, parameter: Parameter, moving: Mapping[str, str]) 
         step=spoken(parameter.step, parameter.decimals),
         low=spoken(parameter.low, 0),
         high=spoken(parameter.high, 0),
+        keys="decimal" if parameter.low >= 0 else "text",  # the decimal keys of some phones have no minus sign
     )
 
 

@@ -18,7 +18,20 @@ from formulas.plots.shapes import OVERFLOW_DECIMALS, OVERFLOW_MARGIN, shapes
 
 # What page.js imports at once, named in the page so that the browser fetches all of it together; the rest it fetches
 # when a reader asks for it.
-SHARED_MODULES = ("engine", "figure", "geometry", "panel", "playing", "shapes", "special", "symbols", "wording")
+SHARED_MODULES = (
+    "engine",
+    "figure",
+    "geometry",
+    "number_field",
+    "panel",
+    "playing",
+    "shapes",
+    "special",
+    "symbols",
+    "table_key",
+    "typed_numbers",
+    "wording",
+)
 
 
 @cache
@@ -34,6 +47,7 @@ def scene(formula: Formula) -> dict[str, Any]:
                 "step": parameter.step,
                 "default": parameter.default,
                 "decimals": parameter.decimals,
+                "unit": parameter.unit,
             }
             for parameter in formula.parameters
         ],

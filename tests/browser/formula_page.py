@@ -187,3 +187,14 @@ class FigureOnPage:
         self.host.scroll_into_view_if_needed()
         self.host.hover()
         self.expect_state("bokeh")
+
+
+def expect_bells(
+    bells: FigureOnPage, mu_p: float, sigma_p: float = 0.8, mu_q: float = -1, sigma_q: float = 1.6
+) -> None:
+    """Waits until all four readouts say what the closed form gives."""
+    forward, backward = kl(mu_p, sigma_p, mu_q, sigma_q), kl(mu_q, sigma_q, mu_p, sigma_p)
+    expect(bells.readout("kl_pq")).to_have_text(f"{forward:.4f}")
+    expect(bells.readout("kl_qp")).to_have_text(f"{backward:.4f}")
+    expect(bells.readout("kl_pq_bits")).to_have_text(f"{forward * 1.4426950408889634:.4f}")
+    expect(bells.readout("kl_qp_bits")).to_have_text(f"{backward * 1.4426950408889634:.4f}")

@@ -7,9 +7,10 @@
 
 import { Figure } from "./figure.js";
 import { agree } from "./geometry.js";
+import { NumberField } from "./number_field.js";
 import { onStep, Playing, stillness } from "./playing.js";
 import { Symbols } from "./symbols.js";
-import { spoken } from "./wording.js";
+import { listenForTableKey } from "./table_key.js";
 
 const REST = 350; // ms without a move until a slider counts as resting
 const WRITING = 150; // ms at least between two writings of the numbers
@@ -33,6 +34,7 @@ class Variables {
     }
     const panels = this.figures.flatMap(({ figure }) => figure.panels);
     this.symbols = new Symbols(root, document.querySelector(".formula-head"), panels, scene.symbols);
+    listenForTableKey(root);
     root.addEventListener("klarity:show", ({ detail }) => this.show(detail));
     // Enter in a slider or a number means "take this value": loading the page again would lose zoom and exact values.
     root.addEventListener("submit", (event) => {
@@ -53,15 +55,8 @@ class Variables {
       pin.setAttribute("aria-pressed", String(isPinned));
       figure.pin(isPinned);
     });
-    const table = section.querySelector("[data-table]");
-    section.addEventListener("keydown", (event) => {
-      const isTyping = event.target.matches("input[type=number], textarea");
-      if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
-      table.open = !table.open;
-      if (table.open) table.querySelector("[data-rows]").focus();
-    });
     const opened = [
-      whenOpened(table, async () => new (await import("./table.js")).Table(figure)),
+      whenOpened(section.querySelector("[data-table]"), async () => new (await import("./table.js")).Table(figure)),
       whenOpened(section.querySelector("[data-share]"), async () => {
         const { Sharing } = await import("./sharing.js");
         return new Sharing(section, view.name, () => this.query(), () => this.address(this.query()));
@@ -73,11 +68,8 @@ class Variables {
   connect(control) {
     const parameter = this.known.get(control.dataset.control);
     const slider = control.querySelector("input[type=range]");
-    const exact = control.querySelector(".exact");
-    const field = { slider, exact, note: control.querySelector(".control-note") };
-    this.fields.get(parameter.name).push(field);
-    exact.readOnly = false;
-    this.state[parameter.name] = Number(exact.value);
+    const input = control.querySelector(".exact");
+    this.state[parameter.name] = Number(input.value);
     const { view } = control.closest("[data-view]").dataset;
     const set = (value) => {
       this.playing.stop();
@@ -86,28 +78,23 @@ class Variables {
     };
     slider.addEventListener("input", () => set(slider.valueAsNumber));
     slider.addEventListener("change", () => this.rest());
-    exact.addEventListener("input", () => {
-      const value = exact.valueAsNumber;
-      const fits = value >= parameter.low && value <= parameter.high;
-      complain(field, parameter, !fits);
-      if (fits) set(value);
+    const present = () => this.state[parameter.name];
+    const exact = new NumberField(input, control.querySelector(".control-note"), parameter, {
+      present,
+      set,
+      rest: () => this.rest(),
     });
-    exact.addEventListener("change", () => {
-      const value = Number.isNaN(exact.valueAsNumber) ? this.state[parameter.name] : exact.valueAsNumber;
-      set(within(parameter, value));
-      this.write(field, parameter);
-      this.rest();
-    });
+    this.fields.get(parameter.name).push({ slider, exact });
     for (const button of control.querySelectorAll("[data-step]")) {
       button.addEventListener("click", () => {
-        const value = this.state[parameter.name] + Number(button.dataset.step) * parameter.step;
+        const value = present() + Number(button.dataset.step) * parameter.step;
         set(Math.max(parameter.low, onStep(value, parameter)));
       });
     }
     const play = control.querySelector("[data-play]");
     play.addEventListener("click", () => {
       this.figure = view;
-      this.playing.toggle(play, parameter, this.state[parameter.name]);
+      this.playing.toggle(play, parameter, present());
     });
   }
 
@@ -128,12 +115,6 @@ class Variables {
     else this.rest();
   }
 
-  /** Writes the present value into a number field. */
-  write(field, parameter) {
-    field.exact.value = spoken(this.state[parameter.name], parameter.decimals).replace("−", "-");
-    complain(field, parameter, false);
-  }
-
   draw() {
     cancelAnimationFrame(this.frame);
     this.frame = null;
@@ -148,8 +129,8 @@ class Variables {
   writeNumbers() {
     this.written = performance.now();
     for (const parameter of this.unwritten) {
-      for (const field of this.fields.get(parameter.name)) {
-        if (field.exact !== document.activeElement) this.write(field, parameter);
+      for (const { exact } of this.fields.get(parameter.name)) {
+        if (exact.input !== document.activeElement) exact.write();
       }
     }
     this.unwritten.clear();
@@ -272,12 +253,6 @@ function whenOpened(details, make) {
 }
 
 const within = ({ low, high }, value) => Math.min(high, Math.max(low, value));
-
-function complain({ exact, note }, parameter, wrong) {
-  if (wrong === (exact.getAttribute("aria-invalid") === "true")) return;
-  exact.setAttribute("aria-invalid", String(wrong));
-  note.textContent = wrong ? `a number from ${spoken(parameter.low, 0)} to ${spoken(parameter.high, 0)}` : "";
-}
 
 for (const root of document.querySelectorAll("[data-variables]")) {
   const scene = JSON.parse(document.getElementById(root.dataset.variables).textContent);

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formulas.definitions.formula import parse
 from formulas.definitions.parameters import Problem, read_parameters
-from tests.formulas.samples import small_formula
+from formulas.texts.typed_numbers import read_number
+from tests.formulas.samples import SLUG, SMALL, small_formula
 
 FORMULA = small_formula()  # a from -2 to 2, default 1; share from 0 to 1, default 0.5
 
@@ -45,6 +47,21 @@ def test_value_that_is_no_number_leaves_the_default_and_is_told(given: str) -> N
     assert reading.values["a"] == 1.0
     (problem,) = reading.problems
     assert problem == Problem("a", f"{given!r} is not a finite number; give one number from -2 to 2", -2, 2)
+
+
+@pytest.mark.parametrize(("given", "value"), [("−1,5", -1.5), ("1,250", 1.25), ("5e−1", 0.5), ("0.5 ml", 0.5)])
+def test_page_reads_what_people_type_and_programs_are_held_to_their_own_spelling(given: str, value: float) -> None:
+    formula = parse(SMALL.replace('label = "steepness"', 'label = "steepness"\nunit = "ml"'), slug=SLUG)
+    reading = read_parameters(formula, {"a": [given]}, spelling=read_number)
+    assert (reading.values["a"], reading.problems) == (value, ())
+    assert "is not a finite number" in read_parameters(formula, {"a": [given]}).problems[0].detail
+
+
+def test_comma_that_can_mean_two_values_in_range_leaves_the_default_and_is_told() -> None:
+    formula = parse(SMALL.replace("high = 2\nstep", "high = 2000\nstep", 1), slug=SLUG)
+    reading = read_parameters(formula, {"a": ["1,500"]}, spelling=read_number)
+    assert reading.values["a"] == 1.0
+    assert reading.problems[0].detail == "'1,500' can be 1.5 or 1500; give one number from -2 to 2000"
 
 
 @pytest.mark.parametrize("given", ["0_1", "\u0661"])

@@ -22,7 +22,7 @@ def test_scene_is_json_that_every_reader_understands(formula: Formula) -> None:
 
 @EVERY_FORMULA
 def test_scene_has_every_parameter_with_its_range(formula: Formula) -> None:
-    keys = ("name", "label", "low", "high", "step", "default", "decimals")
+    keys = ("name", "label", "low", "high", "step", "default", "decimals", "unit")
     expected = [{key: getattr(parameter, key) for key in keys} for parameter in formula.parameters]
     assert scene(formula)["parameters"] == expected
 
