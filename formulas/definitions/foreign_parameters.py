@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from formulas.definitions.formula import Formula
 from formulas.texts.digits import is_number
+from formulas.texts.greek import spelt
 
 # Names that our addresses and the API's bodies know beside parameters.
 OWN_KEYS = ("view", "figure", "panel", "values")
@@ -75,10 +76,5 @@ def _plain(name: str) -> str:
 def _words(name: str) -> list[str]:
     """The words of a name without case and accents, Greek letters by their names: `Μ₀` is `mu0`."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(_latin(character) for character in decomposed if not unicodedata.combining(character))
+    kept = "".join(spelt(character) for character in decomposed if not unicodedata.combining(character))
     return _WORD.findall(kept)
-
-
-def _latin(character: str) -> str:
-    _, is_greek, letter = unicodedata.name(character, "").partition("GREEK SMALL LETTER ")
-    return letter.removeprefix("FINAL ").lower().replace("lamda", "lambda") if is_greek else character

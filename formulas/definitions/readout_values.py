@@ -1,6 +1,6 @@
 """The numbers that a formula shows; those that no parameter has moved are computed once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from formulas.definitions.formula import Formula
@@ -11,12 +11,18 @@ def readout_values(formula: Formula, parameters: Mapping[str, float]) -> dict[st
     """Every readout of `formula` with its value at `parameters`, in the file's order."""
     moved = {name for name, value in parameters.items() if value != formula.defaults[name]}
     names = [name for name, read in _parameters_read(formula).items() if read & moved]
-    return _at_defaults(formula) | evaluate(formula.program, parameters, names)
+    return _at_defaults(formula) | unsigned_zeros(formula, parameters, names)
+
+
+def unsigned_zeros(formula: Formula, parameters: Mapping[str, float], names: Iterable[str]) -> dict[str, Value]:
+    """What is assigned to `names`, as it is given to others: programs write minus zero as -0.0, which means nothing."""
+    values = evaluate(formula.program, parameters, names)
+    return {name: value + 0.0 for name, value in values.items()}
 
 
 @cache
 def _at_defaults(formula: Formula) -> dict[str, Value]:
-    return evaluate(formula.program, formula.defaults, list(_parameters_read(formula)))
+    return unsigned_zeros(formula, formula.defaults, _parameters_read(formula))
 
 
 @cache

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from formulas.definitions.formula import Formula
+from formulas.definitions.formula_shapes import shape_of
 from formulas.texts.mathml import letters
 
 # How much a word counts by where it stands.
-TITLE, SYNONYM, FIELD, SYMBOL, PROSE = 8.0, 6.0, 4.0, 3.0, 1.0
+TITLE, SYNONYM, FORMULA, FIELD, SYMBOL, PROSE = 8.0, 6.0, 5.0, 4.0, 3.0, 1.0
 LIKENESS = 80  # of 100, from which on a word may be meant: "liebler" is 86 like "leibler", "normal" 83 like "formal"
 SHORTEST = 4  # letters of a word that may be misspelt; shorter ones are all alike
+_NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")  # "P(X = 3)" is of the form of "P(X = k)"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -38,21 +40,36 @@ class Index:
                     places = self.weights.setdefault(word, {})
                     places[number] = max(weight, places.get(number, 0.0))
         self.vocabulary = sorted(self.weights)
+        self.shapes = [shape_of(formula.text) for formula in formulas]
 
     def search(self, text: str) -> Found:
-        """The formulas that hold every word of `text`, or what begins with it; all of them for no words."""
+        """The formulas that hold every word of `text`, or what begins with it; all of them for no text.
+
+        Those that are of the form of `text` come before, whatever their letters are called.
+        """
         wanted = list(words(text))
+        if not wanted and text.strip():
+            return Found((), "")
         meant = [self._meant(word) for word in wanted]
         pairs = zip(wanted, meant, strict=True)
         scores = [self._scores(forms) for forms in meant]
         both = [number for number in range(len(self.formulas)) if all(number in found for found in scores)]
-        best = sorted(both, key=lambda number: -sum(found[number] for found in scores))
+        alike = self._alike(text)
+        best = sorted(
+            alike.keys() | both,
+            key=lambda number: (-alike.get(number, 0), -sum(found.get(number, 0) for found in scores), number),
+        )
         mended = [forms[0] if forms and not forms[0].startswith(word) else word for word, forms in pairs]
         read_as = " ".join(mended) if mended != wanted and best else ""
         return Found(tuple(self.formulas[number] for number in best), read_as)
 
     def _meant(self, word: str) -> list[str]:
-        """The words of the vocabulary that `word` is or begins; where there are none, those that are most like it."""
+        """The words of the vocabulary that `word` is or begins; where there are none, those that are most like it.
+
+        A single letter is a symbol where there is such a one: it begins nearly everything.
+        """
+        if len(word) == 1 and word in self.weights:
+            return [word]
         start = bisect_left(self.vocabulary, word)
         begun = []
         while start < len(self.vocabulary) and self.vocabulary[start].startswith(word):
@@ -62,6 +79,14 @@ class Index:
             return begun
         alike = process.extract(word, self.vocabulary, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=3)
         return [found for found, likeness, _ in alike if likeness == alike[0][1]]
+
+    def _alike(self, text: str) -> dict[int, int]:
+        """How well `text`, if it is a formula, fits into which of them."""
+        wanted = [shape for shape in (shape_of(text), shape_of(_NUMBER.sub("x", text))) if shape.is_formula]
+        fits = {
+            number: max((shape.is_in(own) for shape in wanted), default=0) for number, own in enumerate(self.shapes)
+        }
+        return {number: fit for number, fit in fits.items() if fit}
 
     def _scores(self, forms: Iterable[str]) -> dict[int, float]:
         found: dict[int, float] = {}
@@ -82,7 +107,7 @@ def _texts(formula: Formula) -> Iterator[tuple[float, str]]:
     yield TITLE, formula.title
     yield from ((SYNONYM, synonym) for synonym in formula.synonyms)
     yield FIELD, f"{formula.field} {formula.level}"
-    yield SYMBOL, formula.text
+    yield FORMULA, formula.text.replace("Σ", "sum")  # without case it would be the letter of a deviation
     for symbol in formula.symbols:
         yield SYMBOL, f"{symbol.latex} {' '.join(letters(symbol.latex))} {symbol.meaning}"
     for parameter in formula.parameters:

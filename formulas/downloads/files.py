@@ -16,8 +16,8 @@ from formulas.definitions import loading
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import Problem, read_parameters, read_view
+from formulas.definitions.readout_values import unsigned_zeros
 from formulas.downloads.picture import picture
-from formulas.engine import evaluate
 
 FONT = Path(__file__).with_name("klarity-sans.ttf")
 Maker = Callable[[Formula, View, Mapping[str, float]], bytes]
@@ -67,7 +67,7 @@ def png(svg: str) -> bytes:
 
 def csv_of(formula: Formula, view: View, parameters: Mapping[str, float]) -> str:
     """Rows of kind, panel, name, x, y, z: parameters, readouts, and every point of every mark in its own row."""
-    values = evaluate(formula.program, parameters, view.names)
+    values = unsigned_zeros(formula, parameters, view.names)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["kind", "panel", "name", "x", "y", "z"])

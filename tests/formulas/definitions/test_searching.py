@@ -66,6 +66,48 @@ def test_words_that_stand_somewhere_are_not_mended() -> None:
     assert LOADED.search(text="entr").read_as == ""  # the beginning of a word is right as well
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("P(A|B)", "bayes-theorem"),
+        ("p(θ | x)", "bayes-theorem"),
+        ("Pr[A|B]", "bayes-theorem"),
+        (r"$P(A \mid B)$", "bayes-theorem"),
+        ("P(B|A)P(A)/P(B)", "bayes-theorem"),
+        ("P(X=k)", "binomial-distribution"),
+        ("P(X = 3)", "binomial-distribution"),
+        ("Pr(Y=y)", "binomial-distribution"),
+        ("C(n,k)", "binomial-distribution"),
+        ("p^k", "binomial-distribution"),
+        ("D(P||Q)", "kl-divergence"),
+        (r"D_{KL}(P \parallel Q)", "kl-divergence"),
+        ("KL(p‖q)", "kl-divergence"),
+        ("JSD(P||Q)", "jensen-shannon-divergence"),
+        ("H(X)", "entropy"),
+        ("H(p, q)", "cross-entropy"),
+        ("f(x)", "normal-distribution"),
+        ("N(d1)", "black-scholes"),
+        ("S/K", "black-scholes"),
+        ("z_i / T", "softmax"),
+        ("x''", "damped-oscillator"),
+        ("exp(-(x-μ)²", "normal-distribution"),
+        ("exp(-(x-mu)²", "normal-distribution"),
+    ],
+)
+def test_formula_is_found_by_its_form(text: str, first: str) -> None:
+    assert slugs(text)[0] == first
+
+
+@pytest.mark.parametrize("text", ["😀", "!!!", "|", "…", "\u200b", "\ufeff", " \u00ad ", "<>", "()", "-"])
+def test_text_without_words_finds_nothing(text: str) -> None:
+    assert LOADED.search(text=text) == Found((), "")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t\n", "\u00a0"])
+def test_no_text_finds_everything(text: str) -> None:
+    assert LOADED.search(text=text).formulas == LOADED.formulas
+
+
 @pytest.mark.parametrize("text", ["qqqq", "xyz", "entropy qqqqqq", "zz"])
 def test_nonsense_finds_nothing(text: str) -> None:
     assert LOADED.search(text=text) == Found((), "")
