@@ -16,12 +16,17 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         """Wires up what has to run at certain moments."""
         from allauth.account.signals import email_confirmed
+        from allauth.mfa.signals import authenticator_added, authenticator_reset
+        from django.contrib.auth.signals import user_logged_in
 
         from community import checks, log_triggers
-        from community.accounts import signals
+        from community.accounts import kept_codes, signals
 
         email_confirmed.connect(signals.forget_planted_password)
         email_confirmed.connect(signals.settle_name_of_newcomer)
+        authenticator_added.connect(kept_codes.note_first_codes)
+        authenticator_reset.connect(kept_codes.note_other_codes)
+        user_logged_in.connect(kept_codes.note_codes_at_login)
         post_migrate.connect(log_triggers.create, sender=self)
         post_migrate.connect(_create_cache_tables, sender=self)
         register(checks.orphans, Tags.database)

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "community.accounts.way_back.WayBackMiddleware",
     # Before any view, and before the token of a form is looked for in what was sent.
     "klsite.requests.Utf8Middleware",
+    "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
 ]
 

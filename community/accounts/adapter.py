@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from community.accounts import way_back
+from community.actions.second_factors import awaits_first_codes
 from community.models import User
 
 logger = logging.getLogger(__name__)
@@ -97,6 +98,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": WRONG_CODE,
         "unverified_email": "Verify your e-mail address first.",
     }
+
+    def is_mfa_enabled(self, user: User, types: Any = None) -> bool:
+        """Whether a second step is asked for: not before there are codes to take it without the phone."""
+        return bool(super().is_mfa_enabled(user, types)) and not awaits_first_codes(user)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         """A name for the next passkey, to be changed at will."""

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("account/", views.account, name="account"),
     path("account/remove/", views.remove, name="remove-account"),
+    path("account/recovery-codes/keep/", views.keep_recovery_codes, name="keep-recovery-codes"),
     path("account/tokens/", views.tokens, name="tokens"),
     path("account/tokens/<uuid:public_id>/revoke/", views.revoke, name="revoke-token"),
     path("dev/mail/", views.mailbox, name="mailbox"),

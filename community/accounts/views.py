@@ -13,13 +13,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from community.accounts import kept_codes, way_back
 from community.accounts.forms import NameForm, RemoveAccountForm, TokenForm
 from community.accounts.mailbox import newest_mails
 from community.actions.people import remove_account, rename
+from community.actions.second_factors import keep_codes
 from community.actions.tokens import create_token, revoke_token
 from community.errors import Unacceptable
 from community.models import Contribution, Token, User
@@ -55,6 +58,19 @@ def remove(request: HttpRequest) -> HttpResponse:
         return render(request, "account/removed.html")
     published = Contribution.objects.public().filter(author=user).count()
     return render(request, "account/remove.html", {"form": form, "published": published})
+
+
+@login_required
+@require_POST
+def keep_recovery_codes(request: HttpRequest) -> HttpResponseRedirect:
+    """Back to where somebody was, once they say that they have their codes; else to the codes."""
+    back = request.POST.get("next", "")
+    if "kept" not in request.POST:
+        messages.error(request, "Tick the box once you have the codes.")
+        return redirect(f"{reverse(kept_codes.PAGE)}?{urlencode({'next': back})}")
+    keep_codes(user=signed_in(request))
+    kept_codes.forget(request)
+    return redirect(back if way_back.is_ours(request, back) else "mfa_index")
 
 
 @login_required

@@ -45,7 +45,8 @@ def _address(role: str) -> str:
 
 def _person(role: str) -> User:
     email = _address(role)
-    user = User.objects.create_user(email, NAMES[role], PASSWORD, date_joined=timezone.now() - JOINED)
+    name = User.objects.free_name(NAMES[role])
+    user = User.objects.create_user(email, name, PASSWORD, date_joined=timezone.now() - JOINED)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 

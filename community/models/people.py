@@ -50,15 +50,14 @@ class UserManager(BaseUserManager["User"]):
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_IN_TURN])
         return self.named_like(name).exclude(pk=of.pk if of else None).exists()
 
-    @transaction.atomic
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
-        """A stored user; without `password` none will do.
+        """A stored user; without `password` none will do. Raises ValueError without an e-mail address.
 
-        Raises ValueError without an e-mail address, Unacceptable for a name that nobody new can have.
+        Whoever lets people choose their name asks `free_name` first.
         """
         if not email:
             raise ValueError("A user needs an e-mail address, and none was given.")
-        user = self.model(email=email, name=self.free_name(name), **fields)
+        user = self.model(email=email, name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -66,7 +65,9 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         """A stored user who may do everything, in the admin too; raises what Django's command shows in one line."""
         try:
-            return self.create_user(email, name, password, is_staff=True, is_superuser=True, **fields)
+            with transaction.atomic():
+                name = self.free_name(name)
+                return self.create_user(email, name, password, is_staff=True, is_superuser=True, **fields)
         except Unacceptable as refusal:
             raise ValidationError(str(refusal)) from refusal
 

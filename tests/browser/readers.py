@@ -13,7 +13,11 @@ class Reader:
 
     page: Page
     email: str
-    name: str = "Emmy Noether"
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Names them after their address: no two members have one name."""
+        self.name = self.name or f"{self.email.partition('@')[0].capitalize()} Noether"
 
     def newest_code(self) -> str:
         """The code of the newest mail to them, read in another tab."""

@@ -112,20 +112,28 @@ def test_wrong_password_is_told_and_the_address_kept(member: Reader) -> None:
     expect(member.page.get_by_label("E-mail address")).to_have_value(member.email)
 
 
-def add_passkey(member: Reader) -> None:
+def add_passkey(member: Reader, password: str = PASSWORD) -> None:
     page = member.page
     page.goto("/account/")
     page.get_by_role("link", name="See and change").click()
     page.get_by_role("link", name="Add a passkey").click()
-    member.fill_in(Password=PASSWORD)
-    member.press("Go on")
+    if password:
+        member.fill_in(Password=password)
+        member.press("Go on")
     member.fill_in(Name_of_the_passkey="My phone")
     member.press("Add a passkey")
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    expect(page.locator(".recovery-codes code")).to_have_count(10)
+
+
+def keep_codes(member: Reader) -> None:
+    member.page.get_by_label("I have saved these codes").check()
+    member.press("Continue")
 
 
 def test_passkey_logs_in_by_itself_and_leads_back(member: Reader, phone: CDPSession) -> None:
     add_passkey(member)
+    keep_codes(member)
     member.log_out()
     member.page.goto(KL)
     member.page.get_by_role("link", name="Log in").click()
@@ -136,6 +144,7 @@ def test_passkey_logs_in_by_itself_and_leads_back(member: Reader, phone: CDPSess
 
 def test_password_alone_no_longer_logs_in_where_there_is_a_passkey(member: Reader, phone: CDPSession) -> None:
     add_passkey(member)
+    keep_codes(member)
     member.log_out()
     member.page.goto("/accounts/login/?next=/formulas/")
     member.log_in()
@@ -148,6 +157,7 @@ def test_password_alone_no_longer_logs_in_where_there_is_a_passkey(member: Reade
 def test_recovery_code_stands_in_for_the_passkey(member: Reader, phone: CDPSession) -> None:
     add_passkey(member)
     code = member.page.locator(".recovery-codes code").first.inner_text()
+    keep_codes(member)
     member.log_out()
     member.page.goto("/accounts/login/")
     member.log_in()
@@ -156,8 +166,45 @@ def test_recovery_code_stands_in_for_the_passkey(member: Reader, phone: CDPSessi
     member.is_in()
 
 
+def test_first_passkey_without_a_password_shows_the_codes_at_once_and_until_they_are_kept(
+    stranger: Reader, phone: CDPSession
+) -> None:
+    page = stranger.page
+    page.get_by_role("link", name="Sign up").click()
+    stranger.sign_up(password="")
+    add_passkey(stranger, password="")
+    expect_no_overflow(page)
+    expect_accessible(page)
+    page.get_by_role("link", name="Formulas").first.click()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    stranger.press("Continue")
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    keep_codes(stranger)
+    expect_path(page, "/formulas/")
+
+
+def test_phone_that_is_lost_before_the_codes_are_kept_locks_nobody_out(stranger: Reader, phone: CDPSession) -> None:
+    page = stranger.page
+    page.get_by_role("link", name="Sign up").click()
+    stranger.sign_up(password="")
+    add_passkey(stranger, password="")
+    phone.send("WebAuthn.disable")
+    page.context.clear_cookies()
+    page.goto("/accounts/login/code/?next=/formulas/")
+    stranger.fill_in(E_mail_address=stranger.email)
+    stranger.press("Mail me a code")
+    expect(page.get_by_role("heading", name="Type in the code")).to_be_visible()
+    stranger.fill_in(Code=stranger.newest_code())
+    stranger.press("Log in")
+    expect(page.locator(".recovery-codes code")).to_have_count(10)
+    keep_codes(stranger)
+    expect_path(page, "/formulas/")
+    stranger.is_in()
+
+
 def test_passkey_is_renamed_and_removed(member: Reader, phone: CDPSession) -> None:
     add_passkey(member)
+    keep_codes(member)
     page = member.page
     page.goto("/accounts/2fa/webauthn/")
     page.get_by_role("link", name="Rename My phone").click()
@@ -174,6 +221,7 @@ def test_passkey_is_renamed_and_removed(member: Reader, phone: CDPSession) -> No
 
 def test_passkey_confirms_who_one_is(member: Reader, phone: CDPSession) -> None:
     add_passkey(member)
+    keep_codes(member)
     member.page.goto("/accounts/2fa/webauthn/reauthenticate/?next=/account/")
     expect_accessible(member.page)
     member.press("Use my passkey")
@@ -187,7 +235,7 @@ def test_passkey_of_nobody_is_told_in_the_page(stranger: Reader, phone: CDPSessi
 
 def test_form_that_is_sent_twice_in_one_breath_mails_one_code(stranger: Reader) -> None:
     stranger.page.get_by_role("link", name="Sign up").click()
-    stranger.fill_in(Public_name="Emmy Noether", E_mail_address=stranger.email)
+    stranger.fill_in(Public_name=stranger.name, E_mail_address=stranger.email)
     stranger.page.get_by_role("button", name="Sign up").dblclick()
     expect(stranger.page.get_by_role("heading", name="Verify your address")).to_be_visible()
     stranger.fill_in(Code=stranger.newest_code())
