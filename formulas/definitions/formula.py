@@ -19,13 +19,15 @@ Level = Literal["Introductory", "Intermediate", "Advanced"]
 class Symbol(Part):
     """A symbol of the typeset formula and what it means; `role` is its colour everywhere on the page.
 
-    `shows` names the parameters and readouts that are its present value, and the marks' names that light up with it.
+    `shows` names the parameters, readouts and marks' names that light up with it. `values` names what is the symbol's
+    value, in the unit that the formula takes: one parameter or readout at most of each figure.
     """
 
     latex: Text
     meaning: Text
     role: Role | None = None
     shows: Many[Name] = ()
+    values: Many[Name] = ()
 
 
 class Parameter(Part):
@@ -115,6 +117,17 @@ class Check(Part):
     source: Text
 
 
+class Equation(Part):
+    """The formula in the model's notation, with the values that symbols show: `left` comes out as `right` does.
+
+    A readout that is all of `left` is taken as the page shows it.
+    """
+
+    left: Text
+    right: Text
+    tolerance: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class Formula(Part):
     """Everything that a formula page shows, computes and checks."""
 
@@ -139,6 +152,7 @@ class Formula(Part):
     related: Many[Related] = ()
     former_slugs: Many[Slug] = ()
     checks: Some[Check]
+    equations: Many[Equation] = ()
 
     def __hash__(self) -> int:
         return hash(self.slug)  # a formula is the key of what is computed once from it

@@ -6,6 +6,7 @@ from functools import partial
 
 from formulas.definitions.figure_verification import verify_views
 from formulas.definitions.formula import AxisPart, Formula
+from formulas.definitions.shown_values import verify_shown_values
 from formulas.engine import MAX_AXIS_COUNT, RESERVED, evaluate
 from formulas.texts.citations import cited_keys, references
 from formulas.texts.mathml import MathError, letters, to_mathml
@@ -214,6 +215,7 @@ CHECKS: tuple[Callable[[Formula], None], ...] = (
     verify_views,
     _shown,
     _checks,
+    verify_shown_values,
     _citations,
     _latex,
     _symbols,

@@ -53,7 +53,8 @@ def scene(formula: Formula) -> dict[str, Any]:
         ],
         "readouts": {readout.name: {"decimals": readout.decimals} for readout in formula.readouts},
         "symbols": [
-            {"meaning": symbol.meaning, "shows": symbol.shows, "role": symbol.role} for symbol in formula.symbols
+            {"meaning": symbol.meaning, "shows": symbol.shows, "values": symbol.values, "role": symbol.role}
+            for symbol in formula.symbols
         ],
         "views": [_view(formula, view) for view in formula.views],
     }

@@ -116,18 +116,6 @@ def test_curve_lights_up_its_symbol(bells: FigureOnPage, has_bokeh: bool) -> Non
     page.mouse.move(0, 0)
 
 
-def test_live_values_stand_in_the_formula_until_taken_out(bells: FigureOnPage) -> None:
-    button = bells.page.get_by_role("button", name="Show values")
-    button.click()
-    value = bells.page.locator("[data-formula] .live-value").first
-    expect(value).to_have_text(f"{kl(1, 0.8, -1, 1.6):.4f}")
-    press(bells.page, "mu_p", "ArrowRight")
-    expect(value).to_have_text(f"{kl(1.05, 0.8, -1, 1.6):.4f}")
-    button.click()
-    expect(bells.page.locator("[data-formula] .live-value")).to_have_count(0)
-    expect(symbol(bells.page, r"D_{\mathrm{KL}}")).to_be_visible()
-
-
 # --- presets, steps, play ---
 
 

@@ -11,6 +11,7 @@ import { NumberField } from "./number_field.js";
 import { onStep, Playing, stillness } from "./playing.js";
 import { Symbols } from "./symbols.js";
 import { listenForTableKey } from "./table_key.js";
+import { spoken } from "./wording.js";
 
 const REST = 350; // ms without a move until a slider counts as resting
 const WRITING = 150; // ms at least between two writings of the numbers
@@ -33,7 +34,8 @@ class Variables {
       button.addEventListener("click", (event) => this.toDefaults(event));
     }
     const panels = this.figures.flatMap(({ figure }) => figure.panels);
-    this.symbols = new Symbols(root, document.querySelector(".formula-head"), panels, scene.symbols);
+    const words = (name) => spoken(this.state[name], this.known.get(name).decimals);
+    this.symbols = new Symbols(root, document.querySelector(".formula-head"), panels, scene.symbols, words);
     listenForTableKey(root);
     root.addEventListener("klarity:show", ({ detail }) => this.show(detail));
     // Enter in a slider or a number means "take this value": loading the page again would lose zoom and exact values.
@@ -135,7 +137,7 @@ class Variables {
     }
     this.unwritten.clear();
     for (const { figure } of this.moved) figure.write();
-    if (this.moved.size) this.symbols.update();
+    if (this.moved.size) this.symbols.update(this.figure);
   }
 
   rest() {

@@ -10,9 +10,15 @@ const MEMBERS = [
 ];
 
 export class Symbols {
-  /** `root` holds the figures with these `panels`; `head` the formula, if there is one on the page. */
-  constructor(root, head, panels, symbols) {
+  /**
+   * `root` holds the figures with these `panels`; `head` the formula, if there is one on the page; `parameterInWords`
+   * says the present value of a parameter.
+   */
+  constructor(root, head, panels, symbols, parameterInWords) {
+    this.root = root;
     this.symbols = symbols;
+    this.parameterInWords = parameterInWords;
+    this.values = []; // what is set into the formula
     this.lit = [];
     this.head = head;
     this.note = head?.querySelector("[data-symbol-note]");
@@ -73,45 +79,71 @@ export class Symbols {
     this.update();
   }
 
-  /** Says meaning and present value of what is lit, and the values in the formula if these are shown. */
-  update() {
+  /** Brings up to date what is said of the symbol that is lit, and the values, once the figure `view` has moved. */
+  update(view = this.view) {
     if (!this.head) return;
+    if (view !== this.view) this.use(view);
     const [first] = this.lit;
-    const text = first === undefined ? HINT : this.said(first);
+    const text = first === undefined ? this.hint() : this.said(first);
     if (this.note.textContent !== text) this.note.textContent = text;
-    for (const { place, name } of this.values) place.textContent = valueOf(name);
+    for (const { place, name } of this.values) place.textContent = this.valueOf(name);
+  }
+
+  hint() {
+    return this.values.length ? `Values in the figure “${titleOf(this.section)}”.` : HINT;
   }
 
   said(symbol) {
-    const { meaning, shows } = this.symbols[symbol];
-    const values = shows.filter((name) => valueOf(name)).map((name) => `${labelOf(name)} ${valueOf(name)}`);
-    return [meaning, ...values].join(" · ");
+    const { meaning, shows, values } = this.symbols[symbol];
+    const own = values.find((name) => isReadout(this.section, name));
+    const said = shows.filter(control).map((name) => `${labelOf(name)} ${this.parameterInWords(name)}`);
+    return [meaning, ...said, ...(own ? [this.valueOf(own)] : [])].join(" · ");
   }
 
-  /** The button that puts present values under the symbols that are one number. */
+  /** The button that puts present values under the symbols that have one; there is none where none has. */
   connectValues() {
-    this.values = [];
-    const button = this.head?.querySelector("[data-live-values]");
-    const shown = (this.symbols ?? []).map(({ shows }) => shows.filter((name) => valueOf(name)));
-    if (!button || !shown.some((names) => names.length === 1)) return;
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const on = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(on));
-      if (on) this.showValues(shown);
+    this.button = this.head?.querySelector("[data-live-values]");
+    if (!this.button) return;
+    const figures = [...this.root.querySelectorAll("[data-view]")];
+    this.section = figures.find((figure) => this.placesIn(figure).length) ?? figures[0];
+    this.button.hidden = !this.placesIn(this.section).length;
+    this.button.addEventListener("click", () => {
+      const on = this.button.getAttribute("aria-pressed") !== "true";
+      this.button.setAttribute("aria-pressed", String(on));
+      if (on) this.showValues();
       else this.hideValues();
     });
   }
 
-  showValues(shown) {
-    for (const element of [...this.head.querySelectorAll("[data-symbol]")]) {
-      const [name, another] = shown[Number(element.dataset.symbol)];
-      if (!name || another) continue;
+  /** Values are those of the figure in use; one that gives no symbol a value leaves the others as they are. */
+  use(view) {
+    this.view = view;
+    const section = this.root.querySelector(`[data-view="${CSS.escape(view)}"]`);
+    if (section === this.section || !this.placesIn(section).length) return;
+    this.section = section;
+    if (!this.values.length) return;
+    this.hideValues();
+    this.showValues();
+  }
+
+  /** The symbols in the formula that have a value in a figure, with its name. */
+  placesIn(section) {
+    return [...this.head.querySelectorAll("[data-symbol]")].flatMap((element) => {
+      const { values } = this.symbols[Number(element.dataset.symbol)];
+      const name = values.find((own) => isParameter(section, own) || isReadout(section, own));
+      return name && !isPartOfAnother(element) ? [{ element, name }] : [];
+    });
+  }
+
+  showValues() {
+    for (const { element, name } of this.placesIn(this.section)) {
       const under = math("munder");
+      const row = math("mrow");
       const place = math("mtext");
       place.classList.add("live-value");
       element.before(under);
-      under.append(element, place);
+      row.append(gap(), place, gap());
+      under.append(element, row);
       this.values.push({ place, name, under, element });
     }
     this.update();
@@ -120,18 +152,34 @@ export class Symbols {
   hideValues() {
     for (const { under, element } of this.values) under.replaceWith(element);
     this.values = [];
+    this.update();
+  }
+
+  /** The present value of a parameter, or of a readout as the figure in use says it; none where it is undefined. */
+  valueOf(name) {
+    if (isParameter(this.section, name)) return this.parameterInWords(name);
+    const text = this.section.querySelector(`[data-readout="${CSS.escape(name)}"]`).textContent;
+    return text === "undefined" ? "" : text;
   }
 }
 
 const math = (tag) => document.createElementNS("http://www.w3.org/1998/Math/MathML", tag);
 
-const control = (name) => document.querySelector(`[data-control="${CSS.escape(name)}"]`);
-
-/** The present value of a parameter or readout, as the page shows it; empty where it shows none. */
-function valueOf(name) {
-  const field = control(name)?.querySelector(".exact");
-  if (field) return field.value.replace("-", "−");
-  return document.querySelector(`[data-readout="${CSS.escape(name)}"]`)?.textContent ?? "";
+/** Room beside a value, so that two next to each other are not read as one number. */
+function gap() {
+  const space = math("mspace");
+  space.setAttribute("width", "0.35em");
+  return space;
 }
 
-const labelOf = (name) => control(name)?.querySelector("label span").textContent ?? "";
+/** Whether an element is a letter within another symbol: what is dotted or has an index is not what it is without. */
+function isPartOfAnother(element) {
+  const around = element.parentElement;
+  return around.matches("mover, munder:not(:has(.live-value)), msub, msubsup") && around.firstElementChild === element;
+}
+
+const control = (name) => document.querySelector(`[data-control="${CSS.escape(name)}"]`);
+const labelOf = (name) => control(name).querySelector("label span").textContent;
+const titleOf = (section) => section.querySelector("h2").textContent;
+const isParameter = (section, name) => section.querySelector(`[data-control="${CSS.escape(name)}"]`) !== null;
+const isReadout = (section, name) => section.querySelector(`[data-readout="${CSS.escape(name)}"]`) !== null;

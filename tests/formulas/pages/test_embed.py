@@ -52,3 +52,9 @@ def test_embed_is_not_for_search_engines(client: Client) -> None:
     page = client.get("/embed/kl-divergence/").content.decode()
     assert '<meta name="robots" content="noindex">' in page
     assert '/formulas/kl-divergence/">' in page
+
+
+def test_embedded_figure_reads_numbers_as_people_type_them(client: Client) -> None:
+    page = parse_html(client.get("/embed/kl-divergence/", {"view": "coins", "heads_q": "0,25"}).content.decode())
+    assert page.one("input", id="coins-heads_q").attributes["value"] == "0.25"
+    assert page.all("div", class_="problems") == []

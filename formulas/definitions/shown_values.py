@@ -1,0 +1,98 @@
+"""Whether the values that "Show values" sets under symbols make the formula true; or a MistakeError."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formulas.definitions.figures import View
+from formulas.definitions.formula import Equation, Formula
+from formulas.engine import ExpressionError, Model, evaluate, parse_model
+from formulas.texts.wording import number
+from formulas.toml.lines import KeyPath
+from formulas.toml.mistakes import MistakeError
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+LEFT, RIGHT = "left_side", "right_side"
+
+
+def verify_shown_values(formula: Formula) -> None:
+    """Nothing, when a symbol has at most one value in a figure, in the formula's own unit, and all equations hold."""
+    for place, symbol in enumerate(formula.symbols):
+        for name in symbol.values:
+            _verify_value(formula, name, ("symbols", place, "values"))
+        for view in formula.views:
+            if len(several := [name for name in symbol.values if name in _shown_in(formula, view)]) > 1:
+                said = f"{' and '.join(several)} are both shown by {view.name}; a symbol has one value in a figure"
+                raise MistakeError(("symbols", place, "values"), said)
+    for place, equation in enumerate(formula.equations):
+        _verify_equation(formula, equation, ("equations", place))
+
+
+def _shown_in(formula: Formula, view: View) -> set[str]:
+    return {*view.readouts, *(parameter.name for parameter in formula.parameters_of(view))}
+
+
+def _verify_value(formula: Formula, name: str, path: KeyPath) -> None:
+    known = set().union(*(_shown_in(formula, view) for view in formula.views))
+    if name not in known:
+        raise MistakeError(path, f"unknown name {name}; known: {', '.join(sorted(known))}")
+    if _units(formula)[name].startswith("%"):
+        raise MistakeError(path, f"{name} is in percent, and the formula takes a fraction; give it no value")
+    if not any(name in _names(equation) for equation in formula.equations):
+        raise MistakeError(path, f"no equation has {name} in it; add one to [[equations]] that the values make true")
+
+
+def _units(formula: Formula) -> dict[str, str]:
+    parameters = {parameter.name: parameter.unit for parameter in formula.parameters}
+    return parameters | {readout.name: readout.unit for readout in formula.readouts}
+
+
+def _names(equation: Equation) -> set[str]:
+    return set(_NAME.findall(f"{equation.left} {equation.right}"))
+
+
+def _verify_equation(formula: Formula, equation: Equation, path: KeyPath) -> None:
+    try:
+        program = _with_sides(formula, equation)
+    except ExpressionError as error:
+        raise MistakeError(path, str(error)) from error
+    for values in _samples(formula):
+        found = evaluate(program, values, (LEFT, RIGHT))
+        left, right = np.asarray(_as_shown(formula, equation.left, found[LEFT])), np.asarray(found[RIGHT])
+        near = equation.tolerance
+        if not np.allclose(left, right, rtol=near, atol=near + _rounding(formula, equation.left), equal_nan=True):
+            moved = ", ".join(f"{name} = {value}" for name, value in formula.moved(values).items()) or "the defaults"
+            raise MistakeError(path, f"left is {left!s:.60}, right is {right!s:.60} at {moved}")
+
+
+def _with_sides(formula: Formula, equation: Equation) -> Model:
+    """The model with both sides as its last lines; raises ExpressionError for what cannot be one."""
+    text = f"{formula.model}\n{LEFT} = 1 * ({equation.left})\n{RIGHT} = 1 * ({equation.right})\n"
+    axes = [part.to_axis() for part in formula.axes]
+    return parse_model(text, parameters=[parameter.name for parameter in formula.parameters], axes=axes)
+
+
+def _samples(formula: Formula) -> Iterator[Mapping[str, float]]:
+    """The defaults, both ends of each parameter, and every preset."""
+    yield formula.defaults
+    for parameter in formula.parameters:
+        yield formula.defaults | {parameter.name: parameter.low}
+        yield formula.defaults | {parameter.name: parameter.high}
+    for view in formula.views:
+        for preset in view.presets:
+            yield formula.defaults | preset.values
+
+
+def _as_shown(formula: Formula, left: str, value: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
+    """The value with the digits that the page gives it."""
+    readout = formula.readout_by_name.get(left)
+    if readout is None or not isinstance(value, float) or not np.isfinite(value):
+        return value
+    return float(number(value, readout.decimals).replace("−", "-"))
+
+
+def _rounding(formula: Formula, left: str) -> float:
+    readout = formula.readout_by_name.get(left)
+    return 0.0 if readout is None else 0.5 * 10.0**-readout.decimals
