@@ -5,7 +5,7 @@ from a tree of known elements (`formulas/texts/mathml.py`); then nh3 lets throug
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
@@ -15,9 +15,12 @@ from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from community.markdown import MARKDOWN, adapt, children, focus, write
-from formulas.texts.mathml import ELEMENTS, MathError, to_mathml
+from formulas.texts.colours import COLOUR_CLASSES
+from formulas.texts.math_error import MathError
+from formulas.texts.mathml import all_to_mathml
+from formulas.texts.mathml_tree import CLASSES, ELEMENTS
 
-RENDERER_VERSION: int = 1  # raise it when the HTML of the same text changes: `manage.py rerender` then renders again
+RENDERER_VERSION: int = 2  # raise it when the HTML of the same text changes: `manage.py rerender` then renders again
 MAX_LENGTH = 32_000
 MAX_FORMULAS = 300
 MAX_LINKS = 100  # one definition of a long address, used 5,000 times, would make 40 MB
@@ -53,7 +56,7 @@ def render(source: str) -> Rendered:
     _refuse_more_than(MAX_LINKS, "links", sum(child.type == "link_open" for child in children(tokens)))
     formulas = list(_formulas(tokens))
     _refuse_more_than(MAX_FORMULAS, "formulas", len(formulas))
-    problems = tuple(filter(None, [_set(token, line) for token, line in formulas]))
+    problems = _set_all(formulas)
     for token in tokens:
         adapt(token)
     # Once more, as Markdown has made characters of entities: &#x202e; is U+202E now.
@@ -106,7 +109,6 @@ def _harmless(text: str) -> str:
 
 # --- formulas ---------------------------------------------------------------------------------------------
 
-_POSITION = re.compile(r"^\d+: ")
 _TAG = re.compile("<[^>]*>")
 _SPACE = re.compile(r'<mspace width="([\d.]+)')
 _NARROW = 20  # letters: two thirds of a line on a telephone
@@ -123,17 +125,23 @@ def _formulas(tokens: list[Token]) -> Iterator[tuple[Token, int]]:
                 yield child, line + child.meta["line"]
 
 
-def _set(token: Token, line: int) -> FormulaProblem | None:
-    """Makes the renderer write the formula, or its source and why it cannot be set; that problem is returned."""
-    block = token.type == "formula_block"
-    try:
-        mathml = to_mathml(token.content, display=token.markup == "$$")
-    except MathError as error:
-        problem = FormulaProblem(token.content, _POSITION.sub("", str(error))[:MAX_MESSAGE], line)
-        write(token, f"<p>{_problem_html(problem)}</p>\n" if block else _problem_html(problem))
-        return problem
-    write(token, _boxed(mathml, "div" if block else "span", token.markup == "$$"))
-    return None
+def _set_all(formulas: Sequence[tuple[Token, int]]) -> tuple[FormulaProblem, ...]:
+    """Makes the renderer write the formulas, or the source of what cannot be set and why; these are returned."""
+    made = all_to_mathml([(token.content, token.markup == "$$") for token, _ in formulas])
+    problems: list[FormulaProblem] = []
+    for (token, line), mathml in zip(formulas, made, strict=True):
+        if isinstance(mathml, MathError):
+            problems.append(FormulaProblem(token.content, str(mathml)[:MAX_MESSAGE], line))
+            _write_problem(token, problems[-1])
+        else:
+            block = token.type == "formula_block"
+            write(token, _boxed(mathml, "div" if block else "span", token.markup == "$$"))
+    return tuple(problems)
+
+
+def _write_problem(token: Token, problem: FormulaProblem) -> None:
+    html = _problem_html(problem)
+    write(token, f"<p>{html}</p>\n" if token.type == "formula_block" else html)
 
 
 def _problem_html(problem: FormulaProblem) -> str:
@@ -162,6 +170,7 @@ def _width(mathml: str) -> float:
 
 _FOCUS = {"tabindex": {"0"}, "role": {"group"}, "aria-label": {"Formula", "Table", "Code"}}
 _ALIGNED = {"align-left", "align-right", "align-center"}
+_MATH_CLASSES = CLASSES | COLOUR_CLASSES
 _CLEANER = nh3.Cleaner(
     tags={
         *("p", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr", "div"),
@@ -182,7 +191,7 @@ _CLEANER = nh3.Cleaner(
         "code": {"math-error"},
         "th": _ALIGNED,
         "td": _ALIGNED,
-        "mtd": {"math-left", "math-right", "math-gap"},
+        **{tag: set(_MATH_CLASSES) for tag in ELEMENTS},
     },
     tag_attribute_values={"div": _FOCUS, "span": _FOCUS, "pre": _FOCUS},
     url_schemes={"http", "https", "mailto"},

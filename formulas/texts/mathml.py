@@ -2,54 +2,15 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from math_core import LatexError, LatexToMathML
-
-from formulas.texts.brackets import without_endless_pairing
-
-MAX_LENGTH = 2_000  # math-core's parser recurses natively: 2,000 braces need 2 MB of stack, and a thread has 8
-MAX_DEPTH = 60
-MAX_ELEMENT_DEPTH = 2 * MAX_DEPTH  # what nests without braces, as in \sqrt[3]\sqrt[3]..., shows only in what comes out
-MAX_TABLE = 40  # rows, and columns
-MAX_LENGTH_OF_SPACE = 10  # em, for whatever has a length: spaces, lines, brackets
-_TOKENS = re.compile(r"\\[a-zA-Z]+|\\.|[{}^_]")
-_UNBRACED_CHAIN = re.compile(r"(?:\\[a-zA-Z]+\s*){40}")
-_DEFINITIONS = {
-    rf"\{command}" for command in ("def", "edef", "gdef", "xdef", "let", "newcommand", "renewcommand", "providecommand")
-}
-# They move what they hold over the lines above, or make links into a page that knows nothing of them.
-_REFUSED = {r"\raisebox", r"\eqref"}
-_ENTITIES = {"&ApplyFunction;": "\u2061", "&InvisibleTimes;": "\u2062"}
-
-# What math-core writes, found by running it over all its commands; `class` is our own. Attributes that it writes and
-# that are not here are left out: `style`, `id`, `href`, and the voffset of what is moved up or down.
-_STYLED = frozenset({"displaystyle", "scriptlevel"})
-ELEMENTS: Mapping[str, frozenset[str]] = {
-    "math": frozenset({"display", "alttext"}),
-    "mo": frozenset({"form", "lspace", "rspace", "minsize", "maxsize", "stretchy", "symmetric", "movablelimits"}),
-    "mi": frozenset({"mathvariant"}),
-    "mspace": frozenset({"width"}),
-    "mpadded": frozenset({"width", "height"}),
-    "mfrac": _STYLED | {"linethickness"},
-    "mrow": _STYLED,
-    "mtable": _STYLED,
-    "mover": frozenset({"accent"}),
-    "munder": frozenset({"accentunder"}),
-    "menclose": frozenset({"notation"}),
-    **dict.fromkeys(("mn", "mtext", "mtr", "mtd", "msqrt", "mroot", "msub", "msup", "msubsup"), frozenset[str]()),
-    **dict.fromkeys(("munderover", "mmultiscripts", "mprescripts", "mphantom"), frozenset[str]()),
-    **dict.fromkeys(("b", "i", "em", "code", "span", "s", "u"), frozenset[str]()),  # within mtext
-}
-_WITH_LENGTH = ("width", "height", "lspace", "rspace", "minsize", "maxsize", "linethickness")
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:em|ex|rem)?")
-
-_converter = LatexToMathML(fancy_error=False, xml_namespace=False)
-
-
-class MathError(ValueError):
-    """LaTeX that cannot be set; the message says why."""
+from formulas.texts.latex_source import prepared
+from formulas.texts.math_error import MathError
+from formulas.texts.mathml_tree import tree
+from formulas.texts.typesetter import Refused, Source, typeset
 
 
 def to_mathml(
@@ -66,117 +27,121 @@ def to_mathml(
     return _kept(latex, display, tuple(sorted(roles.items())), tuple(links))
 
 
+def all_to_mathml(sources: Sequence[Source]) -> list[str | MathError]:
+    """What `to_mathml` makes of each formula of a text, or why it makes nothing: all in one go, which is faster."""
+    trees = _trees(sources)
+    return [
+        each if isinstance(each, MathError) else _written(each, latex)
+        for (latex, _), each in zip(sources, trees, strict=True)
+    ]
+
+
 def letters(latex: str) -> frozenset[str]:
     """The single letters that stand for something in a formula, without those of words and of functions like log."""
     texts = [element.text or "" for element in _element(latex, display=False).iter("mi")]
-    return frozenset(text for text in texts if len(text) == 1)
+    return frozenset(text for text in texts if len(text) == 1 and text.isalpha())
 
 
 def _marked(latex: str, display: bool, roles: tuple[tuple[str, str], ...], links: tuple[str, ...]) -> str:
     root = _element(latex, display)
-    root.set("alttext", latex)
     for symbol, role in roles:
         for element in _occurrences(symbol, root):
             if "class" not in element.attrib:
                 element.set("class", f"role-{role}")
-    _styles_to_classes(root)
-    _keep_only_known_attributes(root)
     for number, symbol in enumerate(links):
         for place, element in enumerate(_occurrences(symbol, root)):
             element.set("data-symbol", str(number))
             if place == 0:
                 element.set("tabindex", "0")
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def _occurrences(symbol: str, root: ElementTree.Element) -> list[ElementTree.Element]:
-    pieces = _element(symbol, display=False)
-    if len(pieces) != 1:  # such as P(x): its own symbols are marked one by one
-        return []
-    wanted = _shape(pieces[0])
-    return [element for element in root.iter() if _shape(element) == wanted]
+    return _written(root, latex)
 
 
 _kept = functools.lru_cache(maxsize=4096)(_marked)
 
 
-def _element(latex: str, display: bool) -> ElementTree.Element:
-    _refuse_source(latex)
-    try:
-        mathml = _converter.convert_with_local_state(without_endless_pairing(latex), displaystyle=display)
-    except (LatexError, ValueError) as error:
-        raise MathError(str(error)) from error
-    for entity, character in _ENTITIES.items():
-        mathml = mathml.replace(entity, character)
-    try:
-        root = ElementTree.fromstring(mathml)  # noqa: S314  # math-core's own output: no doctype
-    except ElementTree.ParseError as error:  # \operatorname{\lt}: math-core forgets to escape a single character
-        raise MathError("this cannot be set") from error
-    _refuse_result(root)
-    return root
+def _written(root: Element, latex: str) -> str:
+    root.set("alttext", latex)
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
 
 
-def _refuse_source(latex: str) -> None:
-    if len(latex) > MAX_LENGTH or _depth(latex) > MAX_DEPTH or _UNBRACED_CHAIN.search(latex):
-        raise MathError(f"longer than {MAX_LENGTH} characters or nested more than {MAX_DEPTH} deep")
-    commands = set(_TOKENS.findall(latex))
-    # Self-defining sources grow without bound (12 kB became 99 MB).
-    if commands & _DEFINITIONS:
-        raise MathError(r"\def, \let and \newcommand are not allowed")
-    for command in sorted(commands & _REFUSED):
-        raise MathError(f"{command} is not allowed")
+def _occurrences(symbol: str, root: Element) -> list[Element]:
+    wanted = _shape_of(symbol)
+    return [element for element in root.iter() if _shape(element) == wanted] if wanted else []
 
 
-def _refuse_result(root: ElementTree.Element) -> None:
-    waiting = [(root, 1)]
-    while waiting:
-        element, depth = waiting.pop()
-        if element.tag not in ELEMENTS:
-            raise MathError(f"<{element.tag}> is not allowed")
-        if depth > MAX_ELEMENT_DEPTH:
-            raise MathError(f"nested more than {MAX_ELEMENT_DEPTH} deep")
-        if element.tag in ("mtable", "mtr") and len(element) > MAX_TABLE:
-            raise MathError(f"a table of more than {MAX_TABLE} rows or columns")
-        _refuse_lengths(element)
-        waiting += [(child, depth + 1) for child in element]
+@functools.lru_cache(maxsize=1024)  # of files alone: readers mark nothing
+def _shape_of(symbol: str) -> str:
+    """The shape of a symbol; "" for several, such as P(x): its own symbols are marked one by one."""
+    pieces = _element(symbol, display=False)
+    return _shape(pieces[0]) if len(pieces) == 1 else ""
 
 
-def _refuse_lengths(element: ElementTree.Element) -> None:
-    for value in filter(None, map(element.get, _WITH_LENGTH)):
-        length = _LENGTH.fullmatch(value)
-        if not length or float(length[1]) > MAX_LENGTH_OF_SPACE:
-            raise MathError(f"a length of {value}; from 0 to {MAX_LENGTH_OF_SPACE} em are possible")
-
-
-def _keep_only_known_attributes(root: ElementTree.Element) -> None:
-    for element in root.iter():
-        for name in element.attrib.keys() - ELEMENTS[element.tag] - {"class"}:
-            del element.attrib[name]
-
-
-def _depth(latex: str) -> int:
-    depth = deepest = 0
-    for token in _TOKENS.findall(latex):
-        if token in ("{", r"\left", r"\begin"):
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token in ("}", r"\right", r"\end"):
-            depth -= 1
-    return deepest
-
-
-def _shape(element: ElementTree.Element) -> str:
+def _shape(element: Element) -> str:
     """What makes two symbols the same: tags and texts, not attributes."""
     return f"<{element.tag}>{element.text or ''}{''.join(_shape(child) for child in element)}"
 
 
-def _styles_to_classes(root: ElementTree.Element) -> None:
-    # math-core writes style="" for aligned, cases and colour; the CSP blocks it, so the few kinds become classes.
-    for element in root.iter():
-        style = element.attrib.pop("style", "").replace(" ", "")
-        classes = [element.get("class", "")]
-        classes += ["math-left"] if "text-align:left" in style else []
-        classes += ["math-right"] if "text-align:right" in style else []
-        classes += ["math-gap"] if "padding-left:1em" in style else []
-        if any(classes):
-            element.set("class", " ".join(filter(None, classes)))
+# --- setting ----------------------------------------------------------------------------------------------
+
+
+def _element(latex: str, display: bool) -> Element:
+    (made,) = _trees([(latex, display)])
+    if isinstance(made, MathError):
+        raise made
+    return made
+
+
+def _trees(sources: Sequence[Source]) -> list[Element | MathError]:
+    """The `<math>` element of each formula, or why there is none."""
+    made = [_attempt(prepared, latex) for latex, _ in sources]
+    ready = [(each, display) for each, (_, display) in zip(made, sources, strict=True) if isinstance(each, str)]
+    answers = iter(typeset(ready))
+    return [each if isinstance(each, MathError) else _attempt(_read, next(answers)) for each in made]
+
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
+
+def _attempt(make: Callable[[_Given], _Made], given: _Given) -> _Made | MathError:
+    try:
+        return make(given)
+    except MathError as error:
+        return error
+
+
+def _read(answer: str | Refused) -> Element:
+    if isinstance(answer, Refused):
+        raise MathError(_in_words(answer))
+    return tree(answer)
+
+
+# What Temml says, and what we say instead. Its own words come with a piece of the source, underlined by signs that
+# few fonts have.
+_PLACE = re.compile(r"\s+at (?:position \d+|end of input):.*", re.DOTALL)
+_IN_WORDS = (
+    (r"Unsupported function name: (\\.*)|Undefined control sequence: (\\.*)", r"there is no command \1\2"),
+    (r"Unexpected end of input in a macro argument, expected '(.*)'", r"a \1 is missing at the end"),
+    (r"Expected '(.*)', got 'EOF'", r"a \1 is missing at the end"),
+    (r"Expected 'EOF', got '(.*)'", r"\1 stands here without what belongs to it"),
+    (r"Expected '(.*)', got '(.*)'", r"\1 should stand where \2 stands"),
+    (r"Expected group as argument to '(.*)'|Expected group after '(.*)'", r"something is missing after \1\2"),
+    (r"Cannot read properties.*|.* is not a function|.* is undefined", "something is missing"),
+    (
+        r"\{(.*?)\*?\} can be used only in display mode\.",
+        r"{\1} stands on lines of its own: write it between $$ and $$",
+    ),
+    (r"\\tag works only in display mode", r"\\tag stands on lines of its own: write the formula between $$ and $$"),
+    (r"No such environment: (.*)", r"there is no environment {\1}"),
+    (r"Can't use function '(\$)' in math mode", r"a \1 stands within the formula; write \\\1 for the sign"),
+)
+
+
+def _in_words(refused: Refused) -> str:
+    """Why a formula cannot be set, and after how many characters the reason stands."""
+    said = _PLACE.sub("", refused.message.strip()).strip()
+    for pattern, words in _IN_WORDS:
+        if found := re.fullmatch(pattern, said, re.DOTALL):
+            said = found.expand(words)
+            break
+    return said if refused.position is None else f"{said}, at character {refused.position + 1}"

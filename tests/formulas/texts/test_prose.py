@@ -5,7 +5,7 @@ import pytest
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.texts.citations import link_citations
-from formulas.texts.mathml import MathError
+from formulas.texts.math_error import MathError
 from formulas.texts.prose import math_html, to_html, to_inline_html
 from tests.markup import parse_html
 
