@@ -115,6 +115,29 @@ class Check(Part):
     source: Text
 
 
+class ProseNumber(Part):
+    """A number with a name for the texts: `given` by them, an `expression` of the model at `values`, or a `value` that
+    was computed outside, of which `source` says how."""
+
+    name: Name
+    given: float | None = None
+    expression: str = ""
+    values: dict[str, float] = {}
+    value: float | None = None
+    source: str = ""
+
+
+class ByHand(Part):
+    """The numbers that stand in the texts as they are written there, as often as they do.
+
+    `cited` are those that a work says, which the same paragraph cites.
+    """
+
+    years: Many[Text] = ()
+    counts: Many[Text] = ()
+    cited: Many[Text] = ()
+
+
 class Formula(Part):
     """Everything that a formula page shows, computes and checks."""
 
@@ -138,6 +161,8 @@ class Formula(Part):
     before: Many[Related] = ()
     related: Many[Related] = ()
     former_slugs: Many[Slug] = ()
+    numbers: Many[ProseNumber] = ()
+    by_hand: ByHand = ByHand()
     checks: Some[Check]
 
     def __hash__(self) -> int:
@@ -206,7 +231,11 @@ class Formula(Part):
 
 def parse(text: str, *, slug: str) -> Formula:
     """The formula in a TOML text, its shape checked but not yet its sense; raises MistakeError."""
-    keys = read_toml(text)
+    return of_keys(read_toml(text), slug=slug)
+
+
+def of_keys(keys: Mapping[str, object], *, slug: str) -> Formula:
+    """The formula of a file's keys; raises MistakeError."""
     if "slug" in keys:
         raise MistakeError(("slug",), "unknown key; the slug is the file's name")
     try:

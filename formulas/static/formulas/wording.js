@@ -1,21 +1,43 @@
 /** Numbers and figures in words: the same rules as formulas/texts/wording.py. */
 
-const HUGE = 1e15; // from here on decimals mean nothing
+const LARGE = 1e6; // from here on, and where all decimals would be zeros, numbers are written as powers of ten
+const DIGITS = 4; // of such a number, at most
 
 /** `value` with `decimals` and a true minus sign; "∞" and "undefined" where it is not finite. */
 export function number(value, decimals) {
   if (Number.isNaN(value)) return "undefined";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (Math.abs(value) >= HUGE) return value.toExponential(4).replace("-", "−");
-  const text = value.toFixed(decimals);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+  if (Math.abs(value) < LARGE) {
+    const text = value.toFixed(decimals);
+    if (value === 0) return text.replace("-", "");
+    if (Number(text) !== 0) return text.replace("-", "−");
+  }
+  return power(value);
+}
+
+/** `value` with four digits that mean something, as on a logarithmic scale. */
+export function significant(value) {
+  if (value === 0 || !Number.isFinite(value) || (Math.abs(value) >= 0.1 && Math.abs(value) < LARGE)) return number(value, 4);
+  return power(value);
 }
 
 /** A parameter's value: with its slider's decimals, or with all of its own where it lies between steps. */
 export function spoken(value, decimals) {
-  const text = number(value, decimals);
-  return Number(value.toFixed(decimals)) === value ? text : String(value).replaceAll("-", "−");
+  const text = value.toFixed(decimals);
+  if (Number(text) !== value) return String(value).replaceAll("-", "−");
+  return value === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
+
+/** With four digits at most and a power of ten: "1.2 × 10¹²", "10⁻⁹". */
+function power(value) {
+  const [digits, exponent] = value.toExponential(DIGITS - 1).split("e");
+  const mantissa = digits.replace(/\.?0+$/, "").replace("-", "−");
+  const ten = `10${raised(Number(exponent))}`;
+  return mantissa === "1" || mantissa === "−1" ? mantissa.replace("1", ten) : `${mantissa} × ${ten}`;
+}
+
+/** A whole number as an exponent. */
+export const raised = (exponent) => String(exponent).replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
 
 /** The view's sentence for the present parameters (an object) and values (a Map). */
 export function sentence(scene, view, parameters, values) {

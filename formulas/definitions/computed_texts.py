@@ -1,0 +1,177 @@
+"""The numbers in a formula's texts, computed by its model when the file is read: none can be wrong or out of date."""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from formulas.definitions.formula import Formula
+from formulas.engine import RESERVED, ExpressionError, Model, evaluate, extended
+from formulas.texts.placeholders import OPENED, PLACEHOLDER, Placeholder, formulas_in, read_placeholder
+from formulas.texts.wording import formatted, in_latex, number, spoken
+from formulas.toml.lines import KeyPath
+from formulas.toml.mistakes import MistakeError
+
+# Keys whose values are no words for people, or are LaTeX alone.
+NO_TEXTS = frozenset({"model", "latex", "symbol", "numbers", "by_hand", "checks", "synonyms", "slug", "former_slugs"})
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
+ASKED = "asked_for"  # what an expression is called while it is computed
+
+Values = Mapping[str, float]
+
+
+def with_numbers(formula: Formula, keys: Mapping[str, Any]) -> dict[str, Any]:
+    """The `keys` of the formula's file, each `{{ … }}` in their texts computed; raises MistakeError for a wrong one."""
+    numbers = _Numbers(formula)
+    return {key: _replaced(value, (key,), lambda path, text: _whole(numbers, path, text)) for key, value in keys.items()}
+
+
+def texts_in(keys: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Every text for people in a formula's file, with the key where it stands."""
+    found: list[tuple[KeyPath, str]] = []
+    for key, value in keys.items():
+        _replaced(value, (key,), lambda path, text: found.append((path, text)) or text)
+    yield from found
+
+
+def _replaced(value: Any, path: KeyPath, replace: Callable[[KeyPath, str], str]) -> Any:
+    """`value` with every text in it replaced."""
+    if path[-1] in NO_TEXTS:
+        return value
+    if isinstance(value, dict):
+        return {key: _replaced(part, (*path, key), replace) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_replaced(part, (*path, place), replace) for place, part in enumerate(value)]
+    return replace(path, value) if isinstance(value, str) else value
+
+
+def _whole(numbers: "_Numbers", path: KeyPath, text: str) -> str:
+    """A text with its numbers. Settings that stand alone, `{{ at a=1 }}`, hold to the end of their paragraph."""
+    if "{{" not in text:
+        return text
+    start = here = numbers.starting_at(path)
+    math_places = list(formulas_in(text))
+    pieces, end = [], 0
+    for found in PLACEHOLDER.finditer(text):
+        between = text[end : found.start()]
+        here = start if PARAGRAPH.search(between) else here
+        shown = _Shown(path, found[0], any(low < found.start() < high for low, high in math_places))
+        asked = shown.read(found[1])
+        values = numbers.settings(shown, asked, here)
+        end = found.end()
+        if asked.expression:
+            pieces += [between, numbers.text(shown, asked, values)]
+        else:
+            here = values
+            end += text[end : end + 1].isspace()
+            pieces.append(between)
+    rest = text[end:]
+    if OPENED.search(rest) or any(OPENED.search(piece) for piece in pieces):
+        raise MistakeError(path, "{{ opens a number that }} does not close, or that has braces inside", near="{{")
+    return "".join([*pieces, rest])
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One number: the key of its text, all that is `written` of it, and whether it stands in a formula."""
+
+    path: KeyPath
+    written: str
+    is_math: bool
+
+    def read(self, inside: str) -> Placeholder:
+        try:
+            return read_placeholder(inside)
+        except ValueError as error:
+            raise self.mistake(str(error)) from error
+
+    def mistake(self, message: str) -> MistakeError:
+        return MistakeError(self.path, f"{' '.join(self.written.split())}: {message}", near=self.written)
+
+
+class _Numbers:
+    """What a formula's texts may ask for: its model, its parameters, and its `[[numbers]]`."""
+
+    def __init__(self, formula: Formula) -> None:
+        self.formula = formula
+        self.named: dict[str, float] = {}
+        for place, own in enumerate(formula.numbers):
+            path = ("numbers", place)
+            if own.name in RESERVED or own.name in self._taken or own.name in self.named:
+                raise MistakeError((*path, "name"), f"the name {own.name} is taken already; choose another")
+            shown = _Shown((*path, "expression"), own.expression, False)
+            given = next((value for value in (own.given, own.value) if value is not None), None)
+            at = self._moved(shown, self.formula.defaults, {name: str(value) for name, value in own.values.items()})
+            self.named[own.name] = self.value(shown, own.expression, at) if given is None else given
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        formula = self.formula
+        return frozenset({*formula.program.names, *formula.defaults, *(axis.name for axis in formula.axes)})
+
+    def starting_at(self, path: KeyPath) -> Values:
+        """The parameters for a text: a preset's own, else the defaults."""
+        match path:
+            case ("views", int() as view, "presets", int() as preset, *_):
+                values = self.formula.views[view].presets[preset].values
+                known = {name: value for name, value in values.items() if name in self.formula.defaults}
+                return self.formula.defaults | known
+        return self.formula.defaults
+
+    def settings(self, shown: _Shown, asked: Placeholder, here: Values) -> Values:
+        """The parameters for a number: those that hold `here`, but for what it says itself."""
+        return self._moved(shown, self.formula.defaults if asked.from_defaults else here, dict(asked.settings))
+
+    def _moved(self, shown: _Shown, start: Values, given: Mapping[str, str]) -> Values:
+        known = {parameter.name: parameter for parameter in self.formula.parameters}
+        moved = dict(start)
+        for name, expression in given.items():
+            if name not in known:
+                raise shown.mistake(f"there is no parameter {name}; the parameters are {', '.join(known)}")
+            value = self._computed(shown, Model(tuple(known), (), ()), expression, start)
+            low, high = known[name].low, known[name].high
+            if not low <= value <= high:
+                raise shown.mistake(f"{name} = {value:g} is outside its range from {low:g} to {high:g}")
+            moved[name] = value
+        return moved
+
+    def value(self, shown: _Shown, expression: str, at: Values) -> float:
+        """The value of an expression of the model's names."""
+        return self._computed(shown, self.formula.program, expression, at)
+
+    def _computed(self, shown: _Shown, model: Model, expression: str, at: Values) -> float:
+        try:
+            whole = extended(model, ASKED, expression, constants=self.named)
+        except ExpressionError as error:
+            raise shown.mistake(str(error)) from error
+        value = evaluate(whole, {**at, **self.named}, [ASKED])[ASKED]
+        if not isinstance(value, float):
+            along = ", ".join(sorted(whole.axes_of(ASKED)))
+            raise shown.mistake(f"it varies along {along}; one number is wanted, such as a sum or max_of over it")
+        if math.isnan(value):
+            raise shown.mistake("it comes out undefined")
+        return value
+
+    def text(self, shown: _Shown, asked: Placeholder, at: Values) -> str:
+        """A number as it is asked for, in a formula as LaTeX."""
+        if re.fullmatch(r"[\d._]+", asked.expression):
+            raise shown.mistake("a number alone is not computed; name what it is, or write it by hand")
+        value = self.value(shown, asked.expression, at)
+        text = self._written(shown, asked, value)
+        return in_latex(text) if shown.is_math else text
+
+    def _written(self, shown: _Shown, asked: Placeholder, value: float) -> str:
+        if asked.format:
+            try:
+                return formatted(value, asked.format)
+            except ValueError as error:
+                raise shown.mistake(str(error)) from error
+        if readout := self.formula.readout_by_name.get(asked.expression):
+            return number(value, readout.decimals)
+        for parameter in self.formula.parameters:
+            if parameter.name == asked.expression:
+                return spoken(value, parameter.decimals)
+        raise shown.mistake("say how it is written, as in | 2 for two decimals")
+
