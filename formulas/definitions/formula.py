@@ -128,14 +128,14 @@ class ProseNumber(Part):
 
 
 class ByHand(Part):
-    """The numbers that stand in the texts as they are written there, as often as they do.
+    """The numbers that stand in the texts as they are written there, as often as they do, spaces between them.
 
     `cited` are those that a work says, which the same paragraph cites.
     """
 
-    years: Many[Text] = ()
-    counts: Many[Text] = ()
-    cited: Many[Text] = ()
+    years: str = ""
+    counts: str = ""
+    cited: str = ""
 
 
 class Formula(Part):

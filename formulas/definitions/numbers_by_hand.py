@@ -17,23 +17,22 @@ NAMES = frozenset({"name", "kind", "role", "axis", "y_axis", "field", "level", "
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\w])")
 _IN_MATH = re.compile(r"(?<![\d.,])\d+(?:(?:,|\{,\})\d{3})*(?:\.\d+)?(?:\\?%)?")
 _CITATION = re.compile(r"\[@[a-z0-9-]+\]")
-_FORMS = {"years": re.compile(r"1[5-9]\d\d|20\d\d"), "counts": re.compile(r"\d+(,\d{3})*")}
+_FORMS = {"years": re.compile(r"1[5-9]\d\d|20\d\d"), "counts": re.compile(r"\d+(,\d{3})*|100%")}
 
 
 def verify_numbers_by_hand(formula: Formula, keys: Mapping[str, Any]) -> None:
     """Nothing where `by_hand` names just the numbers that stand in the texts of a file's `keys`; else MistakeError."""
     listed = _listed(formula)
-    found = list(_by_hand(keys))
-    for path, number, paragraph in found:
+    uncited = listed - Counter(formula.by_hand.cited.split())
+    for path, number, paragraph in _by_hand(keys):
         if not listed[number]:
-            message = f"{number} is written by hand; let the model compute it, as in {{{{ name | 2 }}}}, or list it in [by_hand]"
-            raise MistakeError(path, message, near=number)
-        listed[number] -= 1
-        is_cited = number in formula.by_hand.cited and number not in (*formula.by_hand.years, *formula.by_hand.counts)
-        if is_cited and not _CITATION.search(paragraph):
+            right = "let the model compute it, as in {{ name | 2 }}, or list it in [by_hand]"
+            raise MistakeError(path, f"{number} is written by hand; {right}", near=number)
+        if number not in uncited and not _CITATION.search(paragraph):
             raise MistakeError(path, f"{number} is listed as cited, but its paragraph cites no work", near=number)
-    if left := +listed:
-        raise MistakeError(("by_hand",), f"{next(iter(left))} is listed once too often: the texts do not have it")
+        listed[number] -= 1
+    for number in +listed:
+        raise MistakeError(("by_hand",), f"{number} is listed more often than the texts have it; take one out")
 
 
 def count_numbers(keys: Mapping[str, Any]) -> tuple[int, int]:
@@ -44,10 +43,11 @@ def count_numbers(keys: Mapping[str, Any]) -> tuple[int, int]:
 
 def _listed(formula: Formula) -> Counter[str]:
     for kind, form in _FORMS.items():
-        for number in getattr(formula.by_hand, kind):
+        for number in getattr(formula.by_hand, kind).split():
             if not form.fullmatch(number):
-                raise MistakeError(("by_hand", kind), f"{number} is none of the {kind}; what is measured is computed or cited")
-    return Counter((*formula.by_hand.years, *formula.by_hand.counts, *formula.by_hand.cited))
+                message = f"{number} is none of the {kind}; what is measured or worked out is computed or cited"
+                raise MistakeError(("by_hand", kind), message)
+    return Counter(" ".join((formula.by_hand.years, formula.by_hand.counts, formula.by_hand.cited)).split())
 
 
 def _by_hand(keys: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
@@ -61,7 +61,7 @@ def _by_hand(keys: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
 
 
 def _numbers(paragraph: str, *, is_prose: bool) -> Iterator[str]:
-    plain = _CITATION.sub(" ", PLACEHOLDER.sub(" ", paragraph))
+    plain = _CITATION.sub(" ", PLACEHOLDER.sub("{}", paragraph))
     end = 0
     for low, high in [*formulas_in(plain), (len(plain), len(plain))]:
         outside = _NUMBER.findall(plain[end:low])
