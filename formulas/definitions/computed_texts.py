@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from formulas.definitions.formula import Formula
+from formulas.definitions.formula import Formula, ProseNumber
 from formulas.engine import RESERVED, ExpressionError, Model, evaluate, extended
 from formulas.texts.placeholders import OPENED, PLACEHOLDER, Placeholder, formulas_in, read_placeholder
 from formulas.texts.wording import formatted, in_latex, number, spoken
@@ -17,6 +17,7 @@ from formulas.toml.mistakes import MistakeError
 # Keys whose values are no words for people, or are LaTeX alone.
 NO_TEXTS = frozenset({"model", "latex", "symbol", "numbers", "by_hand", "checks", "synonyms", "slug", "former_slugs"})
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
+UNSPACED = re.compile(r"\{\{([a-z]\w+)")
 ASKED = "asked_for"  # what an expression is called while it is computed
 
 Values = Mapping[str, float]
@@ -24,27 +25,34 @@ Values = Mapping[str, float]
 
 def with_numbers(formula: Formula, keys: Mapping[str, Any]) -> dict[str, Any]:
     """The `keys` of the formula's file, each `{{ … }}` in their texts computed; raises MistakeError for a wrong one."""
-    numbers = _Numbers(formula)
-    return {key: _replaced(value, (key,), lambda path, text: _whole(numbers, path, text)) for key, value in keys.items()}
+    found: dict[str, Any] = _replaced(dict(keys), (), partial(_whole, _Numbers(formula)))
+    return found
 
 
-def texts_in(keys: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
-    """Every text for people in a formula's file, with the key where it stands."""
-    found: list[tuple[KeyPath, str]] = []
-    for key, value in keys.items():
-        _replaced(value, (key,), lambda path, text: found.append((path, text)) or text)
-    yield from found
+def texts_in(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Every text for people in the keys of a formula's file, with the key where it stands."""
+    for key, part in _parts(value):
+        yield from texts_in(part, (*path, key))
+    if isinstance(value, str):
+        yield path, value
 
 
 def _replaced(value: Any, path: KeyPath, replace: Callable[[KeyPath, str], str]) -> Any:
     """`value` with every text in it replaced."""
-    if path[-1] in NO_TEXTS:
-        return value
+    if isinstance(value, str):
+        return replace(path, value)
+    made = {key: _replaced(part, (*path, key), replace) for key, part in _parts(value)}
     if isinstance(value, dict):
-        return {key: _replaced(part, (*path, key), replace) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_replaced(part, (*path, place), replace) for place, part in enumerate(value)]
-    return replace(path, value) if isinstance(value, str) else value
+        return value | made
+    return list(made.values()) if isinstance(value, list) else value
+
+
+def _parts(value: Any) -> Iterator[tuple[str | int, Any]]:
+    """What `value` is made of, by its keys or places; nothing where no texts are."""
+    if isinstance(value, dict):
+        yield from ((key, part) for key, part in value.items() if key not in NO_TEXTS)
+    elif isinstance(value, list | tuple):
+        yield from enumerate(value)
 
 
 def _whole(numbers: "_Numbers", path: KeyPath, text: str) -> str:
@@ -67,10 +75,13 @@ def _whole(numbers: "_Numbers", path: KeyPath, text: str) -> str:
             here = values
             end += text[end : end + 1].isspace()
             pieces.append(between)
-    rest = text[end:]
-    if OPENED.search(rest) or any(OPENED.search(piece) for piece in pieces):
+    whole = "".join([*pieces, text[end:]])
+    if OPENED.search(whole):
         raise MistakeError(path, "{{ opens a number that }} does not close, or that has braces inside", near="{{")
-    return "".join([*pieces, rest])
+    if (unspaced := UNSPACED.search(whole)) and numbers.knows(unspaced[1]):
+        name = unspaced[1]
+        raise MistakeError(path, f"{{{{{name} is no number; write it with spaces, {{{{ {name} }}}}", near=unspaced[0])
+    return whole
 
 
 @dataclass(frozen=True)
@@ -98,18 +109,28 @@ class _Numbers:
         self.formula = formula
         self.named: dict[str, float] = {}
         for place, own in enumerate(formula.numbers):
-            path = ("numbers", place)
-            if own.name in RESERVED or own.name in self._taken or own.name in self.named:
-                raise MistakeError((*path, "name"), f"the name {own.name} is taken already; choose another")
-            shown = _Shown((*path, "expression"), own.expression, False)
-            given = next((value for value in (own.given, own.value) if value is not None), None)
-            at = self._moved(shown, self.formula.defaults, {name: str(value) for name, value in own.values.items()})
-            self.named[own.name] = self.value(shown, own.expression, at) if given is None else given
+            self.named[own.name] = self._named(own, ("numbers", place))
+
+    def _named(self, own: ProseNumber, path: KeyPath) -> float:
+        if own.name in RESERVED or self.knows(own.name):
+            raise MistakeError((*path, "name"), f"the name {own.name} is taken already; choose another")
+        if [own.given is not None, bool(own.expression), own.value is not None].count(True) != 1:
+            raise MistakeError(path, "give one of given, expression and value")
+        if own.value is not None and not own.source:
+            raise MistakeError(path, "a value that was computed outside needs a source that says how")
+        if not own.expression:
+            return float(own.given if own.value is None else own.value)  # type: ignore[arg-type]  # one of them is there
+        shown = _Shown((*path, "expression"), own.expression, False)
+        at = self._moved(shown, self.formula.defaults, {name: repr(value) for name, value in own.values.items()})
+        return self.value(shown, own.expression, at)
 
     @cached_property
     def _taken(self) -> frozenset[str]:
         formula = self.formula
         return frozenset({*formula.program.names, *formula.defaults, *(axis.name for axis in formula.axes)})
+
+    def knows(self, name: str) -> bool:
+        return name in self._taken or name in self.named
 
     def starting_at(self, path: KeyPath) -> Values:
         """The parameters for a text: a preset's own, else the defaults."""
@@ -174,4 +195,3 @@ class _Numbers:
             if parameter.name == asked.expression:
                 return spoken(value, parameter.decimals)
         raise shown.mistake("say how it is written, as in | 2 for two decimals")
-

@@ -89,6 +89,11 @@ def files(folder: Path | None = None) -> list[Path]:
     return sorted((folder or FOLDER).glob("*/*.toml"))
 
 
+def keys_of_all() -> list[dict[str, object]]:
+    """The keys of every formula file of this installation, as they are written; all files must be right."""
+    return [read_toml(_text_of(path)) for path in files()]
+
+
 def mistakes() -> list[DefinitionError]:
     """The first mistake of each file; where each is right by itself, the first that shows between them."""
     read, found = {}, []

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from formulas.definitions import loading
+from formulas.definitions.computed_texts import with_numbers
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import Problem, read_parameters, read_view
@@ -50,8 +51,10 @@ def definition_toml(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def definition_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The formula's file with the same keys as JSON; infinite numbers are the texts "inf" and "-inf"."""
-    keys = _finite(tomllib.loads(_source(_formula(slug)).decode()))
+    """The formula's file with the same keys as JSON, the numbers in its texts computed; infinite numbers are the texts
+    "inf" and "-inf"."""
+    formula = _formula(slug)
+    keys = _finite(with_numbers(formula, tomllib.loads(_source(formula).decode())))
     return _file(json.dumps(keys, ensure_ascii=False, indent=1).encode(), "application/json", f"{slug}.json")
 
 

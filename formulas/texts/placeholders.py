@@ -10,7 +10,8 @@ PLACEHOLDER = re.compile(r"\{\{\s([^{}]*)\}\}")
 OPENED = re.compile(r"\{\{\s")
 _AT = re.compile(r"(?P<expression>.*?)(?:(?:^|\s)at\s(?P<settings>.*))?", re.DOTALL)
 # As dollars.py finds formulas, in the Markdown as it is written.
-_FORMULA = re.compile(r"\\.|(?<!\d)\$\$(?:[^\\$]|\\.)+\$\$(?!\d)|(?<!\d)\$(?!\s)(?:[^\\$]|\\.)+(?<!\s)\$(?!\d)", re.DOTALL)
+_INSIDE = r"(?:[^\\$]|\\.)+"
+_FORMULA = re.compile(rf"\\.|(?<!\d)\$\${_INSIDE}\$\$(?!\d)|(?<!\d)\$(?!\s){_INSIDE}(?<!\s)\$(?!\d)", re.DOTALL)
 
 
 @dataclass(frozen=True)

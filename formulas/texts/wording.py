@@ -6,8 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from formulas.texts.digits import digits
 
-LARGE = 1e6  # from here on, and where all decimals would be zeros, numbers are written as powers of ten
-DIGITS = 4  # of such a number, at most
+LARGE = 1e6  # from here on numbers are written as powers of ten
+SMALL = 1e-4  # and below here, where all of their decimals would be zeros; down to here they get two digits
+DIGITS = 4  # of a number with a power of ten, at most
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _FORMAT = re.compile(r"(?P<count>\d{1,2})(?P<kind>[se%]?)(?P<grouped>,?)")
@@ -16,7 +17,8 @@ _FORMAT = re.compile(r"(?P<count>\d{1,2})(?P<kind>[se%]?)(?P<grouped>,?)")
 def number(value: float, decimals: int) -> str:
     """`value` with `decimals`, a true minus sign, never "−0"; "∞" and "undefined" where it is not finite.
 
-    Ties go away from zero, as in the browser's toFixed. Very large and very small numbers are powers of ten.
+    Ties go away from zero, as in the browser's toFixed. What is not zero is not written as zero: very small numbers get
+    more decimals, and the smallest, like the very large ones, powers of ten.
     """
     if math.isnan(value):
         return "undefined"
@@ -26,6 +28,8 @@ def number(value: float, decimals: int) -> str:
         text = _fixed(value, decimals)
         if value == 0 or float(text.replace("−", "-")) != 0:
             return text
+    if SMALL <= abs(value) < LARGE:
+        return _fixed(value, 1 - _exponent(value, 2))
     return _power(value, DIGITS, shortest=True)
 
 
@@ -50,7 +54,7 @@ def formatted(value: float, form: str) -> str:
     with so many decimals; a comma after it parts thousands.
     """
     found = _FORMAT.fullmatch(form)
-    if not found or found["kind"] in ("s", "e") and found["count"] == "0":
+    if not found or (found["kind"] in ("s", "e") and found["count"] == "0"):
         raise ValueError(f"{form!r} is no form; write decimals (4), digits (3s), a power of ten (2e) or per cent (1%)")
     text = _formed(value, int(found["count"]), found["kind"])
     return _grouped(text) if found["grouped"] else text

@@ -1,7 +1,8 @@
 /** Numbers and figures in words: the same rules as formulas/texts/wording.py. */
 
-const LARGE = 1e6; // from here on, and where all decimals would be zeros, numbers are written as powers of ten
-const DIGITS = 4; // of such a number, at most
+const LARGE = 1e6; // from here on numbers are written as powers of ten
+const SMALL = 1e-4; // and below here, where all of their decimals would be zeros; down to here they get two digits
+const DIGITS = 4; // of a number with a power of ten, at most
 
 /** `value` with `decimals` and a true minus sign; "∞" and "undefined" where it is not finite. */
 export function number(value, decimals) {
@@ -11,6 +12,7 @@ export function number(value, decimals) {
     const text = value.toFixed(decimals);
     if (value === 0) return text.replace("-", "");
     if (Number(text) !== 0) return text.replace("-", "−");
+    if (Math.abs(value) >= SMALL) return value.toPrecision(2).replace("-", "−");
   }
   return power(value);
 }

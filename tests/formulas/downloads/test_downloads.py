@@ -153,5 +153,5 @@ def test_definition_as_json_has_the_same_keys(client: Client) -> None:
     given = json.loads(client.get(f"{KL}/definition.json").content)
     toml = tomllib.loads(client.get(f"{KL}/definition.toml").content.decode())
     assert given.keys() == toml.keys()
-    assert given["checks"][4]["expect"]["coin_kl_pq"] == "inf"
+    assert given["checks"][5]["expect"]["coin_kl_pq"] == "inf"
     assert given["model"] == toml["model"]
