@@ -15,7 +15,9 @@ from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
 
 # Keys whose values are no words for people, or are LaTeX alone.
-NO_TEXTS = frozenset({"model", "latex", "symbol", "numbers", "by_hand", "checks", "synonyms", "slug", "former_slugs"})
+NO_TEXTS = frozenset(
+    {"model", "latex", "symbol", "levels", "numbers", "by_hand", "checks", "synonyms", "slug", "former_slugs"}
+)
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 UNSPACED = re.compile(r"\{\{([a-z]\w+)")
 ASKED = "asked_for"  # what an expression is called while it is computed

@@ -1,5 +1,6 @@
 """One formula, read from one TOML file and checked; every error names file, line, key and what would be right."""
 
+import math
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
@@ -92,6 +93,12 @@ class Readout(Part):
     words: str = ""
     when_infinite: str = ""
     when_undefined: str = ""
+
+    def note(self, value: float) -> str:
+        """Why it is infinite or undefined, if it is and the file says why."""
+        if math.isinf(value):
+            return self.when_infinite
+        return self.when_undefined if math.isnan(value) else ""
 
 
 class Application(Part):

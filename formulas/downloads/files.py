@@ -6,7 +6,6 @@ import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,10 +16,9 @@ from formulas.definitions.computed_texts import with_numbers
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import Problem, read_parameters, read_view
-from formulas.downloads.picture import picture
+from formulas.downloads.picture import FONT, picture
 from formulas.engine import evaluate
 
-FONT = Path(__file__).with_name("klarity-sans.ttf")
 Maker = Callable[[Formula, View, Mapping[str, float]], bytes]
 PIXELS = 2.0  # of the PNG for each of the SVG, so that it is sharp on dense screens and in print
 

@@ -41,11 +41,25 @@ function power(value) {
 /** A whole number as an exponent. */
 export const raised = (exponent) => String(exponent).replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
 
-/** The view's sentence for the present parameters (an object) and values (a Map). */
+/** The view's sentences for the present parameters (an object) and values (a Map), by the rules of sentence.py. */
 export function sentence(scene, view, parameters, values) {
-  return view.sentence.replace(/{(\w+)}/g, (_, name) => {
+  const said = (name) => {
     const parameter = scene.parameters.find((candidate) => candidate.name === name);
     if (parameter) return spoken(parameters[name], parameter.decimals);
     return number(values.get(name), scene.readouts[name].decimals);
+  };
+  const parts = view.sentence.split(/(?<=\.)\s+/).map((part) => {
+    const names = Array.from(part.matchAll(NAMED), ([, name]) => name);
+    const notes = names.map((name) => noteOn(scene.readouts[name], values.get(name)));
+    return notes.find(Boolean) ?? part.replace(NAMED, (_, name) => said(name));
   });
+  return [...new Set(parts)].join(" ");
+}
+
+const NAMED = /{(\w+)}/g;
+
+/** Why a number is infinite or undefined, if it is and the file says why. */
+function noteOn(readout, value) {
+  if (Math.abs(value) === Infinity) return readout?.when_infinite;
+  return Number.isNaN(value) ? readout?.when_undefined : undefined;
 }

@@ -172,3 +172,36 @@ def test_no_text_of_the_catalogue_asks_for_a_number_still(formula: Formula) -> N
     texts = [text for _, text in texts_in(formula.model_dump())]
     assert len(texts) > 50
     assert [text for text in texts if OPENED.search(text)] == []
+
+
+NORMAL = next(path for path in loading.files() if path.stem == "normal-distribution")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{{ inside | 2% }} lie inside", "95.44% lie inside"),  # a preset's notice
+        ("in {{ 1 / outside | 0 }} outside", "in 23 outside"),
+        ("{{ inside | 2% }}", "68.26%"),  # an intro
+        ("{{ beta_3 | 3 }}", "2.414"),  # a formula in the summary
+        ("{{ ndtr(-3) | 4 }}", "0.0014"),  # the sceptic
+        ("{{ mu | 0 }} ml", "501 ml"),
+        ("values = { a = 490, b = 510 }\nnotice", "values = { a = 491, b = 510 }\nnotice"),  # a preset's values
+        ("values = { sigma = 2.5 }\nnotice", "values = { sigma = 3 }\nnotice"),
+        ("values = { n = 36 }\nnotice", "values = { n = 35 }\nnotice"),
+        ("Of 440 large sets", "Of 450 large sets"),  # counts, and what a work says
+        ("at the 0.01 level", "at the 0.05 level"),
+        ("inside = 0.9544997361036416", "inside = 0.9544"),  # a check
+    ],
+)
+def test_wrong_number_on_the_normal_page_is_noticed(tmp_path: Path, old: str, new: str) -> None:
+    whole = NORMAL.read_text(encoding="utf-8")
+    assert old in whole
+    told = {"right": whole, "wrong": whole.replace(old, new, 1)}
+    for name in ("right", "wrong"):
+        folder = write(tmp_path / name, told[name], slug="normal-distribution", field_folder="probability-statistics")
+        with pytest.raises(DefinitionError) as raised:  # alone, it misses its neighbours at least
+            load_folder(folder)
+        told[name] = str(raised.value)
+    assert "there is no formula" in told["right"]
+    assert "there is no formula" not in told["wrong"]
