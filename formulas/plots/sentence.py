@@ -12,7 +12,7 @@ _ENDS = re.compile(r"(?<=\.)\s+")
 
 
 def sentence(formula: Formula, view: View, parameters: Mapping[str, float], values: Mapping[str, Value]) -> str:
-    """The figure of `view` in its sentences; one with a number that there is not gives way to the note that says why."""
+    """The figure of `view` in words; a sentence whose number does not exist gives way to the note that says why."""
     said = {parameter.name: spoken(parameters[parameter.name], parameter.decimals) for parameter in formula.parameters}
     notes = {}
     for name in set(view.sentence_names) & set(view.readouts):

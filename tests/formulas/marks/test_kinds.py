@@ -190,5 +190,5 @@ def test_level_can_be_a_root_and_is_written_as_one() -> None:
 
 @pytest.mark.parametrize("level", ['"sqrt(2)"', '"√-1"', "true", '"√"'])
 def test_level_that_is_no_number_is_refused(level: str) -> None:
-    with pytest.raises(MistakeError, match="a level is a number, or a root as in √0.5, not"):
+    with pytest.raises(MistakeError, match=r"a level is a number, or a root as in √0\.5, not"):
         broken("levels = [0.25, 1, 4]", f"levels = [{level}]")
