@@ -115,6 +115,11 @@ def _preset(formula: Formula, view: View, preset: Preset, path: KeyPath) -> None
         low, high = movable[name].low, movable[name].high
         if not low <= value <= high:
             raise MistakeError((*path, "values"), f"{name} = {value:g} is outside its range from {low:g} to {high:g}")
+    shown = {name: value for name, value in (formula.defaults | preset.values).items() if name in movable}
+    checked = [check for check in formula.checks if shown.items() <= (formula.defaults | check.values).items()]
+    if not any(set(view.readouts) & check.expect.keys() for check in checked):
+        known = ", ".join(view.readouts)
+        raise MistakeError((*path, "values"), f"no [[checks]] stands at these values; add one that expects {known}")
 
 
 def _known(names: Iterable[str]) -> str:

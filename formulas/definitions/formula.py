@@ -1,5 +1,6 @@
 """One formula, read from one TOML file and checked; every error names file, line, key and what would be right."""
 
+import math
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
@@ -95,6 +96,12 @@ class Readout(Part):
     when_infinite: str = ""
     when_undefined: str = ""
 
+    def note(self, value: float) -> str:
+        """Why it is infinite or undefined, if it is and the file says why."""
+        if math.isinf(value):
+            return self.when_infinite
+        return self.when_undefined if math.isnan(value) else ""
+
 
 class Application(Part):
     title: Text
@@ -128,6 +135,29 @@ class Equation(Part):
     tolerance: Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
+class ProseNumber(Part):
+    """A number with a name for the texts: `given` by them, an `expression` of the model at `values`, or a `value` that
+    was computed outside, of which `source` says how."""
+
+    name: Name
+    given: float | None = None
+    expression: str = ""
+    values: dict[str, float] = {}
+    value: float | None = None
+    source: str = ""
+
+
+class ByHand(Part):
+    """The numbers that stand in the texts as they are written there, as often as they do, spaces between them.
+
+    `cited` are those that a work says, which the same paragraph cites.
+    """
+
+    years: str = ""
+    counts: str = ""
+    cited: str = ""
+
+
 class Formula(Part):
     """Everything that a formula page shows, computes and checks."""
 
@@ -151,6 +181,8 @@ class Formula(Part):
     before: Many[Related] = ()
     related: Many[Related] = ()
     former_slugs: Many[Slug] = ()
+    numbers: Many[ProseNumber] = ()
+    by_hand: ByHand = ByHand()
     checks: Some[Check]
     equations: Many[Equation] = ()
 
@@ -220,7 +252,11 @@ class Formula(Part):
 
 def parse(text: str, *, slug: str) -> Formula:
     """The formula in a TOML text, its shape checked but not yet its sense; raises MistakeError."""
-    keys = read_toml(text)
+    return of_keys(read_toml(text), slug=slug)
+
+
+def of_keys(keys: Mapping[str, object], *, slug: str) -> Formula:
+    """The formula of a file's keys; raises MistakeError."""
     if "slug" in keys:
         raise MistakeError(("slug",), "unknown key; the slug is the file's name")
     try:

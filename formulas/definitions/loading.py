@@ -9,11 +9,13 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from formulas.definitions.formula import Formula, parse
+from formulas.definitions.computed_texts import with_numbers
+from formulas.definitions.formula import Formula, of_keys, parse
+from formulas.definitions.numbers_by_hand import verify_numbers_by_hand
 from formulas.definitions.searching import Found, Index
-from formulas.definitions.verification import verify
+from formulas.definitions.verification import verify, verify_names
 from formulas.toml.lines import KeyPath
-from formulas.toml.mistakes import DefinitionError, MistakeError, located
+from formulas.toml.mistakes import DefinitionError, MistakeError, located, read_toml
 
 FOLDER = Path(__file__).parent.parent / "catalogue"
 LEVELS = ("Introductory", "Intermediate", "Advanced")
@@ -87,6 +89,11 @@ def files(folder: Path | None = None) -> list[Path]:
     return sorted((folder or FOLDER).glob("*/*.toml"))
 
 
+def keys_of_all() -> list[dict[str, object]]:
+    """The keys of every formula file of this installation, as they are written; all files must be right."""
+    return [read_toml(_text_of(path)) for path in files()]
+
+
 def mistakes() -> list[DefinitionError]:
     """The first mistake of each file; where each is right by itself, the first that shows between them."""
     read, found = {}, []
@@ -149,10 +156,15 @@ def _others_exist(read: Mapping[Path, Formula]) -> None:
 
 def _read(path: Path, folder: Path) -> Formula:
     try:
-        formula = parse(_text_of(path), slug=path.stem)
-        if slugify(formula.field) != path.parent.name:
-            raise MistakeError(("field",), f"{formula.field!r} belongs in the folder {slugify(formula.field)}/")
+        text = _text_of(path)
+        written = parse(text, slug=path.stem)
+        if slugify(written.field) != path.parent.name:
+            raise MistakeError(("field",), f"{written.field!r} belongs in the folder {slugify(written.field)}/")
+        verify_names(written)
+        keys = read_toml(text)
+        formula = of_keys(with_numbers(written, keys), slug=path.stem)
         verify(formula)
+        verify_numbers_by_hand(formula, keys)
     except MistakeError as mistake:
         raise _placed(mistake, path, folder) from mistake
     return formula

@@ -1,5 +1,6 @@
 """Whether the values that "Show values" sets under symbols make the formula true; or a MistakeError."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Equation, Formula
 from formulas.engine import ExpressionError, Model, evaluate, parse_model
-from formulas.texts.wording import number
+from formulas.texts.typed_numbers import read_number
+from formulas.texts.wording import DIGITS, LARGE, number
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
 
@@ -61,8 +63,8 @@ def _verify_equation(formula: Formula, equation: Equation, path: KeyPath) -> Non
     for values in _samples(formula):
         found = evaluate(program, values, (LEFT, RIGHT))
         left, right = np.asarray(_as_shown(formula, equation.left, found[LEFT])), np.asarray(found[RIGHT])
-        near = equation.tolerance
-        if not np.allclose(left, right, rtol=near, atol=near + _rounding(formula, equation.left), equal_nan=True):
+        near, rounding = equation.tolerance, _rounding(formula, equation.left, found[LEFT])
+        if not np.allclose(left, right, rtol=near, atol=near + rounding, equal_nan=True):
             moved = ", ".join(f"{name} = {value}" for name, value in formula.moved(values).items()) or "the defaults"
             raise MistakeError(path, f"left is {left!s:.60}, right is {right!s:.60} at {moved}")
 
@@ -90,9 +92,13 @@ def _as_shown(formula: Formula, left: str, value: float | NDArray[np.float64]) -
     readout = formula.readout_by_name.get(left)
     if readout is None or not isinstance(value, float) or not np.isfinite(value):
         return value
-    return float(number(value, readout.decimals).replace("−", "-"))
+    return read_number(number(value, readout.decimals))[0]
 
 
-def _rounding(formula: Formula, left: str) -> float:
+def _rounding(formula: Formula, left: str, value: float | NDArray[np.float64]) -> float:
+    """Half of the last digit that the page gives the value."""
     readout = formula.readout_by_name.get(left)
-    return 0.0 if readout is None else 0.5 * 10.0**-readout.decimals
+    if readout is None or not isinstance(value, float) or not np.isfinite(value):
+        return 0.0
+    last = -readout.decimals if abs(value) < LARGE else math.floor(math.log10(abs(value))) + 1 - DIGITS
+    return 0.5 * 10.0**last

@@ -25,6 +25,12 @@ def verify(formula: Formula) -> None:
         check(formula)
 
 
+def verify_names(formula: Formula) -> None:
+    """As `verify`, of names and ranges alone: what must be right before anything can be computed."""
+    for check in FIRST_CHECKS:
+        check(formula)
+
+
 def _names_once(formula: Formula) -> None:
     for key in ("parameters", "axes", "readouts", "views"):
         seen: set[str] = set()
@@ -205,11 +211,9 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-CHECKS: tuple[Callable[[Formula], None], ...] = (
-    _names_once,
-    _names_not_taken,
-    _axes,
-    _parameters,
+FIRST_CHECKS: tuple[Callable[[Formula], None], ...] = (_names_once, _names_not_taken, _axes, _parameters)
+CHECKS = (
+    *FIRST_CHECKS,
     _program,
     _readouts,
     verify_views,

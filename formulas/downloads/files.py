@@ -6,20 +6,19 @@ import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from formulas.definitions import loading
+from formulas.definitions.computed_texts import with_numbers
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.definitions.readout_values import unsigned_zeros
-from formulas.downloads.picture import picture
+from formulas.downloads.picture import FONT, picture
 
-FONT = Path(__file__).with_name("klarity-sans.ttf")
 Maker = Callable[[Formula, View, Mapping[str, float]], bytes]
 PIXELS = 2.0  # of the PNG for each of the SVG, so that it is sharp on dense screens and in print
 
@@ -50,8 +49,10 @@ def definition_toml(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def definition_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The formula's file with the same keys as JSON; infinite numbers are the texts "inf" and "-inf"."""
-    keys = _finite(tomllib.loads(_source(_formula(slug)).decode()))
+    """The formula's file with the same keys as JSON, the numbers in its texts computed; infinite numbers are the texts
+    "inf" and "-inf"."""
+    formula = _formula(slug)
+    keys = _finite(with_numbers(formula, tomllib.loads(_source(formula).decode())))
     return _file(json.dumps(keys, ensure_ascii=False, indent=1).encode(), "application/json", f"{slug}.json")
 
 

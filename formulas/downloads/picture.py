@@ -1,10 +1,12 @@
 """A whole figure as one SVG file that needs nothing else: title, panels, legends and the sentence, on light paper."""
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from PIL import ImageFont
 
 from formulas.definitions.figures import Panel, View
 from formulas.definitions.formula import Formula
@@ -23,30 +25,37 @@ LEFT, RIGHT = 64, 24  # beside the frame, in pixels as all that follows
 FRAME_WIDTH = WIDTH - LEFT - RIGHT
 FRAME_HEIGHT, SMALL_FRAME_HEIGHT = 320, 190  # of one panel alone, and of one among several
 FINE = 10  # units a pixel, so that paths hold whole numbers here too
-LINE, LETTER = 18, 6.7  # the height of a line of small text, and the width of a letter in it, about
+FONT = Path(__file__).with_name("klarity-sans.ttf")
+LINE = 18  # the height of a line of small text
+SMALL = 13  # its size
+SWATCH = 34  # what a swatch takes, with the space after it
 PAPER, INK, MUTED, RULE = "#fbf9f4", "#1f1c18", "#544e45", "#e2dccf"
 
 
 def picture(formula: Formula, view: View, parameters: Mapping[str, float]) -> str:
     """The SVG document of `view` at `parameters`."""
     values = evaluate(formula.program, parameters, view.names)
-    pieces = [_text(16, 34, f"{formula.title}: {view.title}", size=19), _text(16, 56, formula.text, colour=MUTED)]
-    top = 74.0
+    pieces = [_text(16, 34, f"{formula.title}: {view.title}", size=19)]
+    top = 56.0
+    for line in wrapped(formula.text, WIDTH - 32):
+        pieces.append(_text(16, top, line, colour=MUTED))
+        top += LINE
     for panel in view.panels:
         drawn, height = _panel(
             formula, panel, values, top, SMALL_FRAME_HEIGHT if len(view.panels) > 1 else FRAME_HEIGHT
         )
         pieces.append(drawn)
         top += height
-    for line in textwrap.wrap(sentence(formula, view, parameters, values), int((WIDTH - 32) / LETTER)):
+    for line in wrapped(sentence(formula, view, parameters, values), WIDTH - 32):
         pieces.append(_text(16, top + 4, line))
         top += LINE
     pieces.append(_text(16, top + 12, f"Klarity. Text under {LICENCE}.", colour=MUTED))
     height = round(top + 28)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        'font-family="Klarity Sans, Helvetica, Arial, sans-serif" font-size="13"><title>{title}</title>'
+        'font-family="Klarity Sans, Helvetica, Arial, sans-serif" font-size="{small}"><title>{title}</title>'
         '<rect width="100%" height="100%" fill="{paper}"/>{pieces}</svg>',
+        small=SMALL,
         width=WIDTH,
         height=height,
         title=f"{formula.title}: {view.title}",
@@ -145,18 +154,39 @@ def _ticks(formula: Formula, panel: Panel, columns: Mapping[str, Table], top: fl
 
 
 def _legend(panel: Panel, top: float) -> tuple[SafeString, int]:
-    """The keys in rows from `top` on, and how many rows."""
+    """The keys in rows from `top` on, and how many rows. A key that is wider than the frame goes on in rows below."""
     pieces, x, row = [], float(LEFT), 0
     for key in legend(panel):
         label = f"{key.label}{key.detail}"
-        width = 34 + len(label) * LETTER + 20
-        if x > LEFT and x + width > WIDTH - RIGHT:
+        if x > LEFT and x + SWATCH + width_of(label) > WIDTH - RIGHT:
             x, row = float(LEFT), row + 1
-        y = top + row * LINE
-        pieces += [_swatch(key, piece, x, y - 6) for piece in key.swatch]
-        pieces.append(_text(x + 34, y + 4, label))
-        x += width
+        lines = wrapped(label, WIDTH - RIGHT - x - SWATCH)
+        pieces += [_swatch(key, piece, x, top + row * LINE - 6) for piece in key.swatch]
+        pieces += [_text(x + SWATCH, top + (row + number) * LINE + 4, line) for number, line in enumerate(lines)]
+        x, row = x + SWATCH + width_of(lines[-1]) + 20, row + len(lines) - 1
     return _joined(pieces), row + 1
+
+
+def wrapped(text: str, room: float) -> list[str]:
+    """`text` in lines no wider than `room`, broken between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and width_of(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def width_of(text: str, size: float = SMALL) -> float:
+    """How wide `text` is in our own font."""
+    return _font().getlength(text) * size / _font().size
+
+
+@cache
+def _font() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONT, 100)
 
 
 def _swatch(key: Key, piece: Piece, x: float, y: float) -> SafeString:
@@ -168,7 +198,7 @@ def _joined(pieces: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def _text(x: float, y: float, text: str, *, size: int = 13, colour: str = INK, anchor: str = "start") -> SafeString:
+def _text(x: float, y: float, text: str, *, size: int = SMALL, colour: str = INK, anchor: str = "start") -> SafeString:
     return format_html(
         '<text x="{}" y="{}" font-size="{}" fill="{}" text-anchor="{}">{}</text>',
         f"{x:.1f}",

@@ -4,7 +4,7 @@ from formulas.engine.errors import ExpressionError
 from formulas.engine.evaluate import Value, evaluate
 from formulas.engine.functions import RESERVED
 from formulas.engine.model import Assignment, Axis, Model
-from formulas.engine.parse import MAX_AXIS_COUNT, parse_model
+from formulas.engine.parse import MAX_AXIS_COUNT, extended, parse_model
 
 __all__ = [
     "MAX_AXIS_COUNT",
@@ -15,5 +15,6 @@ __all__ = [
     "Model",
     "Value",
     "evaluate",
+    "extended",
     "parse_model",
 ]

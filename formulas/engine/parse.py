@@ -49,6 +49,21 @@ def parse_model(text: str, *, parameters: Iterable[str], axes: Iterable[Axis]) -
     return Model(parameters, axes, tuple(reader.assignment(statement) for statement in statements))
 
 
+def extended(model: Model, name: str, expression: str, *, constants: Iterable[str] = ()) -> Model:
+    """`model` and one more assignment, which may read all that it assigns, and `constants` beside its parameters.
+
+    Raises ExpressionError that says why the expression cannot be one.
+    """
+    statements = _statements(f"{name} = {expression}")
+    if len(statements) != 1:
+        raise ExpressionError("one expression is wanted, not several lines")
+    reader = _Reader((*model.parameters, *constants), {axis.name: axis for axis in model.axes})
+    for assignment in model.assignments:
+        reader.known |= dict.fromkeys(assignment.names, assignment.axes)
+    added = reader.assignment(statements[0])
+    return Model((*model.parameters, *constants), model.axes, (*model.assignments, added))
+
+
 def _check_axis(axis: Axis) -> None:
     if not 1 <= axis.count <= MAX_AXIS_COUNT:
         raise ExpressionError(f"axis {axis.name} has {axis.count} points; from 1 to {MAX_AXIS_COUNT} are allowed")

@@ -8,7 +8,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from formulas.definitions.figures import Panel, View
-from formulas.definitions.formula import Formula
+from formulas.definitions.formula import Formula, Readout
 from formulas.engine import Axis
 from formulas.marks.geometry import BEYOND, FAR, HIGHEST, MANY_DECADES, MOST_POWERS, PLAIN_POWERS, TICKS, UNITS
 from formulas.marks.shape import Shape
@@ -51,7 +51,7 @@ def scene(formula: Formula) -> dict[str, Any]:
             }
             for parameter in formula.parameters
         ],
-        "readouts": {readout.name: {"decimals": readout.decimals} for readout in formula.readouts},
+        "readouts": {readout.name: _readout(readout) for readout in formula.readouts},
         "symbols": [
             {"meaning": symbol.meaning, "shows": symbol.shows, "values": symbol.values, "role": symbol.role}
             for symbol in formula.symbols
@@ -84,6 +84,11 @@ def _axis(axis: Axis) -> dict[str, Any]:
     if axis.spacing == "linear":  # as nearly all are: it stays out
         del said["spacing"]
     return said
+
+
+def _readout(readout: Readout) -> dict[str, Any]:
+    notes = {"when_infinite": readout.when_infinite, "when_undefined": readout.when_undefined}
+    return {"decimals": readout.decimals} | {when: note for when, note in notes.items() if note}
 
 
 def _view(formula: Formula, view: View) -> dict[str, Any]:

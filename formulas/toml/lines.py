@@ -34,6 +34,13 @@ def line_of(text: str, path: KeyPath) -> int:
     return lines[path]
 
 
+def line_with(text: str, part: str, start: int) -> int:
+    """The first line from `start` on that has the first line of `part`; `start` where none has."""
+    sought = part.splitlines()[0]
+    lines = text.splitlines()
+    return next((number for number in range(start, len(lines) + 1) if sought in lines[number - 1]), start)
+
+
 def _table_path(parts: list[str], is_array: bool, counts: dict[KeyPath, int]) -> KeyPath:
     path: KeyPath = ()
     for part in parts[:-1]:

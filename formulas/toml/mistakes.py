@@ -9,7 +9,7 @@ from typing import get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from formulas.toml.lines import KeyPath, line_of
+from formulas.toml.lines import KeyPath, line_of, line_with
 
 OWN_WORDS = "own_words"  # the type of an error whose message says all that is to be said
 
@@ -21,10 +21,11 @@ class DefinitionError(ValueError):
 class MistakeError(ValueError):
     """A mistake at one key of a file whose path is not known here; `located` turns it into a DefinitionError."""
 
-    def __init__(self, path: KeyPath, message: str, line_offset: int = 0) -> None:
+    def __init__(self, path: KeyPath, message: str, line_offset: int = 0, near: str = "") -> None:
         super().__init__(message)
         self.path = path
         self.line_offset = line_offset
+        self.near = near  # what stands on the line in question, somewhere after the key
 
 
 def verify_range(path: KeyPath, low: float, high: float) -> None:
@@ -47,6 +48,8 @@ def located(mistake: MistakeError, text: str, shown_as: str) -> DefinitionError:
     """The mistake with its place: `shown_as`:line: key: message."""
     key = ".".join(str(part) for part in mistake.path) or "file"
     line = line_of(text, mistake.path) + mistake.line_offset
+    if mistake.near:
+        line = line_with(text, mistake.near, line)
     return DefinitionError(f"{shown_as}:{line}: {key}: {mistake}")
 
 

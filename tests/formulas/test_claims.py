@@ -1,4 +1,4 @@
-"""What the prose of formula pages claims in numbers, computed here by another way."""
+"""What the prose of formula pages claims of their quantities, computed here by another way."""
 
 import math
 
@@ -7,10 +7,6 @@ import pytest
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from formulas.definitions import loading
-
-FORMULAS = loading.catalogue().by_slug
-KL = FORMULAS["kl-divergence"]
 T = np.linspace(-40, 40, 8001)
 LOG_P = np.logaddexp(stats.norm.logpdf(T, -3, 1), stats.norm.logpdf(T, 3, 1)) - math.log(2)
 
@@ -43,26 +39,10 @@ def best(cost: object, starts: list[tuple[float, float]]) -> Fit:
 STARTS = [(-4.0, 0.0), (-1.0, 0.5), (0.5, 1.0), (2.0, -0.5), (5.0, 0.3)]
 
 
-def test_prose_still_makes_the_claims_that_are_checked_here() -> None:
-    said = " ".join(f"{KL.summary} {KL.skeptic} {' '.join(view.intro for view in KL.views)}".split())
-    assert "two equal bells of width (standard deviation) 1 at $-3$ and $3$" in said
-    assert "the best single bell sits in the middle and is 3.16 wide" in said
-    assert "it is one of the two, almost exactly: 1.02" in said
-    assert "one nat is 1.4427 bits" in said
-    assert "costs 0.0823 nats a toss" in said
-
-
-def test_best_bell_that_covers_two_is_3_16_wide_and_in_the_middle() -> None:
+def test_best_bell_that_covers_two_has_their_mean_and_variance() -> None:
     mean, width, _ = best(cover, STARTS)
     assert mean == pytest.approx(0, abs=1e-4)
     assert width == pytest.approx(math.sqrt(1 + 3**2), abs=1e-4)
-    assert f"{width:.2f}" == "3.16"
-
-
-def test_best_bell_that_settles_is_almost_exactly_one_of_the_two() -> None:
-    mean, width, _ = best(settle, STARTS)
-    assert abs(mean) == pytest.approx(3, abs=0.03)
-    assert f"{width:.2f}" == "1.02"
 
 
 def test_settling_on_one_bell_beats_covering_both_for_the_zero_forcing_direction() -> None:
@@ -75,16 +55,6 @@ def test_settling_on_one_bell_beats_covering_both_for_the_zero_forcing_direction
 def test_covering_both_beats_settling_on_one_for_the_zero_avoiding_direction() -> None:
     _, _, cost = best(cover, STARTS)
     assert cost < cover(np.array([3.0, 0.0]))
-
-
-def test_nat_is_1_4427_bits() -> None:
-    assert f"{1 / math.log(2):.4f}" == "1.4427"
-
-
-def test_coin_of_70_percent_judged_as_fair_costs_0_0823_nats_or_0_1187_bits() -> None:
-    nats = stats.entropy([0.7, 0.3], [0.5, 0.5])
-    assert f"{nats:.4f}" == "0.0823"
-    assert f"{nats / math.log(2):.4f}" == "0.1187"
 
 
 DISTRIBUTIONS = [np.random.default_rng(seed).dirichlet([0.5] * 6, 2) for seed in range(5)]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from formulas.definitions import loading
+from formulas.definitions.numbers_by_hand import count_numbers
 
 
 class Command(BaseCommand):
@@ -20,4 +21,6 @@ class Command(BaseCommand):
             self.stdout.write(str(mistake))
         if mistakes:
             raise CommandError(f"{len(mistakes)} of {count} formula files must be mended.")
+        by_hand, computed = (sum(counts) for counts in zip(*map(count_numbers, loading.keys_of_all()), strict=True))
+        self.stdout.write(f"Numbers in the texts: {computed} computed; by hand {by_hand} years, counts and citations.")
         self.stdout.write(f"{count} formulas, all right.")

@@ -2,21 +2,24 @@
 
 import base64
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from formulas.marks.contours import contours
 from formulas.marks.geometry import Frame
 from formulas.marks.mark import WHOLE, Along, Assigned, Hover, Key, MarkAlongAxis, Piece, register
 from formulas.marks.shape import Axes, Column, Look, Segments, Shape, Table, Values
 from formulas.toml.lines import KeyPath
-from formulas.toml.mistakes import MistakeError, verify_range
+from formulas.toml.mistakes import OWN_WORDS, MistakeError, verify_range
 from formulas.toml.types import Many, Name, Range
 
 if TYPE_CHECKING:
@@ -36,6 +39,28 @@ SHADES = 256
 STRONGEST = 0.9  # opacity at the top of the range
 
 
+@dataclass(frozen=True)
+class Level:
+    """Where lines are drawn, and how a legend writes it."""
+
+    value: float
+    words: str
+
+
+def _level(given: object) -> Level:
+    """A level from a file: a number, or a square root written as such, so that nobody has to read 0.707107."""
+    if isinstance(given, float | int) and not isinstance(given, bool):
+        return Level(float(given), f"{given:g}".replace("-", "−"))
+    if isinstance(given, str) and _ROOT.fullmatch(given):
+        return Level(math.sqrt(float(given[1:])), given)
+    raise PydanticCustomError(
+        OWN_WORDS, "a level is a number, or a root as in √0.5, not {given}", {"given": repr(given)}
+    )
+
+
+_ROOT = re.compile(r"√\d+(\.\d+)?")
+
+
 @register
 class HeatMap(MarkAlongAxis):
     """`z` over `axis` and `y_axis`, shaded from `z_range`'s first number to its second; lines where it has `levels`."""
@@ -44,7 +69,7 @@ class HeatMap(MarkAlongAxis):
     z: Assigned
     y_axis: Name
     z_range: Range
-    levels: Many[float] = ()
+    levels: Many[Annotated[Level, BeforeValidator(_level)]] = ()
 
     along: ClassVar[Along] = "continuous"
     needs_even_scales: ClassVar[bool] = True
@@ -61,8 +86,8 @@ class HeatMap(MarkAlongAxis):
             raise MistakeError((*path, "z"), f"a heat map has at most {MAX_CELLS} cells, not {cells}")
         verify_range((*path, "z_range"), *self.z_range)
         for level in self.levels:
-            if not math.isfinite(level):
-                raise MistakeError((*path, "levels"), f"a level must be finite, not {level:g}")
+            if not math.isfinite(level.value):
+                raise MistakeError((*path, "levels"), f"a level must be finite, not {level.words}")
 
     def shapes(self, formula: "Formula", panel: "Panel") -> list[Shape]:
         grid: dict[str, Any] = {
@@ -72,7 +97,8 @@ class HeatMap(MarkAlongAxis):
             "of": self.z,
         }
         heat = Heat(table=self.z, z_range=self.z_range, **grid)
-        return [heat, Contours(table=f"{self.z}_contours", levels=self.levels, **grid)] if self.levels else [heat]
+        levels = tuple(level.value for level in self.levels)
+        return [heat, Contours(table=f"{self.z}_contours", levels=levels, **grid)] if levels else [heat]
 
     def hovers(self, formula: "Formula", panel: "Panel") -> list[Hover]:
         rows = ((panel.x_label, "$x{0.00}"), (panel.y_label, "$y{0.00}"), (self.label, "@image{0.0000}"))
@@ -80,7 +106,7 @@ class HeatMap(MarkAlongAxis):
 
     def keys(self) -> tuple[Key, ...]:
         low, high = self.z_range
-        lines = f"; lines at {', '.join(f'{level:g}' for level in self.levels)}" if self.levels else ""
+        lines = f"; lines at {', '.join(level.words for level in self.levels)}" if self.levels else ""
         detail = f", from {low:g} (faint) to {high:g} (strong){lines}"
         piece = Piece(Look(width=1.0, fill=0.7), WHOLE, "heat-key")
         return (Key(self.label, self.role, (piece,), self.names, detail=detail),)

@@ -1,7 +1,7 @@
 /** Logarithmic scales: see formulas/marks/geometry.py. Only pages that have one fetch this. */
 
 import { agreed, Scale, SCALES, ticks, toUnits } from "./geometry.js";
-import { number } from "./wording.js";
+import { raised, significant } from "./wording.js";
 
 const logOf = (value) => (value > 0 ? Math.log10(value) : NaN);
 
@@ -35,12 +35,6 @@ class LogScale extends Scale {
 
 SCALES.log = LogScale;
 
-/** `value` with four digits that mean something, by the rules of `significant` in wording.py. */
-export function significant(value) {
-  if (value === 0 || !Number.isFinite(value) || (Math.abs(value) >= 0.1 && Math.abs(value) < 1e6)) return number(value, 4);
-  return value.toExponential(3).replace("e+", "e").replaceAll("-", "−");
-}
-
 /** [{ place, label }] on a logarithmic scale, by the rules of `log_ticks` in Python. */
 function logTicks(low, high) {
   const decades = Math.log10(high / low);
@@ -63,6 +57,6 @@ function powerLabel(mantissa, power, isPlain) {
   if (isPlain || power === 0 || power === 1) {
     return power >= 0 ? `${mantissa}${"0".repeat(power)}` : `0.${"0".repeat(-power - 1)}${mantissa}`;
   }
-  const raised = `10${String(power).replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)])}`;
-  return mantissa === 1 ? raised : `${mantissa}×${raised}`;
+  const ten = `10${raised(power)}`;
+  return mantissa === 1 ? ten : `${mantissa}×${ten}`;
 }

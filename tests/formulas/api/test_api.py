@@ -165,6 +165,14 @@ def test_detail_has_everything_of_the_page(client: Client, formula: Formula) -> 
     assert [entry["slug"] for entry in body["related"]] == [r.slug for r in formula.related]
 
 
+def test_detail_gives_texts_with_their_numbers(client: Client) -> None:
+    body = get(client, "/api/v1/formulas/normal-distribution/")
+    assert "{{" not in body["summary"] + body["skeptic"]
+    assert "So 68.27% always lie within one" in " ".join(body["summary"].split())
+    (preset, *_) = body["views"][0]["presets"]
+    assert "not twice as much: 95.45% lie inside, and one bottle in 22 outside." in " ".join(preset["notice"].split())
+
+
 def test_detail_gives_range_and_default_of_each_parameter(client: Client) -> None:
     parameters = get(client, "/api/v1/formulas/kl-divergence/")["parameters"]
     assert parameters[0] == {

@@ -14,11 +14,11 @@ from PIL import Image
 
 from formulas.definitions import loading
 from formulas.definitions.figures import View
-from formulas.definitions.formula import Formula
+from formulas.definitions.formula import Formula, parse
 from formulas.downloads.files import csv_of, png
-from formulas.downloads.picture import picture
+from formulas.downloads.picture import picture, width_of, wrapped
 from formulas.engine import evaluate
-from tests.formulas.samples import gallery
+from tests.formulas.samples import GALLERY, gallery
 
 pytestmark = pytest.mark.site
 
@@ -54,6 +54,38 @@ def test_picture_fits_on_its_page(formula: Formula, view: View) -> None:
     places = [(float(text.attrib["x"]), float(text.attrib["y"])) for text in root.iter(f"{SVG}text")]
     assert places
     assert all(0 <= x <= width and 0 <= y <= height for x, y in places)
+
+
+@EVERY
+def test_no_text_runs_off_the_picture(formula: Formula, view: View) -> None:
+    presets = [preset.values for preset in view.presets]
+    for moved in [{}, *presets, {parameter.name: parameter.high for parameter in formula.parameters_of(view)}]:
+        root = tree_of(picture(formula, view, formula.defaults | moved))
+        texts = list(root.iter(f"{SVG}text"))
+        assert texts
+        for text in texts:
+            width, x = width_of(text.text or "", float(text.attrib["font-size"])), float(text.attrib["x"])
+            left = x - {"start": 0, "middle": 0.5, "end": 1}[text.attrib["text-anchor"]] * width
+            assert left >= 0, text.text
+            assert left + width <= float(root.attrib["width"]), text.text
+
+
+def test_long_key_goes_on_in_the_next_row() -> None:
+    roots = ", ".join(f'"√{number}"' for number in range(40))
+    formula = parse(GALLERY.replace("levels = [0.25, 1, 4]", f"levels = [{roots}]"), slug="gallery")
+    view = next(view for view in formula.views if any(mark.kind == "heat_map" for mark in view.marks))
+    texts = [text.text or "" for text in tree_of(picture(formula, view, formula.defaults)).iter(f"{SVG}text")]
+    first = next(place for place, text in enumerate(texts) if "lines at √0, √1, √2" in text)
+    assert "√39" not in texts[first]
+    assert texts[first + 1].startswith("√")
+    assert max(width_of(text) for text in texts[first : first + 2]) < 800
+
+
+def test_text_is_measured_and_broken_between_words() -> None:
+    assert width_of("WWWW") > 2 * width_of("iiii")
+    assert width_of("ab", 26) == pytest.approx(2 * width_of("ab", 13))
+    assert wrapped("one two three", width_of("one two")) == ["one two", "three"]
+    assert wrapped("unbreakable", 1) == ["unbreakable"]
 
 
 def test_picture_needs_no_style_sheet_and_nothing_from_elsewhere() -> None:
@@ -153,5 +185,5 @@ def test_definition_as_json_has_the_same_keys(client: Client) -> None:
     given = json.loads(client.get(f"{KL}/definition.json").content)
     toml = tomllib.loads(client.get(f"{KL}/definition.toml").content.decode())
     assert given.keys() == toml.keys()
-    assert given["checks"][4]["expect"]["coin_kl_pq"] == "inf"
+    assert given["checks"][5]["expect"]["coin_kl_pq"] == "inf"
     assert given["model"] == toml["model"]

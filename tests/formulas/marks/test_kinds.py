@@ -178,3 +178,17 @@ MISTAKES = {
 @pytest.mark.parametrize(("old", "new", "words"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_mistake_says_what_would_be_right(old: str, new: str, words: str) -> None:
     refused(old, new, words)
+
+
+def test_level_can_be_a_root_and_is_written_as_one() -> None:
+    roots = broken("levels = [0.25, 1, 4]", 'levels = ["√0.5", 2, -1.5]')
+    (heat,) = [mark for view in roots.views for mark in view.marks if mark.kind == "heat_map" and mark.shown][:1]
+    assert "lines at √0.5, 2, −1.5" in heat.keys()[0].detail
+    contours = heat.shapes(roots, roots.views[0].panels[0])[-1]
+    assert contours.data()["levels"] == pytest.approx([0.5**0.5, 2, -1.5])
+
+
+@pytest.mark.parametrize("level", ['"sqrt(2)"', '"√-1"', "true", '"√"'])
+def test_level_that_is_no_number_is_refused(level: str) -> None:
+    with pytest.raises(MistakeError, match=r"a level is a number, or a root as in √0\.5, not"):
+        broken("levels = [0.25, 1, 4]", f"levels = [{level}]")

@@ -41,3 +41,17 @@ def test_picture_lists_the_same_keys() -> None:
     texts = [text.text for text in drawn.all("text")]
     assert "sun, cloud, rain, snow" in texts
     assert texts.count("sun") == 1  # the tick of the other panel
+
+
+# What two marks of one look may be: both sides of one thing.
+PAIRS = {("envelope", "envelope, below"), ("a", "b"), ("subtracts", "subtracts")}
+
+
+def test_keys_of_one_panel_look_different() -> None:
+    alike = set()
+    for formula in loading.catalogue().formulas:
+        for keys in legends(formula):
+            for key in keys:
+                same = tuple(other.label for other in keys if (other.css, other.swatch) == (key.css, key.swatch))
+                alike |= {same} if len(same) > 1 else set()
+    assert alike == PAIRS

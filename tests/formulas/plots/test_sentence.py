@@ -24,10 +24,48 @@ def test_sentence_says_parameters_and_readouts() -> None:
     )
 
 
-def test_sentence_says_infinity() -> None:
+def test_sentence_gives_way_to_the_note_that_says_why_a_number_is_infinite() -> None:
     formula = small_formula()
     parameters = {"a": 1.0, "share": 1.0}
-    assert "the price is ∞" in sentence(formula, formula.views[1], parameters, evaluate(formula.program, parameters))
+    said = sentence(formula, formula.views[1], parameters, evaluate(formula.program, parameters))
+    assert said == "Heads come, and nobody expected them."
+
+
+@pytest.mark.parametrize(
+    ("slug", "view", "moved", "said"),
+    [
+        (
+            "damped-oscillator",
+            0,
+            {"zeta": 1.0},
+            "There is no period: from ζ = 1 on it does not swing. The quality factor is",
+        ),
+        (
+            "damped-oscillator",
+            0,
+            {"zeta": 0.0},
+            "The period is 3.142 s. Q is infinite: without damping nothing is lost.",
+        ),
+        ("kl-divergence", 1, {"heads_q": 0.0}, "D(P‖Q) is infinite: P lets happen what Q rules out. D(Q‖P) is 1.2040"),
+    ],
+)
+def test_other_numbers_are_said_all_the_same(slug: str, view: int, moved: dict[str, float], said: str) -> None:
+    formula = loading.catalogue().by_slug[slug]
+    parameters = formula.defaults | moved
+    values = evaluate(formula.program, parameters)
+    assert said in sentence(formula, formula.views[view], parameters, values)
+
+
+@pytest.mark.parametrize(("formula", "view"), VIEWS)
+def test_no_sentence_says_a_number_that_there_is_not(formula: Formula, view: View) -> None:
+    ends = [{p.name: end} for p in formula.parameters_of(view) for end in (p.low, p.high)]
+    presets = [preset.values for preset in view.presets]
+    assert len(ends) > 1
+    for moved in ends + presets:
+        parameters = formula.defaults | moved
+        said = sentence(formula, view, parameters, evaluate(formula.program, parameters))
+        assert "∞" not in said, moved
+        assert "undefined" not in said, moved
 
 
 @pytest.mark.parametrize(("formula", "view"), VIEWS)

@@ -114,3 +114,8 @@ def test_mistake_in_the_references_is_one_line_with_its_place(tmp_path: Path, te
     with pytest.raises(DefinitionError, match=rf"references\.toml:\d+: {re.escape(message)}") as raised:
         read_references(file)
     assert "\n" not in str(raised.value)
+
+
+def test_every_work_is_cited() -> None:
+    cited = {key for formula in loading.catalogue().formulas for _, text in formula.prose for key in cited_keys(text)}
+    assert set(references()) - cited == set()
