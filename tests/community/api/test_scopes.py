@@ -15,7 +15,7 @@ from community.api.scopes import ScopePermission
 from community.api.urls import urlpatterns
 from community.api.views import ScopedView
 from community.models import Scope, User
-from tests.community.api.asking import CONTRIBUTIONS, ME, QUEUE, decisions, one, problem, program, send, token
+from tests.community.api.asking import CONTRIBUTIONS, ME, QUEUE, bearer, decisions, one, problem, program, send, token
 from tests.personas import moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,32 @@ def test_nobody_is_asked_who_they_are(name: str) -> None:
     problem(answer, 401)
     assert answer.headers["WWW-Authenticate"] == "Bearer"  # type: ignore[attr-defined]
     assert rows() == before
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if ASKED[name][0] == "GET"])
+def test_head_takes_the_scope_that_get_takes(name: str) -> None:
+    maria, needed = moderator("Maria"), ASKED[name][3]
+    text = published(maria, moderator("Other"))
+    address = ASKED[name][1].format(text=one(text.pk), judged=decisions(text.pk))
+    assert program(maria, *[scope for scope in Scope if scope != needed]).head(address).status_code == 403
+    assert program(maria, needed).head(address).status_code == 200
+    assert Client().head(address).status_code == (200 if name in ("list", "detail") else 401)
+
+
+@pytest.mark.parametrize("who", ["nobody", "token", "refused token", "session"])
+@pytest.mark.parametrize("name", ASKED)
+def test_answer_is_kept_by_no_cache_and_given_to_nobody_else(name: str, who: str) -> None:
+    maria = moderator("Maria")
+    text = published(maria, moderator("Other"))
+    client = {
+        "nobody": Client,
+        "token": lambda: program(maria),
+        "refused token": lambda: bearer("klarity_none"),
+        "session": lambda: session(maria),
+    }[who]()
+    headers = asked(client, name, text.pk).headers  # type: ignore[attr-defined]
+    assert {"private", "no-cache"} <= set(headers["Cache-Control"].split(", "))
+    assert {"Authorization", "Cookie"} <= set(headers["Vary"].split(", "))
 
 
 def test_moderator_deletes_the_text_of_somebody_else_with_both_scopes() -> None:
