@@ -373,7 +373,16 @@ def test_fence_alone_keeps_hostile_html_out(name: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:a", "JavaScript:a", "&#106;avascript:a", "java\tscript:a", "vbscript:a", "data:text/html,a", "/a", "#a"],
+    [
+        "javascript:a",
+        "JavaScript:a",
+        "&#106;avascript:a",
+        "java\tscript:a",
+        "vbscript:a",
+        "data:text/html,a",
+        "/a",
+        "#a",
+    ],
 )
 def test_fence_alone_takes_other_addresses_off_a_link(address: str) -> None:
     assert markup._CLEANER.clean(f'<a href="{address}">b</a>') == '<a rel="nofollow ugc noopener">b</a>'

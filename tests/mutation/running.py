@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -39,6 +39,8 @@ def survivors(path: Path, mutants: Iterable[Mutant], tests: Sequence[str]) -> li
     _import_libraries()
     mutants = list(mutants)
     slow = _noticed_by_none(path, mutants, tests)
+    if os.environ.get("KLARITY_QUICK"):
+        return slow
     return [mutant for mutant in slow if not _is_noticed(path, mutant, tests)]
 
 
@@ -69,39 +71,68 @@ class _Forking:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         assert session.items, "There are no tests."
-        limit = _times(lambda: _run(session))
+        with _callers_noted(session, ROOT / self.path) as callers:
+            limit = _seconds(lambda: _run(session.items, session))
         assert not session.testsfailed, "They fail without a fault."
-        assert _ends_well(_forked(lambda: _run(session))), "They fail in a fork."
+        assert self._passes(session, session.items, lambda: None, limit), "They fail in a fork."
         functions = _functions(ROOT / self.path)
-        can_be_made_anew = self._passes(session, lambda: _make_anew(self.path, (ROOT / self.path).read_text()), limit)
+        anew = partial(_make_anew, self.path)
+        source = (ROOT / self.path).read_text()
+        can_be_made_anew = self._passes(session, session.items, lambda: anew(source), limit)
         for number, mutant in enumerate(self.mutants):
-            change = _exchange(mutant, functions, ROOT / self.path)
+            change, items = _exchange(mutant, functions, ROOT / self.path), callers.get(mutant.function or "", [])
             if change is None and can_be_made_anew:
-                change = partial(_make_anew, self.path, mutant.source)
+                change, items = partial(anew, mutant.source), session.items
             with _in_place(self.path, mutant):
-                if change is None or self._passes(session, change, limit):
+                if change is None or self._passes(session, items, change, limit):
                     os.write(self.results, b"%d\n" % number)
         return True
 
-    def _passes(self, session: pytest.Session, change: Callable[[], None], limit: int) -> bool:
+    def _passes(
+        self, session: pytest.Session, items: list[pytest.Item], change: Callable[[], None], limit: int
+    ) -> bool:
         def run() -> int:
             change()
-            return _run(session)
+            return _run(items, session)
 
         return _ends_well(_forked(run, limit))
 
 
-def _run(session: pytest.Session) -> int:
+def _run(items: list[pytest.Item], session: pytest.Session) -> int:
     """How many tests fail, of which the first ends it. What all tests share is left standing."""
-    items = session.items
-    for item, following in zip(items, [*items[1:], items[0]], strict=True):
+    for item, following in zip(items, [*items[1:], *items[:1]], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             break
     return session.testsfailed
 
 
-def _times(run: Callable[[], Any]) -> int:
+@contextlib.contextmanager
+def _callers_noted(session: pytest.Session, path: Path) -> Iterator[dict[str, list[pytest.Item]]]:
+    """By the name of each function in the file at `path`, the tests that call it while this lasts."""
+    callers: dict[str, dict[pytest.Item, None]] = {}
+    file, running = str(path), session.items[:1]
+
+    class Noting:
+        def pytest_runtest_setup(self, item: pytest.Item) -> None:
+            running[0] = item
+
+    def note(frame: FrameType, event: str, argument: Any) -> None:
+        if event == "call" and frame.f_code.co_filename == file:
+            callers.setdefault(frame.f_code.co_qualname.partition(".<locals>")[0], {})[running[0]] = None
+
+    found: dict[str, list[pytest.Item]] = {}
+    plugin = session.config.pluginmanager.register(Noting())
+    sys.setprofile(note)
+    try:
+        yield found
+    finally:
+        sys.setprofile(None)
+        session.config.pluginmanager.unregister(name=plugin)
+        found.update({name: list(items) for name, items in callers.items()})
+
+
+def _seconds(run: Callable[[], Any]) -> int:
     """The seconds of work after which a fork counts as noticed: it hangs."""
     before = sum(os.times()[:2])
     run()
