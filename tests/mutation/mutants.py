@@ -19,7 +19,12 @@ Replacement: TypeAlias = cst.CSTNode
 
 # Not mutated: what is only for readers of the code and for mypy.
 SILENT = m.Annotation() | m.Import() | m.ImportFrom() | m.FormattedString() | m.TypeAlias()
-TYPES = m.Call(func=m.Name("TypeVar") | m.Name("cast")) | m.AnnAssign(annotation=m.Annotation(m.Name("TypeAlias")))
+TYPES = (
+    m.Call(func=m.Name("TypeVar") | m.Name("cast"))
+    | m.If(test=m.Name("TYPE_CHECKING"))
+    | m.ClassDef(bases=[m.Arg(m.Name("Protocol"))])
+    | m.AnnAssign(annotation=m.Annotation(m.Name("TypeAlias")))
+)
 # Nobody writes into what is frozen, or the type checker would say so.
 FROZEN = m.Call(func=m.Name("dataclass"))
 

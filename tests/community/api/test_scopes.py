@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.urls import URLPattern
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from community.api.authentication import PersonalToken
-from community.api.scopes import ScopePermission
+from community.api.scopes import ScopePermission, caller, is_nobody
 from community.api.urls import urlpatterns
 from community.api.views import ScopedView
 from community.models import Scope, User
@@ -80,6 +82,41 @@ def test_method_that_declares_no_scope_is_refused(view: type[APIView], method: s
         request.user = maria
         request._dont_enforce_csrf_checks = True
     assert view.as_view()(request).status_code == (401 if who == "stranger" else 403)
+
+
+class Opened(APIView):
+    """A view that declares its scope, and says of no method that it is open to nobody in particular."""
+
+    scopes = {"GET": Scope.READ}
+    get = HalfForgotten.get
+
+
+def test_method_is_open_to_nobody_unless_its_view_says_so() -> None:
+    answer = Opened.as_view()(RequestFactory().get("/"))
+    assert answer.status_code == 401
+    assert "Authorization: Bearer" in answer.data["detail"]
+
+
+@pytest.mark.parametrize("view", [Forgotten, HalfForgotten, Opened])
+def test_what_a_view_takes_is_told_to_everybody(view: type[APIView]) -> None:
+    assert view.as_view()(RequestFactory().options("/")).status_code == 200
+
+
+def test_nobody_is_who_sends_neither_token_nor_session() -> None:
+    assert is_nobody(RequestFactory().get("/"))
+    assert not is_nobody(RequestFactory().get("/", headers={"authorization": "Bearer x"}))
+    with_session = RequestFactory().get("/")
+    with_session.COOKIES["sessionid"] = "x"
+    assert not is_nobody(with_session)
+
+
+def test_caller_is_a_member_or_there_is_none() -> None:
+    rui, request = person("Rui"), RequestFactory().get("/")
+    request.user = AnonymousUser()
+    with pytest.raises(NotAuthenticated, match="Authorization: Bearer"):
+        caller(request)
+    request.user = rui
+    assert caller(request) == rui
 
 
 def test_method_that_declares_its_scope_is_open_to_who_has_it() -> None:
@@ -151,7 +188,7 @@ def test_nobody_is_asked_who_they_are(name: str) -> None:
     text = published(person("Ada"), moderator())
     before = rows()
     answer = asked(Client(), name, text.pk)
-    problem(answer, 401)
+    assert "Authorization: Bearer" in problem(answer, 401)["detail"]
     assert answer.headers["WWW-Authenticate"] == "Bearer"  # type: ignore[attr-defined]
     assert rows() == before
 
