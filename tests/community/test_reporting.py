@@ -20,11 +20,12 @@ def said(ada: User) -> Report:
     return report(reporter=ada, formula=KL, text="A sign is wrong.")
 
 
-def assert_refused(why: type[Refused], words: str, act: Any, **given: Any) -> None:
+def assert_refused(why: type[Refused], words: str, act: Any, **given: Any) -> Refused:
     before = rows()
-    with pytest.raises(why, match=words):
+    with pytest.raises(why, match=words) as refusal:
         act(**given)
     assert not rows() ^ before
+    return refusal.value
 
 
 # --- sending ------------------------------------------------------------------------------------------------
@@ -64,8 +65,13 @@ def test_report_has_an_end(ada: User, settings: Any) -> None:
     )
 
 
-def test_report_is_about_a_formula_that_there_is(ada: User) -> None:
-    assert_refused(Unacceptable, "nearest", report, reporter=ada, formula="kl-divergance", text="A sign is wrong.")
+@pytest.mark.parametrize(
+    ("formula", "view", "field"), [("no-such", {}, "formula"), (KL, {"mu_q": 1e9}, "view"), (KL, {"x": 1}, "view")]
+)
+def test_report_on_what_is_not_there_is_refused(formula: str, view: dict[str, float], field: str, ada: User) -> None:
+    refusal = assert_refused(Unacceptable, "", report, reporter=ada, formula=formula, text="Wrong.", view=view)
+    assert isinstance(refusal, Unacceptable)
+    assert set(refusal.errors) == {field}
 
 
 def test_one_report_more_than_a_day_holds_must_wait(ada: User, said: Report, settings: Any, clock: Clock) -> None:

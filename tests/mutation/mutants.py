@@ -22,6 +22,7 @@ SILENT = m.Annotation() | m.Import() | m.ImportFrom() | m.FormattedString() | m.
 TYPES = (
     m.Call(func=m.Name("TypeVar") | m.Name("cast"))
     | m.If(test=m.Name("TYPE_CHECKING"))
+    | m.Arg(keyword=m.Name("strict"))
     | m.ClassDef(bases=[m.Arg(m.Name("Protocol"))])
     | m.AnnAssign(annotation=m.Annotation(m.Name("TypeAlias")))
 )
@@ -91,6 +92,8 @@ def _replacements(node: cst.CSTNode, parent: cst.CSTNode | None, runs_at_import:
 def _other_arguments(node: cst.Call) -> Iterable[Replacement]:
     """The call without an argument that has a name, or with None for any: one too few stops every test."""
     names = [argument for argument in node.args if argument.keyword]
+    if any(m.matches(argument, m.Arg(keyword=m.Name("strict"))) for argument in names):
+        return  # of zip: it says that two things are as long as each other, and does nothing else
     for changed in operator_arg_removal(node):
         if len(changed.args) == len(node.args) or any(name not in changed.args for name in names):
             yield changed
