@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page
 
 from formulas.definitions import loading
+from formulas.marks.kinds.heat_maps import Heat
+from formulas.plots.shapes import shapes
 from tests.browser.bokeh_figure import BokehFigure
-from tests.browser.formula_page import FigureOnPage, address, expect_address, press
+from tests.browser.formula_page import FigureOnPage, address, expect_address, formula, press, slider
 from tests.browser.test_geometry import (
     assert_labels_agree,
     assert_vertices_agree,
@@ -24,6 +27,7 @@ from tests.serving import ready_site
 pytestmark = [pytest.mark.browser, visitors(screen={"viewport": {"width": 1280, "height": 900}})]
 
 PANELS = gallery().views[0].panels
+OF_HEAT = [number for number, panel in enumerate(PANELS, 1) if any(mark.kind == "heat_map" for mark in panel.marks)]
 ON_LOG_SCALES = [number for number, panel in enumerate(PANELS, 1) if panel.x_scale == panel.y_scale == "log"]
 
 
@@ -70,3 +74,21 @@ def test_log_scales_have_the_posters_ticks_however_far_they_are_zoomed(
     assert {side: [text for text, _ in labels(figure)[side]] for side in "xy"} == {
         side: [text for text, _ in shown[side]] for side in "xy"
     }
+
+
+@pytest.mark.parametrize("number", OF_HEAT)
+def test_heat_map_of_bokeh_is_of_the_values_that_the_slider_rests_at(page: Page, number: int) -> None:
+    figure = figures(page, 1.5)[number - 1]
+    (heat,) = (shape for shape in shapes(formula("gallery"), figure.panel) if isinstance(shape, Heat))
+    press(page, "a", "ArrowLeft", times=3)
+    figure.expect_state("bokeh")
+    a = float(slider(page, "a").input_value())
+    assert a != 1.5
+    image = BokehFigure(figure).ask(
+        f"""const [image] = plot.document.get_model_by_name("table:{heat.of}").data.image;
+        return {{ shape: image.shape, values: Array.from(image) }};"""
+    )
+    expected = heat.grid(formula("gallery").axis_by_name, figure.computed(a=a))
+    assert tuple(image["shape"]) == expected.shape
+    np.testing.assert_allclose(np.reshape(image["values"], expected.shape), expected, rtol=1e-12)
+    assert not np.array_equal(expected, heat.grid(formula("gallery").axis_by_name, figure.computed(a=1.5)))

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from community.actions.judging import decide, undo
+from community.actions.reacting import flag
 from community.actions.writing import withdraw
 from community.errors import Conflict, NotAllowed, Refused, WrongState
-from community.models import Contribution, Decision, User
+from community.models import Contribution, Decision, Flag, FlagReason, Notice, User
 from community.states import Action
 from tests.clock import Clock
 from tests.personas import edited, judged, moderator, pending, person, published, rows
@@ -151,6 +152,32 @@ def test_taking_back_twice_is_taking_back_once(decision: Decision, maria: User) 
     assert is_new
     assert undo(moderator=maria, decision=decision) == (first, False)
     assert not rows() ^ before
+
+
+def test_flags_that_a_decision_answered_are_open_again_and_no_others(ada: User, maria: User) -> None:
+    contribution = published(ada, maria)
+    flag(reader=person("Rui"), contribution=contribution, reason=FlagReason.WRONG)
+    kept = judged(maria, contribution, Action.KEEP)
+    flag(reader=person("Rosa"), contribution=contribution, reason=FlagReason.RUDE)
+    hidden = judged(maria, contribution, Action.HIDE)
+    undo(moderator=maria, decision=hidden)
+    assert list(Flag.objects.order_by("pk").values_list("settled_by", flat=True)) == [kept.pk, None]
+
+
+def test_notice_of_a_decision_that_was_taken_back_is_cancelled_and_no_other(ada: User, maria: User) -> None:
+    contribution = published(ada, maria)
+    undo(moderator=maria, decision=judged(maria, contribution, Action.HIDE))
+    told = {notice.decision.action: notice.cancelled_at is None for notice in Notice.objects.all()}
+    assert told == {Action.APPROVE: True, Action.HIDE: False}
+
+
+def test_rejected_edit_leaves_the_published_text_where_it_is(ada: User, maria: User) -> None:
+    contribution = published(ada, maria)
+    public = contribution.published_revision_id
+    judged(maria, edited(contribution, send=True), Action.REJECT)
+    contribution.refresh_from_db()
+    assert (contribution.visibility, contribution.published_revision_id) == ("public", public)
+    assert list(Contribution.objects.public()) == [contribution]
 
 
 def test_what_the_site_did_is_not_taken_back(maria: User, settings: Any) -> None:

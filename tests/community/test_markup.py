@@ -371,6 +371,29 @@ def test_fence_alone_keeps_hostile_html_out(name: str) -> None:
     assert not re.search(r"<(script|style|img|svg|iframe|form|annotation|[^>]*\s(on\w+|style|id|name|src)=)", made)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:a",
+        "JavaScript:a",
+        "&#106;avascript:a",
+        "java\tscript:a",
+        "vbscript:a",
+        "data:text/html,a",
+        "/a",
+        "#a",
+    ],
+)
+def test_fence_alone_takes_other_addresses_off_a_link(address: str) -> None:
+    assert markup._CLEANER.clean(f'<a href="{address}">b</a>') == '<a rel="nofollow ugc noopener">b</a>'
+
+
+@pytest.mark.parametrize("address", ["http://a.example/b", "https://a.example/b", "mailto:a@b.example"])
+def test_fence_leaves_the_address_of_a_link_that_may_be_made(address: str) -> None:
+    made = markup._CLEANER.clean(f'<a href="{address}">b</a>')
+    assert made == f'<a href="{address}" rel="nofollow ugc noopener">b</a>'
+
+
 def test_marks_stacked_above_a_letter_are_cut() -> None:
     assert html("a" + "\u0301" * 100 + "b") == "<p>a" + "\u0301" * 4 + "b</p>\n"
 

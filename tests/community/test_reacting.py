@@ -6,13 +6,11 @@ import pytest
 
 from community.actions.judging import undo
 from community.actions.reacting import flag, unvote, vote
-from community.actions.reporting import close_report, report
-from community.errors import NotAllowed, Unacceptable, WrongState
-from community.models import Contribution, Decision, Flag, FlagReason, Report, User, Vote
+from community.errors import Unacceptable, WrongState
+from community.models import Contribution, Decision, Flag, FlagReason, User, Vote
 from community.ranking import wilson_lower_bound
 from community.states import Action
-from tests.clock import Clock
-from tests.personas import KL, edited, judged, moderator, person, published, rows, whole_view
+from tests.personas import edited, judged, moderator, person, published, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -156,54 +154,3 @@ def test_flag_of_another_kind_needs_words(text: Contribution, rui: User) -> None
         flag(reader=rui, contribution=text, reason=FlagReason.OTHER)
     raised = flag(reader=rui, contribution=text, reason=FlagReason.OTHER, note=" It is a riddle.\r\nReally. ")
     assert raised.note == "It is a riddle.\nReally."
-
-
-# --- reports ----------------------------------------------------------------------------------------------
-
-
-def test_report_keeps_what_its_reporter_saw(rui: User, clock: Clock) -> None:
-    sent = report(reporter=rui, formula=KL, text=" The sign\r\nis wrong. ", view={"mu_q": 2})
-    assert (sent.text, sent.view, sent.created_at, sent.closed_at) == (
-        "The sign\nis wrong.",
-        whole_view(mu_q=2),
-        clock.now,
-        None,
-    )
-
-
-@pytest.mark.parametrize(
-    ("formula", "view", "field"), [("no-such", {}, "formula"), (KL, {"mu_q": 1e9}, "view"), (KL, {"x": 1}, "view")]
-)
-def test_report_on_what_is_not_there_is_refused(formula: str, view: dict[str, float], field: str, rui: User) -> None:
-    with pytest.raises(Unacceptable) as refusal:
-        report(reporter=rui, formula=formula, text="The sign is wrong.", view=view)
-    assert set(refusal.value.errors) == {field}
-    assert not Report.objects.exists()
-
-
-def test_report_is_answered_once_and_the_log_says_by_whom(rui: User, maria: User, clock: Clock) -> None:
-    sent = report(reporter=rui, formula=KL, text="The sign is wrong.")
-    answer = close_report(moderator=maria, report=sent, reason=" It is mended. ")
-    sent.refresh_from_db()
-    assert (sent.closed_at, answer.actor, answer.reason, answer.target) == (clock.now, maria, "It is mended.", sent)
-    other = moderator("Mo")
-    before = rows()
-    with pytest.raises(WrongState, match="answered already"):
-        close_report(moderator=other, report=sent, reason="It is not.")
-    assert not rows() ^ before
-
-
-def test_only_moderators_answer_and_not_themselves(rui: User, maria: User) -> None:
-    sent, own = (report(reporter=user, formula=KL, text="The sign is wrong.") for user in (rui, maria))
-    before = rows()
-    for by, about in ((rui, own), (rui, sent), (maria, own)):
-        with pytest.raises(NotAllowed):
-            close_report(moderator=by, report=about, reason="Because.")
-    assert not rows() ^ before
-
-
-def test_who_cannot_sign_in_reports_nothing(rui: User) -> None:
-    rui.is_active = False
-    with pytest.raises(NotAllowed, match="Log in to say what is wrong"):
-        report(reporter=rui, formula=KL, text="The sign is wrong.")
-    assert not Report.objects.exists()

@@ -84,7 +84,9 @@ def in_one_character(met: Met) -> str:
 @pytest.mark.parametrize("persona", MET)
 def test_each_meets_a_text_or_what_is_left_of_it_or_nothing(persona: str, world: World) -> None:
     user = world.people[persona]
-    met = [met_at(text.pk, user) for text in world.texts_before(persona).values()]
+    texts = world.texts_before(persona).values()
+    met = [met_at(text.pk, user) for text in texts]
+    assert all(found is None or found.contribution == text for found, text in zip(met, texts, strict=True))
     assert [in_one_character(found) for found in met] == MET[persona].split()
 
 
@@ -119,6 +121,12 @@ def test_public_are_the_published_texts_and_no_others(world: World) -> None:
     expected = keys_of(world.texts, FLAGGED) | keys_of(world.texts_of_moderator, FLAGGED)
     assert sum(map(len, every)) == Contribution.objects.count() > len(expected)
     assert set(keys(Contribution.objects.public())) == expected
+
+
+def test_sent_in_is_what_was_ever_before_the_moderators_gone_or_not(world: World) -> None:
+    never = keys_of(world.texts, {"draft"}) | keys_of(world.texts_of_moderator, {"draft"})
+    every = set(keys(Contribution.objects.all()))
+    assert set(keys(Contribution.objects.sent_in())) == every - never != every
 
 
 @pytest.mark.parametrize(("rows", "states"), [("awaiting_review", WAITING), ("under_doubt", DOUBTED)])

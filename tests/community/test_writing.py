@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
@@ -143,6 +144,20 @@ def test_only_a_verified_address_sends(verified: bool) -> None:
     if verified:
         assert submit(author=una, contribution=contribution).review == "pending"
         return
+    with pytest.raises(NotAllowed, match="Verify your e-mail address first"):
+        submit(author=una, contribution=contribution)
+    assert not rows() ^ before
+
+
+@pytest.mark.parametrize("whose", ["their own, another one", "somebody else's, the same"])
+def test_it_is_the_address_of_the_account_that_has_to_be_verified(whose: str, ada: User) -> None:
+    una = person("Una", verified=False)
+    if whose == "their own, another one":
+        EmailAddress.objects.create(user=una, email="una@elsewhere.example", verified=True)
+    else:
+        EmailAddress.objects.filter(user=ada).update(email=una.email)
+    contribution = draft(una)
+    before = rows()
     with pytest.raises(NotAllowed, match="Verify your e-mail address first"):
         submit(author=una, contribution=contribution)
     assert not rows() ^ before

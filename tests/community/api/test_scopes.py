@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.urls import URLPattern
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from community.api.authentication import PersonalToken
-from community.api.scopes import ScopePermission
+from community.api.scopes import ScopePermission, caller, is_nobody
 from community.api.urls import urlpatterns
 from community.api.views import ScopedView
 from community.models import Scope, User
-from tests.community.api.asking import CONTRIBUTIONS, ME, QUEUE, decisions, one, problem, program, send, token
+from tests.community.api.asking import CONTRIBUTIONS, ME, QUEUE, bearer, decisions, one, problem, program, send, token
 from tests.personas import moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,41 @@ def test_method_that_declares_no_scope_is_refused(view: type[APIView], method: s
         request.user = maria
         request._dont_enforce_csrf_checks = True
     assert view.as_view()(request).status_code == (401 if who == "stranger" else 403)
+
+
+class Opened(APIView):
+    """A view that declares its scope, and says of no method that it is open to nobody in particular."""
+
+    scopes = {"GET": Scope.READ}
+    get = HalfForgotten.get
+
+
+def test_method_is_open_to_nobody_unless_its_view_says_so() -> None:
+    answer = Opened.as_view()(RequestFactory().get("/"))
+    assert answer.status_code == 401
+    assert "Authorization: Bearer" in answer.data["detail"]
+
+
+@pytest.mark.parametrize("view", [Forgotten, HalfForgotten, Opened])
+def test_what_a_view_takes_is_told_to_everybody(view: type[APIView]) -> None:
+    assert view.as_view()(RequestFactory().options("/")).status_code == 200
+
+
+def test_nobody_is_who_sends_neither_token_nor_session() -> None:
+    assert is_nobody(RequestFactory().get("/"))
+    assert not is_nobody(RequestFactory().get("/", headers={"authorization": "Bearer x"}))
+    with_session = RequestFactory().get("/")
+    with_session.COOKIES["sessionid"] = "x"
+    assert not is_nobody(with_session)
+
+
+def test_caller_is_a_member_or_there_is_none() -> None:
+    rui, request = person("Rui"), RequestFactory().get("/")
+    request.user = AnonymousUser()
+    with pytest.raises(NotAuthenticated, match="Authorization: Bearer"):
+        caller(request)
+    request.user = rui
+    assert caller(request) == rui
 
 
 def test_method_that_declares_its_scope_is_open_to_who_has_it() -> None:
@@ -151,9 +188,35 @@ def test_nobody_is_asked_who_they_are(name: str) -> None:
     text = published(person("Ada"), moderator())
     before = rows()
     answer = asked(Client(), name, text.pk)
-    problem(answer, 401)
+    assert "Authorization: Bearer" in problem(answer, 401)["detail"]
     assert answer.headers["WWW-Authenticate"] == "Bearer"  # type: ignore[attr-defined]
     assert rows() == before
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if ASKED[name][0] == "GET"])
+def test_head_takes_the_scope_that_get_takes(name: str) -> None:
+    maria, needed = moderator("Maria"), ASKED[name][3]
+    text = published(maria, moderator("Other"))
+    address = ASKED[name][1].format(text=one(text.pk), judged=decisions(text.pk))
+    assert program(maria, *[scope for scope in Scope if scope != needed]).head(address).status_code == 403
+    assert program(maria, needed).head(address).status_code == 200
+    assert Client().head(address).status_code == (200 if name in ("list", "detail") else 401)
+
+
+@pytest.mark.parametrize("who", ["nobody", "token", "refused token", "session"])
+@pytest.mark.parametrize("name", ASKED)
+def test_answer_is_kept_by_no_cache_and_given_to_nobody_else(name: str, who: str) -> None:
+    maria = moderator("Maria")
+    text = published(maria, moderator("Other"))
+    client = {
+        "nobody": Client,
+        "token": lambda: program(maria),
+        "refused token": lambda: bearer("klarity_none"),
+        "session": lambda: session(maria),
+    }[who]()
+    headers = asked(client, name, text.pk).headers  # type: ignore[attr-defined]
+    assert {"private", "no-cache"} <= set(headers["Cache-Control"].split(", "))
+    assert {"Authorization", "Cookie"} <= set(headers["Vary"].split(", "))
 
 
 def test_moderator_deletes_the_text_of_somebody_else_with_both_scopes() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formulas.definitions import loading
 from formulas.definitions.formula import parse
-from formulas.definitions.parameters import Problem, read_parameters
+from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.texts.typed_numbers import read_number
 from tests.formulas.samples import SLUG, SMALL, small_formula
 
@@ -99,6 +100,30 @@ def test_long_values_and_names_are_told_shortened() -> None:
 def test_every_problem_is_told() -> None:
     reading = read_parameters(FORMULA, {"a": ["x"], "share": ["7"], "c": ["1"]})
     assert [problem.parameter for problem in reading.problems] == ["a", "share", "c"]
+
+
+def test_what_is_not_ours_or_unknown_keeps_nobody_from_the_rest() -> None:
+    reading = read_parameters(FORMULA, {"view": ["x"], "zzz": ["1"], "a": ["2"], "share": ["7"]}, besides=["view"])
+    assert reading.values == {"a": 2.0, "share": 1.0}
+    assert [problem.parameter for problem in reading.problems] == ["zzz", "share"]
+
+
+# --- the view -----------------------------------------------------------------------------------------------
+
+
+def test_view_is_the_one_that_is_named_or_else_the_first() -> None:
+    divergence = loading.catalogue().by_slug["kl-divergence"]
+    assert [view.name for view in divergence.views] == ["bells", "coins", "mixture"]
+    assert read_view(divergence, {}) is divergence.views[0]
+    assert read_view(divergence, {"view": ["bells"]}) is divergence.views[0]
+    assert read_view(divergence, {"view": ["coins"], "mu_p": ["1"]}) is divergence.views[1]
+
+
+@pytest.mark.parametrize(("name", "said"), [("bell", "'bell'"), ("", "''"), ("c" * 41, f"'{'c' * 40}'")])
+def test_view_that_there_is_not_is_told_with_those_that_there_are(name: str, said: str) -> None:
+    divergence = loading.catalogue().by_slug["kl-divergence"]
+    detail = f"{said} is not a view; the views are bells, coins, mixture"
+    assert read_view(divergence, {"view": [name]}) == Problem("view", detail)
 
 
 @given(

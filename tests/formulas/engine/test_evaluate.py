@@ -1,6 +1,7 @@
 """Numbers from checked models: shapes, broadcasting by axis name, reductions, and what is undefined or infinite."""
 
 import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from formulas.engine import Axis, evaluate
+from formulas.engine.evaluate import _Run
 from tests.formulas.engine.models import K, X, Y, array, model, number
 
 
@@ -86,6 +88,17 @@ def test_undefined_is_nan_and_nothing_is_raised() -> None:
     assert math.isnan(number("a ** 0.5", a=-1.0))
 
 
+def test_nothing_is_warned_of() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert math.isnan(number("log(a) + 0 / 0", a=-1.0))
+        assert number("exp(1000 * a)", a=1.0) == math.inf
+
+
+def test_whole_number_is_a_number_like_others() -> None:
+    assert number("2 ** a", a=-1) == 0.5  # numpy refuses this for whole numbers
+
+
 def test_infinite_is_infinite_with_its_sign() -> None:
     assert number("1 / 0") == math.inf
     assert number("-1 / 0") == -math.inf
@@ -148,6 +161,37 @@ def test_largest_and_smallest_value_along_an_axis() -> None:
     assert math.isnan(number("max_of(log(x - 1), x)"))
 
 
+def test_smallest_value_beside_another_axis_has_a_place_for_each_of_its_points() -> None:
+    np.testing.assert_array_equal(array("min_of(x * y, x)"), [-4, 0, 0])
+    np.testing.assert_array_equal(array("x + min_of(x * y, x)")[1], [-3, 1, 1])
+    np.testing.assert_array_equal(array("x + max_of(x * y, x)")[1], [1, 1, 5])
+
+
+def test_each_row_decides_alone_which_zero_is_the_smaller() -> None:
+    smallest = array("min_of(-(x * 0) if y < 0 else x, x)")
+    np.testing.assert_array_equal(smallest, [0, 0, 0])
+    np.testing.assert_array_equal(np.signbit(smallest), [True, False, False])
+
+
+def test_integral_along_even_ratios_weighs_the_points_as_they_lie() -> None:
+    ratios = Axis("t", 1.0, 100.0, 3, spacing="log")  # 1, 10, 100
+    found = evaluate(
+        model(
+            "one = integral(t, t)\neach = integral(t * x, t)\nback = t + each\nmost = max_of(t, t)", axes=(X, ratios)
+        ),
+        {},
+    )
+    assert found["one"] == 49.5 + 4950
+    np.testing.assert_allclose(found["each"], np.arange(5) * 4999.5, rtol=1e-15)
+    assert np.shape(found["back"]) == (5, 3)
+    assert found["most"] == 100
+
+
+def test_integral_along_even_steps_of_a_model_with_both_is_by_steps() -> None:
+    ratios = Axis("t", 1.0, 100.0, 3, spacing="log")
+    assert evaluate(model("v = integral(x, x)", axes=(X, ratios)), {})["v"] == 8.0
+
+
 def test_of_two_zeros_the_negative_one_is_the_smaller() -> None:
     assert np.signbit(number("min_of(0 * (x - 2), x)"))
     assert not np.signbit(number("max_of(0 * (x - 2), x)"))
@@ -198,6 +242,23 @@ def test_iterate_goes_on_beside_other_axes() -> None:
 def test_iterate_over_one_axis_reads_values_along_another_that_was_iterated() -> None:
     found = run("v = iterate(2 * v, 1, x)\nw = iterate(w + v, 0, k)")
     np.testing.assert_array_equal(found["w"], [[0, 1], [0, 2], [0, 4], [0, 8], [0, 16]])
+
+
+def test_iterate_reads_what_varies_along_an_axis_of_two_points() -> None:
+    np.testing.assert_array_equal(run("w = k + 5\nv = iterate(v + w, 0, k)")["v"], [0, 5])
+
+
+def test_iterate_reads_what_varies_along_its_own_and_another_axis_where_both_stand() -> None:
+    found = run("w = x * y\nv = iterate(v + w, 0, x)")["v"]
+    np.testing.assert_array_equal(found, np.outer([0, 0, 1, 3, 6], [-1, 0, 1]))
+
+
+def test_iterate_over_numbers_alone_takes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(_Run, "_beside_others")
+    np.testing.assert_array_equal(run("w = 2 * x\nv = iterate(v + w + a, a, x)", a=1.0)["v"], [1, 2, 5, 10, 17])
+    monkeypatch.undo()
+    monkeypatch.delattr(_Run, "_along_one_axis")
+    assert run("v = iterate(v + y, 0, x)")["v"].shape == (5, 3)
 
 
 def test_only_what_is_wanted_of_an_iterate_is_given() -> None:

@@ -278,6 +278,42 @@ def test_grid_of_too_many_cells_is_refused() -> None:
         parse_model("v = x + y", parameters=[], axes=axes)
 
 
+# With the numbers themselves: a limit that somebody raises would raise with it what a test has from the code.
+AT_THE_LIMIT = {
+    "characters": ("v = 1" + " " * 3_995, {}, " "),
+    "brackets": ("v = " + "(" * 40 + "1" + ")" * 40, {}, "\nw = " + "(" * 41 + "1" + ")" * 41),
+    "depth": ("v = " + "-" * 59 + "1", {}, "\nw = " + "-" * 60 + "1"),
+    "cells": ("v = x + y", {"x": 1_000, "y": 1_000}, "\nw = x + y + z"),
+    "work": ("v = x + y + y", {"x": 1_000, "y": 1_000}, "\nw = 1 + 1"),
+    "work of iterates": (
+        "\n".join(f"v{i} = iterate(v{i} + 1, 0, t)" for i in range(100)),  # 1 + 9,999 and 10,000 cells each
+        {"t": 10_000},
+        "\nw = 1 + 1",
+    ),
+    "steps of an iterate": ("v = iterate(-(v + 1 + 1), 0, t)", {"t": 10_000}, "\nw = iterate(-(w + 1 + 1), 0, z)"),
+}
+
+
+@pytest.mark.parametrize("limit", AT_THE_LIMIT)
+def test_limit_is_where_it_is(limit: str) -> None:
+    text, counts, more = AT_THE_LIMIT[limit]
+    axes = [Axis(name, 0.0, 1.0, count) for name, count in counts.items()]
+    axes.append(Axis("z", 0.0, 1.0, 10_001 if limit == "steps of an iterate" else 2))
+    assert parse_model(text, parameters=[], axes=axes).assignments
+    with pytest.raises(ExpressionError):
+        parse_model(text + more, parameters=[], axes=axes)
+
+
+@pytest.mark.parametrize(("count", "is_taken"), [(1, True), (10_001, True), (0, False), (10_002, False)])
+def test_axis_has_from_one_to_ten_thousand_and_one_points(count: int, is_taken: bool) -> None:
+    axes = [Axis("x", 0.0, 1.0, count)]
+    if is_taken:
+        assert parse_model("v = x", parameters=[], axes=axes).axes
+        return
+    with pytest.raises(ExpressionError, match="are allowed"):
+        parse_model("v = x", parameters=[], axes=axes)
+
+
 @pytest.mark.parametrize(
     "text",
     [

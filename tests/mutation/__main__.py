@@ -1,0 +1,42 @@
+"""`python -m tests.mutation [--most=N --seed=N] MODULE...`: prints the mutants that the tests beside a module miss.
+
+Exits with 1 where there are any. It writes into the modules: run it in a copy of the tree, as `make soak` does.
+"""
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+
+from tests.mutation.modules import changes_nothing, tests_beside
+from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.running import survivors
+
+
+def main() -> int:
+    """The exit code."""
+    parser = argparse.ArgumentParser(prog="tests.mutation")
+    parser.add_argument("modules", nargs="+")
+    parser.add_argument("--most", type=int)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    left = [_left_of(module, given.most, given.seed) for module in given.modules]
+    return int(any(left))
+
+
+def _left_of(module: str, most: int | None, seed: int) -> list[Mutant]:
+    """The mutants that nothing notices, which are printed."""
+    begun = time.monotonic()
+    mutants = [mutant for mutant in mutants_of(Path(module)) if not changes_nothing(module, mutant)]
+    if most is not None and most < len(mutants):
+        mutants = random.Random(seed).sample(mutants, most)  # noqa: S311 not for secrets
+    left = survivors(Path(module), mutants, tests_beside(module))
+    for mutant in left:
+        print(mutant)
+    print(f"{module}: {len(mutants)} mutants, {len(left)} survive, {time.monotonic() - begun:.0f} s", flush=True)
+    return left
+
+
+if __name__ == "__main__":
+    sys.exit(main())
