@@ -1,4 +1,4 @@
-"""What readers do with the texts of others: vote, and flag."""
+"""What readers do with other people's texts: vote and flag."""
 
 from django.conf import settings
 from django.db import transaction
@@ -53,7 +53,7 @@ def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: 
     if reason == FlagReason.OTHER and not note:
         raise Unacceptable({"note": "Say what is wrong."})
     if Flag.objects.filter(reader=reader, revision=published).exists():
-        raise WrongState("You have flagged this text already; a moderator will look at it.")
+        raise WrongState("You have already flagged this text; a moderator will look at it.")
     limits.check_flags(reader)
     raised = Flag.objects.create(
         reader=reader,

@@ -58,7 +58,7 @@ def _read(cursor: str, order: Order) -> Place | None:
     try:
         place, backwards = _signer(order).unsign_object(cursor)
     except BadSignature:
-        advice = "This is no cursor of this list; begin without one, and follow “next” and “previous”."
+        advice = "This is not a cursor of this list; start without one, and follow “next” and “previous”."
         raise ValidationError({"cursor": [advice]}) from None
     return order.read(place, backwards=backwards)
 

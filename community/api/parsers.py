@@ -8,7 +8,7 @@ from rest_framework.parsers import JSONParser
 
 
 class BoundedJSONParser(JSONParser):
-    """JSON that is not nested past all reason: Python's reader gives up on that in a way of its own, a 500."""
+    """JSON that is not nested unreasonably deep: there Python's reader gives up in its own way, with a 500."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None

@@ -42,7 +42,7 @@ VIEW_SCHEMA = {
 
 
 def one_of(name: str, choices: list[str], **options: Any) -> serializers.ChoiceField:
-    """A field for one of some words, whose refusal names them all."""
+    """A field that accepts one of several words and names them all when it refuses."""
     return serializers.ChoiceField(choices, error_messages={"invalid_choice": _not_among(name, choices)}, **options)
 
 
