@@ -229,7 +229,7 @@ _ROWS = (
             "It is no longer published, and does not come back.",
         ),
         done="rejected {}",
-        # An edit that is turned down leaves the old text where it is, and its author shall not think otherwise.
+        # An edit that is turned down leaves the old text where it is, and its author should know that.
         notice=Wording(
             "Your {kind} on {formula} was not published",
             "Your edit of your {kind} on {formula} was not published",

@@ -98,7 +98,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
-        """A name for the next passkey, to be changed at will."""
+        """A name for the next passkey, which its owner can change."""
         count = Authenticator.objects.filter(user=user, type=type).count()
         return "My passkey" if count == 0 else f"My passkey {count + 1}"
 

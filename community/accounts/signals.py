@@ -15,7 +15,7 @@ NOT_KEPT = "You came in with a code from your mail, so the password that was giv
 def forget_planted_password(request: HttpRequest, email_address: EmailAddress, **signal: Any) -> None:
     """Takes away a password that somebody chose before the address was known to be theirs.
 
-    Else one could sign up with the address of somebody else, wait until they come in with a code, and come in after
+    Otherwise one could sign up with somebody else's address, wait until they come in with a code, and come in after
     them with the password. Staff have theirs from the operator; who has come in before has proved to have the mail.
     """
     user = email_address.user

@@ -25,7 +25,7 @@ class LinkedPage:
 
 
 def page(rows: QuerySet, order: Order, request: Request, limit: int, cursor: str) -> LinkedPage:
-    """A page of `rows`, by one query; raises ValidationError for a cursor that is none of this list.
+    """A page of `rows`, by one query; raises ValidationError for a cursor that is not of this list.
 
     (Rest framework's own cursor compares the first column alone and counts through equal values: of 1,000 it loses
     the rest.)

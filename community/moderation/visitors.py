@@ -26,7 +26,7 @@ def for_moderators(view: View) -> View:
     Under told_of_stale_token, what a stranger has typed comes with them, unless the token was refused: `stale`.
     """
 
-    @never_cache  # who goes back after a decision shall not meet the text as it was before
+    @never_cache  # going back after a decision must not show the text as it was before
     @wraps(view)
     def moderators_only(request: HttpRequest, *stale: HttpResponse | None, **address: int) -> HttpResponse:
         if is_moderator(request.user):

@@ -20,7 +20,7 @@ from formulas.pages.pieces import Marks, Pieces
 def article(formula: Formula, reading: Reading) -> SafeString:
     """Everything from the title to the sceptic, with the figures at the parameters read.
 
-    It is set once, since it depends on neither reader nor time; at other parameters only what moved is made anew.
+    It is set once, since it depends on neither reader nor time; at other parameters only what moved is made again.
     """
     if reading.problems or reading.values != formula.defaults:
         return _article(formula, reading.values, reading.problems)
