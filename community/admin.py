@@ -70,11 +70,11 @@ class UserAdmin(DjangoUserAdmin):
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Nobody changes the address of others: it is theirs only once they have typed in a code from it."""
+        """Nobody can change somebody else's address: it becomes theirs only when they type in a code mailed to it."""
         return (*self.readonly_fields, "email") if obj else self.readonly_fields
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Whoever may, but nobody brings back a removed account."""
+        """Whoever has the right; but nobody can bring back a removed account."""
         return super().has_change_permission(request, obj) and not (obj and obj.scrubbed_at)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -95,7 +95,7 @@ class UserAdmin(DjangoUserAdmin):
 
     @admin.action(description="Make moderators of the selected users", permissions=["superuser"])
     def make_moderators(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        """Makes each of them a moderator, and tells of those where it could not be done."""
+        """Makes each of them a moderator, and reports those who could not be made one."""
         assert isinstance(request.user, User)
         for person in people:
             try:

@@ -14,7 +14,7 @@ class LowerCaseEmailField(models.EmailField):
     """An e-mail address in lower case, wherever it comes from: forms, code, or the value of a lookup."""
 
     def to_python(self, value: Any) -> Any:
-        """The address as forms and `full_clean` shall see it."""
+        """The address as forms and `full_clean` see it."""
         return _lower(super().to_python(value))
 
     def get_prep_value(self, value: Any) -> Any:
@@ -66,7 +66,7 @@ class KindField(models.CharField):
         return None if value is None else kind_named(value)
 
     def to_python(self, value: Any) -> Any:
-        """The kind as `full_clean` shall see it."""
+        """The kind as `full_clean` sees it."""
         return value if value is None else kind_named(value)
 
     def get_prep_value(self, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """What a moderator can decide about a text: one row for each judgement. Pages, API, actions and words all ask here.
 
-A judgement more is a row more: nothing else names them all.
+One more judgement is one more row: nothing else names them all.
 """
 
 from collections.abc import Callable
@@ -190,7 +190,7 @@ _ROWS = (
     Judgement(
         action=Action.APPROVE,
         label="Approve",
-        effect=Wording("Everybody sees it from now on.", "Everybody sees the edit in place of the text before it."),
+        effect=Wording("Everybody sees it from now on.", "Everybody sees the edit instead of the old text."),
         done="approved {}",
         notice=Wording("Your {kind} on {formula} is published"),
         still_true=_is_public_text,
@@ -206,7 +206,7 @@ _ROWS = (
         label="Ask for changes",
         effect=Wording(
             "Its author reads what to change, and can send it in again.",
-            "Its author reads what to change; the text before it stays where it is.",
+            "Its author reads what to change; the old text stays where it is.",
         ),
         done="asked for changes to {}",
         notice=Wording("Your {kind} on {formula}: changes are asked for"),
@@ -222,7 +222,7 @@ _ROWS = (
         action=Action.RESTORE,
         label="Restore",
         effect=Wording(
-            "It is no spam; it stands again where it stood before.",
+            "It is not spam; it is back where it was before.",
             "Everybody sees the published text again; the flags are answered.",
         ),
         done="restored {}",
@@ -254,11 +254,11 @@ _ROWS = (
         label="Reject",
         effect=Wording(
             "It is not published.",
-            "The edit is not published; the text before it stays where it is.",
+            "The edit is not published; the old text stays where it is.",
             "It is no longer published, and does not come back.",
         ),
         done="rejected {}",
-        # An edit that is turned down leaves the old text where it is, and its author shall not think otherwise.
+        # An edit that is turned down leaves the old text where it is, and its author should know that.
         notice=Wording(
             "Your {kind} on {formula} was not published",
             "Your edit of your {kind} on {formula} was not published",
@@ -276,7 +276,7 @@ _ROWS = (
     Judgement(
         action=Action.HIDE,
         label="Hide",
-        effect=Wording("Readers see a note in place of the published text until it is restored."),
+        effect=Wording("Readers see a note instead of the published text until it is restored."),
         done="hid {}",
         notice=Wording("Your {kind} on {formula} is hidden for now"),
         still_true=_stands(Visibility.HIDDEN),
@@ -290,8 +290,8 @@ _ROWS = (
         action=Action.SPAM,
         label="Mark as spam",
         effect=Wording(
-            "It is taken away, and its author cannot change it any more.",
-            "All of it is taken away, what was published too.",
+            "It is removed, and its author can no longer change it.",
+            "All of it is removed, including what was published.",
         ),
         done="marked {} as spam",
         notice=Wording("Your {kind} on {formula} was taken for spam"),

@@ -47,24 +47,24 @@ def check_pace(author: User, contribution: Contribution) -> None:
 
 
 def check_drafts(author: User) -> None:
-    """Refuses one draft more than somebody can be working on."""
+    """Refuses more drafts than somebody can be working on."""
     count_alone(author)
     if not _drafts_left(author):
         raise Unacceptable({"text": f"You have {DRAFTS_AT_ONCE} drafts; send or delete one of them first."})
 
 
 def check_votes(reader: User) -> None:
-    """Refuses one vote more than somebody gives who has read the texts."""
+    """Refuses more votes than somebody who reads the texts would give."""
     _check(reader, [_votes(reader)])
 
 
 def check_flags(reader: User) -> None:
-    """Refuses one flag more than somebody raises who means them."""
+    """Refuses more flags than somebody would raise in earnest."""
     _check(reader, [_flags(reader)])
 
 
 def check_reports(reader: User) -> None:
-    """Refuses one report more than anybody can answer."""
+    """Refuses more reports than anybody can answer."""
     _check(reader, [_reports(reader)])
 
 
@@ -158,7 +158,7 @@ def _posts(author: User, kind: Kind) -> list[Limit]:
 def _gaps(author: User) -> list[Limit]:
     """The pause after each text."""
     posted = Contribution.objects.filter(author=author, first_submitted_at__isnull=False)
-    refusal = "That was quick: one text after the other, please."
+    refusal = "That was quick; please leave some time between texts."
     gaps = [Limit(posted, 1, settings.POST_GAP, refusal, SENT)]
     if is_new(author):
         gaps.append(Limit(posted, 1, settings.POST_GAP_NEW, refusal, SENT, author.date_joined + settings.NEW_FOR))
@@ -189,7 +189,7 @@ def _check_repetition(author: User, contribution: Contribution, text: str) -> No
     sent = Revision.objects.filter(contribution__author=author, submitted_at__gt=since)
     texts = sent.exclude(contribution=contribution).values_list("text", flat=True)
     if any(other.strip() == text for other in texts):
-        _refuse("You have sent this very text a moment ago.")
+        _refuse("You sent this very text a moment ago.")
 
 
 def _wait_for_all(waits: list[tuple[datetime, str]]) -> None:

@@ -32,9 +32,9 @@ COMPLETED = "completed_view"
 
 
 def create(sender: Any, using: str, **signal: Any) -> None:
-    """Makes the triggers, anew where they are already; a receiver of post_migrate.
+    """Makes the triggers, replacing those that exist; a receiver of post_migrate.
 
-    On SQLite a migration that alters a table makes it anew, without its triggers: so this runs after every migration.
+    On SQLite a migration that alters a table rebuilds it without its triggers, so this runs after every migration.
     """
     connection = connections[using]
     if "community_decision" not in connection.introspection.table_names():

@@ -27,7 +27,7 @@ def lives(worker_id: str) -> bool | None:
 
 
 def _machine() -> str:
-    """The host's name, and the inode of its table of processes: each container counts its processes anew."""
+    """The host's name, and the inode of its table of processes: each container counts its processes from 1."""
     try:
         table = Path("/proc/self/ns/pid").stat().st_ino
     except OSError:

@@ -70,7 +70,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The 500, which says nothing of what broke: that stands in the log."""
+    """The 500, which does not say what broke: that is in the log."""
     if request.path.startswith(PREFIX):
         return problem_answer(500, "Something broke here. It is our mistake and has been noted.")
     return defaults.server_error(request)
@@ -112,7 +112,7 @@ def problem_answer(status: int, detail: str) -> HttpResponse:
 
 def _detail(error: Exception) -> str:
     if isinstance(error, exceptions.ValidationError):
-        return "Some of what was sent cannot be used as it stands."
+        return "Part of what was sent cannot be used."
     if isinstance(error, Http404 | PermissionDenied):
         return str(error) or "There is nothing here."
     return str(error.detail) if isinstance(error, exceptions.APIException) else str(error)

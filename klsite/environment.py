@@ -17,7 +17,7 @@ env = Env()
 
 
 def refuse(name: str, found: str, wanted: str) -> NoReturn:
-    """Never comes back: one line on standard error, exit code 2, and no traceback to search it in."""
+    """Does not return: one line on standard error, exit code 2, and no traceback to search through."""
     print(f"{name} {found}; it must be {wanted}.", file=sys.stderr)
     raise SystemExit(2)
 

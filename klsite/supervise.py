@@ -39,7 +39,7 @@ def supervise(server: Sequence[str], worker: Sequence[str], listener: socket.soc
 
     `server` and `worker` are modules with their arguments; the server inherits `listener`, closed here.
     """
-    hold_ctrl_c()  # until there is a handler for it, and again when there is none any more
+    hold_ctrl_c()  # until there is a handler for it, and again when the handler is gone
     return asyncio.run(_supervise(server, worker, listener))
 
 

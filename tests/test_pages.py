@@ -338,7 +338,7 @@ def test_infinite_divergence_is_shown_and_said_in_words(client: Client) -> None:
     assert tree.one("span", data_readout="coin_kl_pq").text == "∞"
     note = tree.one("p", data_infinite="coin_kl_pq")
     assert "hidden" not in note.attributes
-    assert note.text == "D(P‖Q) is infinite: P lets happen what Q rules out."
+    assert note.text == "D(P‖Q) is infinite: P allows what Q rules out."
 
 
 def test_finite_divergence_hides_the_words_on_infinity(kl: Element) -> None:

@@ -1,4 +1,4 @@
-"""Where the site has its own mind about what allauth does."""
+"""Where the site departs from what allauth does."""
 
 import logging
 from smtplib import SMTPException
@@ -19,8 +19,8 @@ from community.models import User
 
 logger = logging.getLogger(__name__)
 
-TRY_LATER = "That was tried too often. Wait a few minutes, then try again."
-WRONG_CODE = "This is not the code. Look at it again, or ask for a new one."
+TRY_LATER = "Too many attempts. Wait a few minutes, then try again."
+WRONG_CODE = "This is not the code. Check it, or ask for a new one."
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,9 +30,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": "This account is closed.",
         "duplicate_email": "This is your address already.",
         "email_password_mismatch": "This address and this password do not go together. "
-        "Look at both again, or have a code mailed to you.",
+        "Check both, or have a code mailed to you.",
         "email_taken": "Another account has this address.",
-        "enter_current_password": "This is not your present password.",
+        "enter_current_password": "This is not your current password.",
         "incorrect_code": WRONG_CODE,
         "incorrect_password": "This is not your password.",
         "rate_limited": TRY_LATER,
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return way_back.is_ours(self.request, url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where somebody goes who logs in on a page that does not say where they were."""
+        """Where somebody goes after logging in on a page that does not say where they were."""
         return way_back.kept(request) or str(super().get_login_redirect_url(request))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends a mail that somebody waits for; where that fails, a page says so instead of the next step."""
+        """Sends a mail that somebody is waiting for; if that fails, a page says so instead of the next step."""
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(render(self.request, "account/no_mail.html", status=503)) from error
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Sends a mail about what was done already, and so goes on where that fails."""
+        """Sends a mail about something already done, and so goes on if that fails."""
         try:
             super().send_notification_mail(*args, **kwargs)
         except ImmediateHttpResponse:
@@ -104,7 +104,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return bool(super().is_mfa_enabled(user, types)) and not awaits_first_codes(user)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
-        """A name for the next passkey, to be changed at will."""
+        """A name for the next passkey, which its owner can change."""
         count = Authenticator.objects.filter(user=user, type=type).count()
         return "My passkey" if count == 0 else f"My passkey {count + 1}"
 

@@ -18,7 +18,7 @@ from community.names import LONGEST
 from community.permissions import is_moderator
 
 EMAIL = "E-mail address"
-NAME_USE = "It stands under all that you publish."
+NAME_USE = "It appears under everything you publish."
 LENGTH_RULE = "8 characters or more, and not one that many people use."
 CODE_RULE = "Letters as in BCDF-GHJK, small or capital, with the dash or without."
 
@@ -80,7 +80,7 @@ class SignupForm(InOurWords, account.SignupForm):
     labels = {"email": EMAIL, "password1": "Password (optional)"}
     helps = {
         "name": NAME_USE,
-        "email": "Nobody sees it. We mail you a code, and later what becomes of your texts.",
+        "email": "Nobody else sees it. We mail you a code, and later news of your texts.",
         "password1": f"{LENGTH_RULE} Without one we mail you a code whenever you log in.",
     }
 
@@ -127,7 +127,7 @@ class ConfirmPasswordResetCodeForm(CodeForm, account.ConfirmPasswordResetCodeFor
 
 
 class AddEmailForm(InOurWords, account.AddEmailForm):
-    """Asks for another address in place of the present one."""
+    """Asks for another address instead of the current one."""
 
     labels = {"email": "New e-mail address"}
     helps = {"email": "We mail a code to it; until you have typed that in, the present address stays."}
@@ -188,8 +188,8 @@ class AddWebAuthnForm(InOurWords, webauthn.AddWebAuthnForm):
 
     labels = {"name": "Name of the passkey", "passwordless": "It logs me in by itself, without password or code"}
     helps = {
-        "name": "To tell it from others, as in “phone”.",
-        "passwordless": "Take the tick away for a security key that is only to be a second step.",
+        "name": "To tell it from the others, such as “phone”.",
+        "passwordless": "Untick this for a security key that is only a second step.",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -214,7 +214,7 @@ class NameForm(forms.Form):
 
 
 class RemoveAccountForm(forms.Form):
-    """Asks what shall become of published texts, and for the address as a sign that it is meant."""
+    """Asks what to do with published texts, and for the address as confirmation."""
 
     texts = forms.ChoiceField(
         label="Your published texts",
@@ -240,7 +240,9 @@ class RemoveAccountForm(forms.Form):
 class TokenForm(forms.Form):
     """Makes a token for the API."""
 
-    name = forms.CharField(label="Name", max_length=80, help_text="To know it by, as in “notebook at work”.")
+    name = forms.CharField(
+        label="Name", max_length=80, help_text="So that you recognise it, such as “notebook at work”."
+    )
     scopes = forms.MultipleChoiceField(label="It may", widget=forms.CheckboxSelectMultiple, initial=[Scope.READ])
     days = forms.TypedChoiceField(
         label="It ends after",

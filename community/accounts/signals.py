@@ -16,7 +16,7 @@ NAME_TAKEN = "“{}” became another member’s name before you verified your a
 def forget_planted_password(request: HttpRequest, email_address: EmailAddress, **signal: Any) -> None:
     """Takes away a password that somebody chose before the address was known to be theirs.
 
-    Else one could sign up with the address of somebody else, wait until they come in with a code, and come in after
+    Otherwise one could sign up with somebody else's address, wait until they come in with a code, and come in after
     them with the password. Staff have theirs from the operator; who has come in before has proved to have the mail.
     """
     user = email_address.user

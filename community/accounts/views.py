@@ -1,4 +1,4 @@
-"""Pages of an account beside allauth's: the overview, its removal, tokens; the mailbox; and a form that came stale."""
+"""Pages of an account beside allauth's: overview, removal, tokens; the mailbox; and a form that has gone stale."""
 
 from typing import Any
 
@@ -94,7 +94,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def revoke(request: HttpRequest, public_id: Any) -> HttpResponseRedirect:
-    """Back to the tokens, of which there is one less."""
+    """Back to the list of tokens, now one shorter."""
     if not revoke_token(owner=signed_in(request), public_id=public_id):
         raise Http404
     messages.success(request, "The token is revoked: it opens nothing any longer.")

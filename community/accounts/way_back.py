@@ -34,7 +34,7 @@ class WayBackMiddleware:
 
 
 def kept(request: HttpRequest) -> str:
-    """Where somebody was who is on the way in; empty if nobody knows."""
+    """Where somebody who is logging in came from; empty if nobody knows."""
     return str(request.session.get(KEY, ""))
 
 

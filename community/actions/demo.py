@@ -79,6 +79,6 @@ def _judge(contribution: Contribution, action: str, reason: str, moderator: User
 
 
 def _rest(contribution: Contribution) -> None:
-    """As if its author had then rested: nobody may send one text right after the other."""
+    """As if its author had then paused: nobody may send one text right after another."""
     rested = timezone.now() - timedelta(hours=1)
     Contribution.objects.filter(pk=contribution.pk).update(first_submitted_at=rested)

@@ -53,7 +53,8 @@ def undo(*, moderator: User, decision: Decision) -> tuple[Decision, bool]:
     if decision.contribution is None or decision.action not in JUDGEMENTS:
         raise WrongState("Only a decision on a text in review or in public can be taken back.")
     contribution = locked(decision.contribution)
-    require(is_moderator(moderator) and decision.actor_id == moderator.pk, "Only who decided can take it back.")
+    is_theirs = is_moderator(moderator) and decision.actor_id == moderator.pk
+    require(is_theirs, "Only the moderator who decided can take it back.")
     if undone := Decision.objects.filter(undoes=decision).first():
         return undone, False
     _check_undoable(decision, contribution, moderator)

@@ -1,4 +1,4 @@
-"""Telling people what was decided: who is told, a row in the outbox, and a task of the worker that sends it."""
+"""Telling people what was decided: whom to tell, a row in the outbox, and a task of the worker that sends it."""
 
 import logging
 import uuid
@@ -25,7 +25,7 @@ UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
 
 def tell_whom_it_concerns(decision: Decision) -> None:
-    """Hears of every new entry of the log. What was taken back in time is told to nobody."""
+    """Hears of every new entry of the log. Nobody is told of what was taken back in time."""
     if decision.undoes:
         Notice.objects.filter(decision=decision.undoes, sent_at=None).update(cancelled_at=timezone.now())
     if recipient := recipient_of(decision):
@@ -54,7 +54,7 @@ def tell(recipient: User, decision: Decision) -> Notice:
 
 
 def plan_forgotten() -> int:
-    """How many notices were planned anew: long due, and no task left to send them, as theirs failed outright."""
+    """How many notices were planned again: long due, with no task left to send them, since theirs failed outright."""
     tasks = DBTaskResult.objects.filter(task_path=deliver_notice.module_path, status__in=UNFINISHED)
     planned = {task.args_kwargs["args"][0] for task in tasks}
     due = Notice.objects.to_send().filter(due_at__lt=timezone.now() - FORGOTTEN_AFTER, recipient__is_active=True)

@@ -1,4 +1,4 @@
-"""What programs do in one step: write and send in, change and send in. What is refused leaves nothing behind."""
+"""What programs do in one step: write and submit, change and submit. A refusal leaves nothing behind."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What readers do with the texts of others: vote, and flag."""
+"""What readers do with other people's texts: vote and flag."""
 
 from django.conf import settings
 from django.db import transaction
@@ -60,7 +60,7 @@ def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: 
         raise Unacceptable({"note": "Say what is wrong."})
     if mine:
         when = "has looked at it" if mine.settled_by_id else "will look at it"
-        raise WrongState(f"You have flagged this text already; a moderator {when}.")
+        raise WrongState(f"You have already flagged this text; a moderator {when}.")
     limits.check_flags(reader)
     raised = Flag.objects.create(
         reader=reader,

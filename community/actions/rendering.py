@@ -1,4 +1,4 @@
-"""Making the HTML of submitted texts again, for when the renderer has changed."""
+"""Rendering submitted texts again after the renderer has changed."""
 
 import logging
 

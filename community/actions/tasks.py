@@ -32,7 +32,7 @@ def requeue_stale() -> int:
 
 
 def renew_lease(task: DBTaskResult) -> bool:
-    """True if the worker that began the task still holds it, from now on for another STALE_AFTER."""
+    """True if the worker that began the task still holds it; it then holds it for another STALE_AFTER."""
     held: QuerySet[DBTaskResult] = DBTaskResult.objects.running().filter(pk=task.pk, worker_ids=task.worker_ids)
     return bool(held.update(started_at=timezone.now()))
 
@@ -54,7 +54,7 @@ def _is_abandoned(task: DBTaskResult) -> bool:
 
 
 def _give_up(task: DBTaskResult) -> bool:
-    """True if the task was requeued too often to be requeued once more; it has failed."""
+    """True if the task had been requeued too often to try again; it has failed."""
     if len(task.worker_ids) <= MOST_REQUEUES:
         return False
     text = f"{len(task.worker_ids)} workers took up task {task.pk} ({task.task_path}), and none came back"

@@ -18,7 +18,7 @@ USE_NOTED_EVERY = timedelta(minutes=1)  # the last use is for the owner's eyes: 
 
 @transaction.atomic
 def create_token(*, owner: User, name: str, scopes: Collection[str], life: timedelta) -> tuple[Token, str]:
-    """The token's row and the token itself, which is nowhere else and cannot be shown again."""
+    """The token's row, and the token itself, which is stored nowhere and cannot be shown again."""
     require(is_member(owner), "Log in to make a token.")
     errors = _errors(owner, name, scopes, life)
     if errors:
@@ -35,7 +35,7 @@ def revoke_token(*, owner: User, public_id: str) -> bool:
 
 
 def note_use(token: Token) -> None:
-    """Keeps when a token was last used, to the minute."""
+    """Stores when a token was last used, to the minute."""
     now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at > USE_NOTED_EVERY:
         Token.objects.filter(pk=token.pk).update(last_used_at=now)
@@ -44,7 +44,7 @@ def note_use(token: Token) -> None:
 def _errors(owner: User, name: str, scopes: Collection[str], life: timedelta) -> dict[str, str]:
     errors = {}
     if not 1 <= len(name.strip()) <= 80:
-        errors["name"] = "Give it a name of 1 to 80 characters, to know it by."
+        errors["name"] = "Give it a name of 1 to 80 characters, so that you recognise it."
     if not scopes or set(scopes) - set(Scope.values):
         errors["scopes"] = f"Choose at least one of {', '.join(Scope.values)}."
     if Scope.MODERATE in scopes and not is_moderator(owner):

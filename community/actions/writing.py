@@ -181,7 +181,7 @@ def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Deci
 
 
 def has_verified_address(user: User) -> bool:
-    """Whether `user` has shown that mail to their address reaches them."""
+    """Whether `user` has shown that mail to their address arrives."""
     return bool(EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists())
 
 

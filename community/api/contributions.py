@@ -47,7 +47,7 @@ class Contributions(ScopedView):
     open_methods = {"GET"}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The answer; a plain question of nobody in particular is not weighed as others are."""
+        """The answer; a plain question without a token takes a shorter way than others."""
         if not (asks_for_plain_json(request) and is_nobody(request)) or request.GET:
             return super().dispatch(request, *args, **kwargs)
         answer = first_page(request).to(request)

@@ -1,4 +1,4 @@
-"""Which contribution an address means, for who asks."""
+"""Which contribution an address means for the caller."""
 
 from django.http import Http404
 from rest_framework.exceptions import APIException

@@ -25,7 +25,7 @@ class LinkedPage:
 
 
 def page(rows: QuerySet, order: Order, request: Request, limit: int, cursor: str) -> LinkedPage:
-    """A page of `rows`, by one query; raises ValidationError for a cursor that is none of this list.
+    """A page of `rows`, by one query; raises ValidationError for a cursor that is not of this list.
 
     (Rest framework's own cursor compares the first column alone and counts through equal values: of 1,000 it loses
     the rest.)
@@ -58,7 +58,7 @@ def _read(cursor: str, order: Order) -> Place | None:
     try:
         place, backwards = _signer(order).unsign_object(cursor)
     except BadSignature:
-        advice = "This is no cursor of this list; begin without one, and follow “next” and “previous”."
+        advice = "This is not a cursor of this list; start without one, and follow “next” and “previous”."
         raise ValidationError({"cursor": [advice]}) from None
     return order.read(place, backwards=backwards)
 

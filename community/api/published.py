@@ -1,4 +1,4 @@
-"""Published texts in a list, as everybody reads them: rows of a query, each set as JSON once.
+"""Published texts in a list, as everybody reads them: rows of a query, each turned into JSON once.
 
 Models of twenty rows, and what serializers make of them, take five times as long as all else that the list needs.
 """
@@ -57,7 +57,7 @@ def _query(**conditions: str | int) -> QuerySet[Contribution, Any]:
 
 
 def first_page(request: HttpRequest) -> KeptAnswer:
-    """The list as it is without a filter: one query, and nothing set anew while its rows say the same."""
+    """The list without a filter: one query, and nothing is set again while its rows say the same."""
     return _first_page(_newest().as_stored(), origin(request))
 
 

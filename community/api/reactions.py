@@ -1,4 +1,4 @@
-"""What readers do with the texts of others, and with formula pages: vote, flag, report."""
+"""What readers do with other people's texts, and with formula pages: vote, flag, report."""
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request

@@ -73,7 +73,7 @@ class ContributionFilters(PageFilters):
 
 
 class DeletionFilters(Filters):
-    """Why: in the address, since the body of a DELETE is dropped on many a way."""
+    """Why: in the address, since the body of a DELETE often gets lost on the way."""
 
     reason = serializers.CharField(default="", help_text="for moderators, who have to say why")
 

@@ -39,7 +39,7 @@ class ScopePermission(BasePermission):
 
 
 def is_nobody(request: HttpRequest) -> bool:
-    """Whether a request does not even try to say who asks."""
+    """Whether a request does not even try to say who its caller is."""
     return "HTTP_AUTHORIZATION" not in request.META and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
@@ -54,7 +54,7 @@ def require_scope(request: Request, scope: Scope) -> None:
     """Nothing, or PermissionDenied with the scope that is missing."""
     held = scopes_of(request)
     if scope == Scope.MODERATE and not is_moderator(caller(request)):
-        raise PermissionDenied("Only moderators do this.")
+        raise PermissionDenied("Only moderators can do this.")
     if scope not in held:
         raise PermissionDenied(
             f"This takes the scope “{scope}”, and this token has {', '.join(held) or 'none'}; "

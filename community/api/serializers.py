@@ -89,7 +89,7 @@ class ContributionPageSerializer(PagedSerializer):
 
 
 class VoteSerializer(serializers.Serializer):
-    """Your answer, which nobody else is told, and all together."""
+    """Your answer, which nobody else is told, and the totals."""
 
     yours = serializers.BooleanField(help_text="whether it clicked for you")
     clicked = serializers.IntegerField()

@@ -13,19 +13,19 @@ from community.models import Scope
 
 
 class ScopedView(APIView):
-    """A view that says of each method which scope it takes, and which of them are open to those who are nobody."""
+    """A view that says which scope each method needs, and which methods are open to strangers."""
 
     scopes: ClassVar[Mapping[str, Scope]] = {}
     open_methods: ClassVar[Collection[str]] = ()
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
-        """The answer, marked so that no cache gives to one what was said to another."""
+        """The answer, marked so that no cache gives one person what was said to another."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         mark_as_theirs(answer)
         return answer
 
 
 def mark_as_theirs(answer: HttpResponseBase) -> None:
-    """Says in an answer that it is for who asked, and that it may be another one soon."""
+    """Marks an answer as meant for its caller alone, and as soon out of date."""
     patch_vary_headers(answer, ["Authorization", "Cookie"])
     patch_cache_control(answer, private=True, no_cache=True)

@@ -8,9 +8,9 @@ from community.models import Contribution
 STANDARD_REASONS = {
     "Not clear yet": "I could not follow the step from … to …: please say it in one more sentence.",
     "Not true": "This is not true as it stands: … Please correct it, or say where it is from.",
-    "Said before": "Another text on this page says this already: … What does yours see that it does not?",
-    "Not about the formula": "This does not help to understand the formula: …",
-    "Copied": "This stands elsewhere in the same words: … Please write it in your own.",
+    "Said before": "Another text on this page already says this: … What does yours add?",
+    "Not about the formula": "This does not help readers understand the formula: …",
+    "Copied": "This appears elsewhere in the same words: … Please write it in your own.",
 }
 
 

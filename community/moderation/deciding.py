@@ -84,7 +84,7 @@ def _onward(request: HttpRequest, judged: Contribution, made: Decision) -> HttpR
 def _refused(request: HttpRequest, pk: int, form: DecisionForm, refusal: Refused) -> HttpResponse:
     """The text as it is now, why nothing was done, and what was typed."""
     if isinstance(refusal, Conflict | WrongState):
-        # It stands otherwise than it did: what to do with it is to be chosen anew.
+        # It has changed since: what to do with it has to be chosen again.
         form = DecisionForm(initial={"reason": form["reason"].value()})
     elif isinstance(refusal, Unacceptable):
         show_refusal(form, refusal)

@@ -28,12 +28,12 @@ class Piece:
 
 @dataclass
 class _Steps:
-    """What may still be spent on looking for what two texts share."""
+    """How much work may still be spent on comparing two texts."""
 
     left: int
 
     def spend(self, steps: int) -> bool:
-        """Whether there was enough left, which is now less."""
+        """Whether there was enough left; the work is now taken off."""
         if steps > self.left:
             return False
         self.left -= steps

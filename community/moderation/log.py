@@ -43,7 +43,7 @@ class LogFilter(forms.Form):
 
 
 def log_page(moderator: User, wanted: LogFilter, before: str) -> Page[Entry]:
-    """The newest entries that are wanted, or the newest before a place; words that nobody knows ask for nothing."""
+    """The newest entries that are wanted, or the newest before a place; unknown words are passed over."""
     wanted.is_valid()
     found = page(_rows(wanted.cleaned_data), LATEST, size=ENTRIES, at=LATEST.read(before))
     return Page([_of_all(decision, moderator) for decision in found.rows], found.next, found.previous)

@@ -1,4 +1,4 @@
-"""Who comes to the desk: moderators find it open, other members are told that it is not, strangers find the login."""
+"""Who comes to the desk: it is open to moderators; other members are told so, and strangers are sent to the login."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,8 +16,8 @@ from community.permissions import can_judge, is_member, is_moderator
 View = Callable[..., HttpResponse]
 
 CLOSED = "These pages are for moderators, who read what others send in before everybody sees it."
-OWN_TEXT = "Nobody reviews their own text: another moderator will. You find it among your own texts."
-OWN_REPORT = "Nobody answers their own report: another moderator will."
+OWN_TEXT = "Nobody reviews their own text; another moderator will. You can find it among your own texts."
+OWN_REPORT = "Nobody answers their own report; another moderator will."
 
 
 def for_moderators(view: View) -> View:
@@ -26,7 +26,7 @@ def for_moderators(view: View) -> View:
     Under told_of_stale_token, what a stranger has typed comes with them, unless the token was refused: `stale`.
     """
 
-    @never_cache  # who goes back after a decision shall not meet the text as it was before
+    @never_cache  # going back after a decision must not show the text as it was before
     @wraps(view)
     def moderators_only(request: HttpRequest, *stale: HttpResponse | None, **address: int) -> HttpResponse:
         if is_moderator(request.user):

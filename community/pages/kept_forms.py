@@ -37,7 +37,7 @@ def take(request: HttpRequest) -> QueryDict | None:
 
 
 def log_in_first(request: HttpRequest) -> HttpResponseRedirect:
-    """The way to the login and back to this address, with what was sent kept; raises as `keep` does."""
+    """The way to the login and back to this address, with the form kept; raises as `keep` does."""
     keep(request)
     messages.info(request, "Log in or sign up first. What you have written is kept, and comes with you.")
     return redirect_to_login(request.path)

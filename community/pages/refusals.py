@@ -1,4 +1,4 @@
-"""Where a refusal is shown: in the form that was refused, or on a page of its own where no view has a better place."""
+"""Where a refusal is shown: in the form that was refused, or on its own page if no view has a better place."""
 
 from collections.abc import Callable
 

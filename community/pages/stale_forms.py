@@ -18,7 +18,7 @@ _middleware = CsrfViewMiddleware(lambda request: HttpResponse())
 def told_of_stale_token(
     view: Callable[Concatenate[HttpRequest, HttpResponse | None, Arguments], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
-    """`view`, which is given as its second argument the refusal of a request without a good token, else None.
+    """`view`, which gets as its second argument the refusal of a request without a good token, else None.
 
     Django would have answered with that refusal itself, and what was typed would be gone. Given one, the view must
     store nothing, not even in the session: the request may come from anywhere. `done_or_shown_again` sees to that.

@@ -1,4 +1,4 @@
-"""Who comes to a page: nobody is asked for without a session, members find what is theirs, strangers the login."""
+"""Who comes to a page: without a session nobody is looked up, members find their own things, strangers the login."""
 
 from collections.abc import Callable
 from functools import wraps

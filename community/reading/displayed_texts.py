@@ -48,7 +48,7 @@ class DisplayedText:
 
 
 def have_maths(texts: Collection[DisplayedText]) -> bool:
-    """Whether the font of formulas is needed: fetched early it moves nothing, fetched in vain it costs 100 kB."""
+    """Whether the font of formulas is needed: fetched early it moves nothing, fetched needlessly it costs 100 kB."""
     return any("<math" in text.row.html for text in texts)
 
 

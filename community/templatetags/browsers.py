@@ -1,4 +1,4 @@
-"""Browsers by the names that people know them by."""
+"""Browsers by the names people know."""
 
 from django import template
 

@@ -34,7 +34,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @for_members
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_text(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks whether a text shall be deleted; sent as a form, deletes it."""
+    """Asks whether to delete a text; sent as a form, deletes it."""
     contribution = own_text(request, pk)
     if request.method == "POST":
         delete_contribution(actor=signed_in(request), contribution=contribution)

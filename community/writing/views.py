@@ -29,7 +29,7 @@ STALE = (
     "Nothing was stored, and all you typed is below: press the button once more."
 )
 LOGGED_OUT = "You are logged out. Press “Save draft” and log in: what you typed comes with you."
-EMPTY = "There is nothing here yet: write first."
+EMPTY = "There is nothing here yet: write something first."
 
 Answer = Callable[[HttpRequest, Manuscript, Typed], HttpResponse]
 
@@ -65,7 +65,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, manuscript: Manuscript) -> HttpResponse:
-    """The form as one comes to it: with what was typed before logging in, or else with what is stored."""
+    """The form as it opens: with what was typed before logging in, or else with what is stored."""
     kept = kept_forms.take(request)
     if kept is not None:
         return show(request, manuscript, forms.sent(kept), is_restored=True)
@@ -78,7 +78,7 @@ def _open(request: HttpRequest, manuscript: Manuscript) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, manuscript: Manuscript, stale: HttpResponse | None) -> HttpResponse:
-    """What the button does that was pressed; where that is refused, the form again as it was."""
+    """What the pressed button does; if that is refused, the form again as it was."""
     typed = forms.sent(request.POST)
     button = request.POST.get("do", "")
     if stale is None and manuscript.contribution is None and is_member(request.user):
@@ -124,7 +124,7 @@ def _autosave(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> Htt
 
 
 def _send(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
-    """Saves first: what cannot be sent yet is a draft then, wherever its author goes next."""
+    """Saves first, so that what cannot be sent yet is a draft, wherever its author goes next."""
     saved = manuscript.of(_saved(request, manuscript, typed))
     assert saved.contribution is not None
     try:

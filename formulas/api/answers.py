@@ -20,7 +20,7 @@ def json_of(data: Any) -> bytes:
 
 
 def json_answer(request: HttpRequest, body: bytes) -> HttpResponseBase:
-    """The answer of these bytes; for who asks to have it set out (`indent=2`) it is read again."""
+    """The answer made of these bytes; if it is to be laid out (`indent=2`), they are read again."""
     if is_plain(request):
         return HttpResponse(body, content_type=JSONRenderer.media_type)
     return Response(json.loads(body))
@@ -34,12 +34,12 @@ def kept_answer(request: HttpRequest, kept: KeptAnswer) -> HttpResponseBase:
 
 
 def asks_for_plain_json(request: HttpRequest) -> bool:
-    """Whether a request reads, and says of the answer's form nothing that would have to be weighed."""
+    """Whether a request reads, and asks for no particular form of the answer."""
     return request.method in ("GET", "HEAD") and request.META.get("HTTP_ACCEPT", "*/*") in PLAIN
 
 
 def is_plain(request: HttpRequest) -> bool:
-    """Whether JSON is asked for without a word on how it is set out: what did not come through rest framework is so."""
+    """Whether JSON is asked for without a wish for its layout: what did not come through rest framework is so."""
     return not isinstance(request, Request) or request.accepted_media_type == JSONRenderer.media_type
 
 

@@ -1,4 +1,4 @@
-"""What is asked for in an address: names that nobody knows, and names given twice, are refused with the right ones."""
+"""What an address asks for: unknown names, and names given twice, are refused, with the right ones listed."""
 
 import re
 from collections.abc import Mapping

@@ -27,7 +27,7 @@ class FormulaFilters(Filters):
         error_messages={"invalid_choice": f"{{input!r}} is not a level; the levels are: {', '.join(loading.LEVELS)}."},
     )
     search = serializers.CharField(
-        required=False, max_length=200, help_text="words that title, synonyms or explanation hold"
+        required=False, max_length=200, help_text="words that appear in title, synonyms or explanation"
     )
     limit = Count(required=False, min_value=1, help_text="at most so many")
     offset = Count(required=False, min_value=0, help_text="after the first so many")

@@ -56,14 +56,14 @@ class BadParameters(APIException):
 
 
 class ReadView(APIView):
-    """A read that is everybody's: to ask who is there would only make a wrong method look like a missing right."""
+    """A read open to everybody: asking who is there would only make a wrong method look like a missing permission."""
 
     permission_classes = (AllowAny,)
     authentication_classes = ()
     has_filters = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The answer; of a plain question without the rest framework's way there, which takes longer than most answers.
+        """The answer; a plain question skips rest framework's dispatch, which takes longer than most answers.
 
         Whatever else is asked for, and whatever is wrong with a question, goes that way.
         """

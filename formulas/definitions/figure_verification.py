@@ -1,4 +1,4 @@
-"""Whether what a formula's figures draw makes sense; or a MistakeError."""
+"""Whether what a formula's figures draw makes sense; else a MistakeError."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from formulas.toml.mistakes import MistakeError, verify_range
 
 
 def verify_views(formula: Formula) -> None:
-    """Nothing, when all is well; raises the first MistakeError found."""
+    """Nothing if all is well; raises the first MistakeError found."""
     for number, view in enumerate(formula.views):
         path = ("views", number)
         for name in view.readouts:

@@ -1,4 +1,4 @@
-"""What the figures of a formula draw: views of panels of marks. What a mark is says formulas/marks/."""
+"""What the figures of a formula draw: views of panels of marks. formulas/marks/ says what a mark is."""
 
 import re
 from collections.abc import Iterator

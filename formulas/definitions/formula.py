@@ -80,7 +80,7 @@ class AxisPart(Part):
 
 
 class Readout(Part):
-    """A number that the page shows live. With `beside`, the same quantity in another unit, shown next to it.
+    """A number that the page shows live. With `beside` it is that quantity in another unit, shown next to it.
 
     `words` says what the number is, small beside its symbol; `when_infinite` and `when_undefined` why it can be so,
     shown while it is.

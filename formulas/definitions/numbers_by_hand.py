@@ -53,7 +53,7 @@ def _listed(formula: Formula) -> Counter[str]:
 def _by_hand(keys: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
     """Each number in the texts, with its key and the paragraph around it."""
     for path, text in texts_in(keys):
-        if path[-1] in NAMES or path == ("text",):
+        if path[-1] in NAMES or path in (("text",), ("title",)):
             continue
         for paragraph in PARAGRAPH.split(text):
             for number in _numbers(paragraph, is_prose=path[-1] in PROSE):

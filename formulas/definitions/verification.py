@@ -1,4 +1,4 @@
-"""Whether a definition makes sense: names that exist, ranges that hold, numbers that come out; or a MistakeError."""
+"""Whether a definition makes sense: names that exist, ranges that hold, numbers that come out; else a MistakeError."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ OF_PINNED_VIEWS = frozenset({"figure", "values"})  # what tells a view in its lo
 
 
 def verify(formula: Formula) -> None:
-    """Nothing, when all is well; raises the first MistakeError found."""
+    """Nothing if all is well; raises the first MistakeError found."""
     for check in CHECKS:
         check(formula)
 

@@ -83,7 +83,7 @@ class _Run:
     def iterate(
         self, names: list[str], steps: list[Tree], starts: list[Tree], axis: Axis, uses: Iterable[str]
     ) -> list[Array]:
-        """The values of each of `names` along `axis`: the starts, and so often as it has further points the steps."""
+        """The values of each of `names` along `axis`: the starts, then one step for each further point."""
         dimension = self.dimension[axis.name]
         varying = {axis.name} | {name for name in uses if self.spread(self.values[name]).shape[dimension] > 1}
         first = [self.spread(self.compute(start)) for start in starts]

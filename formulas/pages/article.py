@@ -20,7 +20,7 @@ from formulas.pages.pieces import Marks, Pieces
 def article(formula: Formula, reading: Reading) -> SafeString:
     """Everything from the title to the sceptic, with the figures at the parameters read.
 
-    It is set once, since nothing in it depends on who asks or when; at other parameters only what moved is made anew.
+    It is set once, since it depends on neither reader nor time; at other parameters only what moved is made again.
     """
     if reading.problems or reading.values != formula.defaults:
         return _article(formula, reading.values, reading.problems)
@@ -57,7 +57,7 @@ def whole_article(formula: Formula, moving: Mapping[str, Mapping[str, str]], pro
 
 
 def problems_html(problems: tuple[Problem, ...]) -> SafeString:
-    """What of the address could not be used; blank where all could."""
+    """The parts of the address that could not be used; blank if all could."""
     return _set_problems(problems) if problems else _no_problems()
 
 

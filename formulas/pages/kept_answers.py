@@ -19,7 +19,7 @@ class KeptAnswer:
     body: bytes
 
     def to(self, request: HttpRequest) -> HttpResponse:
-        """A new answer for who asks, compressed if they take that: GZipMiddleware then leaves it as it is."""
+        """A new answer for the caller, compressed if they accept that: GZipMiddleware then leaves it as it is."""
         zipped = len(self.body) >= SHORTEST_TO_COMPRESS and _ACCEPTS_GZIP.search(
             request.META.get("HTTP_ACCEPT_ENCODING", "")
         )

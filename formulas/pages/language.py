@@ -1,4 +1,4 @@
-"""The language of models as a page tells of it: made of the engine's own tables, so that it cannot fall behind them."""
+"""The language of models as a page describes it: made from the engine's own tables, so that both agree."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

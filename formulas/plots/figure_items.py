@@ -1,4 +1,4 @@
-"""Figures as the JSON that Bokeh embeds: each is made once, and at other values only its columns are put in anew.
+"""Figures as the JSON that Bokeh embeds: each is made once, and at other values only its columns are replaced.
 
 Nothing here imports Bokeh before a figure is asked for; the page, which needs to know a figure's address, never does.
 """

@@ -16,7 +16,7 @@ from formulas.marks.shape import Table
 from formulas.plots.shapes import axis_of, is_named, overflows, shapes, tables
 
 # Two lines of no length, as far out as a curve may go. With them what is drawn has the same bounds at all times; when
-# these change Chromium puts together the layers of the whole page anew.
+# these change, Chromium rebuilds the layers of the whole page.
 _ENDS = f"M0 {-FAR}H0M0 {FAR}H0"
 
 

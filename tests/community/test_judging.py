@@ -131,7 +131,7 @@ def test_nobody_else_takes_it_back(decision: Decision, ada: User) -> None:
     mo = moderator("Mo")
     before = rows()
     for user in (mo, ada):
-        with pytest.raises(NotAllowed, match="Only who decided"):
+        with pytest.raises(NotAllowed, match="Only the moderator who decided"):
             undo(moderator=user, decision=decision)
     assert not rows() ^ before
 

@@ -104,7 +104,7 @@ def test_trusted_author_flags_as_moderators_do(text: Contribution, rui: User, se
 def test_reader_flags_a_revision_once(text: Contribution) -> None:
     trusted_flag(text, "Ben")
     before = rows()
-    with pytest.raises(WrongState, match="flagged this text already"):
+    with pytest.raises(WrongState, match="already flagged this text"):
         flag(reader=User.objects.get(name="Ben"), contribution=text, reason=FlagReason.SPAM)
     assert not rows() ^ before
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             make_moderator(user=user)
         except User.DoesNotExist:
             raise CommandError(
-                f"No account has the address {email!r}. Moderators have one first: let them sign up, then try again."
+                f"No account has the address {email!r}. A moderator needs one first: let them sign up, then try again."
             ) from None
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal

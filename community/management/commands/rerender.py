@@ -18,6 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="also those that this renderer made")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Says how many it were; `renderer` tells them apart, so a second run has nothing to do."""
+        """Says how many there were; `renderer` tells them apart, so a second run has nothing to do."""
         count = rerender(all_revisions=options["all"])
         self.stdout.write(f"{count} revision{'s' if count != 1 else ''} rendered again.")

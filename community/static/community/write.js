@@ -29,7 +29,7 @@ class Preview {
       this.trouble.textContent = answer.ok ? "" : "The preview needs this page to be opened again: save your text first.";
     } catch (error) {
       if (error.name === "AbortError") return;
-      this.trouble.textContent = "The preview could not be made just now; it is tried again when you go on typing.";
+      this.trouble.textContent = "The preview could not be made just now; it will be tried again as you type.";
     }
   }
 
@@ -96,7 +96,7 @@ class Saving {
       if (answer.ok) this.keep(state, said);
       else this.refuse(answer.status, said.detail);
     } catch {
-      this.status.textContent = "Not saved: the site does not answer. It is tried again.";
+      this.status.textContent = "Not saved: the site does not answer. It will be tried again.";
       this.plan(RETRY);
     }
   }

@@ -1,4 +1,4 @@
-"""`manage.py checkformulas`: reads and checks every formula file, and tells of every one that is wrong."""
+"""`manage.py checkformulas`: reads and checks every formula file, and reports every one that is wrong."""
 
 from typing import Any
 

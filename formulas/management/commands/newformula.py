@@ -1,4 +1,4 @@
-"""`manage.py newformula TITLE --field FIELD`: begins a formula file that works, to be filled in."""
+"""`manage.py newformula TITLE --field FIELD`: starts a working formula file, to be filled in."""
 
 import difflib
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""Labels: words at a point, with a number that lives, where one is named."""
+"""Labels: words at a point, with a live number if one is named."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -107,7 +107,7 @@ def test_password_is_changed_with_the_present_one(client: Client, emmy: User) ->
 
 def test_password_is_not_changed_without_the_present_one(client: Client, emmy: User) -> None:
     answer = post(client, "account_change_password", oldpassword="a group", password1=ANOTHER)
-    assert errors_of(answer, "oldpassword") == "This is not your present password."
+    assert errors_of(answer, "oldpassword") == "This is not your current password."
     emmy.refresh_from_db()
     assert emmy.check_password(PASSWORD)
     assert mail.outbox == []

@@ -287,7 +287,7 @@ def test_form_without_its_token_is_refused_in_words() -> None:
     assert answer.status_code == 403
     document = parse_html(answer.content)
     check(document)
-    assert "load the page anew" in document.text
+    assert "reload the page" in document.text
     assert "hunter2" not in answer.content.decode()
     assert "emmy@example.org" not in answer.content.decode()
 
@@ -305,4 +305,4 @@ def test_too_many_attempts_are_told_in_our_look(client: Client) -> None:
     for number in range(21):
         answer = post(client, "account_signup", email=f"{number}@example.org")
     assert answer.status_code == 429
-    assert parse_html(answer.content).one("title").text == "That was often · Klarity"
+    assert parse_html(answer.content).one("title").text == "Too many attempts · Klarity"

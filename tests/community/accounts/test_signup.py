@@ -70,7 +70,7 @@ def test_another_code_at_once_is_refused_in_words(client: Client) -> None:
     post(client, "account_signup", **SIGN_UP)
     answer = post(client, "account_email_verification_sent", action="resend")
     assert answer.status_code == 429
-    assert parse_html(answer.content).one("h1").text == "That was often"
+    assert parse_html(answer.content).one("h1").text == "Too many attempts"
     assert len(mail.outbox) == 1
 
 

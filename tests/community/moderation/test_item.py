@@ -103,7 +103,7 @@ def test_change_of_the_pinned_plot_is_shown(desk: Client, ada: User, mo: User) -
     text = with_edit(ada, mo, "The words stay as they are here.", "The words stay as they are here.", mu_q=2.0)
     changes = shown(desk, text).one("section", aria_labelledby="changes").text
     assert "The text is the same, to the character." in changes
-    assert "Before there was none." in changes
+    assert "Before, there was none." in changes
 
 
 def test_author_is_introduced(desk: Client, ada: User, mo: User) -> None:

@@ -128,7 +128,7 @@ def test_further_down_the_filter_stays(desk: Client, mo: User, ada: User) -> Non
 
 
 def test_empty_log_says_so(desk: Client) -> None:
-    assert "Nothing of this kind was done so far." in page(desk.get(LOG)).text
+    assert "Nothing of this kind has been done so far." in page(desk.get(LOG)).text
 
 
 def test_number_of_queries_is_the_same_for_one_entry_and_for_fifty(

@@ -160,7 +160,7 @@ def test_too_late_says_so_and_changes_nothing(desk: Client, approved: Decision, 
 def test_another_moderator_cannot_take_it_back(mo: User, approved: Decision) -> None:
     client = signed_in(mo)
     before = rows()
-    assert "Only who decided" in page(take_back(client, approved), 403).text
+    assert "Only the moderator who decided" in page(take_back(client, approved), 403).text
     assert rows() == before
 
 

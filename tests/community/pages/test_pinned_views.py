@@ -216,7 +216,7 @@ def test_same_view_in_another_form_is_no_other_plot(
     edited: Callable[[dict[str, Any]], Contribution], maria: User
 ) -> None:
     tree = page(browser(maria), reverse("moderation-item", args=[edited({"figure": "line", "values": {"a": 2}}).pk]))
-    assert "The plot that goes with it is another one" not in tree.text
+    assert "The plot that goes with it has changed" not in tree.text
 
 
 @pytest.mark.parametrize("view", [{"figure": "shares", "values": {"a": 2}}, {"values": {}}, {"a": 1.5}])
@@ -224,7 +224,7 @@ def test_another_figure_is_another_plot(
     view: dict[str, Any], edited: Callable[[dict[str, Any]], Contribution], maria: User
 ) -> None:
     tree = page(browser(maria), reverse("moderation-item", args=[edited(view).pk]))
-    assert "The plot that goes with it is another one. Before it was this:" in tree.text
+    assert "The plot that goes with it has changed. Before, it was this:" in tree.text
 
 
 def test_edited_text_keeps_its_plot_though_the_formula_no_longer_takes_it(

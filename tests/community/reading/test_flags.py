@@ -104,7 +104,7 @@ def test_second_flag_on_the_same_text_is_refused(rui: User, text: Contribution) 
     client = browser(rui)
     flag(client, text)
     tree = refused(client, text, 409, "spam", NOTE)
-    assert "flagged this text already" in tree.one("ul", class_="errors").text
+    assert "already flagged this text" in tree.one("ul", class_="errors").text
     assert filled_in(tree) == (["spam"], f"\n{NOTE}")
 
 

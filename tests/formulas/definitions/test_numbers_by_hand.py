@@ -73,3 +73,7 @@ def test_labels_are_asked_for_more_than_digits(tmp_path: Path) -> None:
 
 def test_numbers_are_counted() -> None:
     assert count_numbers(read_toml(text("In 1848 {{ area | 0 }} of {{ a }}."))) == (1, 2)
+
+
+def test_name_of_a_formula_may_have_a_number(tmp_path: Path) -> None:
+    assert load_folder(write(tmp_path, SMALL.replace('title = "Straight Line"', 'title = "Rule 110"'))).formulas

@@ -46,7 +46,7 @@ def test_sentence_gives_way_to_the_note_that_says_why_a_number_is_infinite() -> 
             {"zeta": 0.0},
             "The period is 3.142 s. Q is infinite: without damping nothing is lost.",
         ),
-        ("kl-divergence", 1, {"heads_q": 0.0}, "D(P‖Q) is infinite: P lets happen what Q rules out. D(Q‖P) is 1.2040"),
+        ("kl-divergence", 1, {"heads_q": 0.0}, "D(P‖Q) is infinite: P allows what Q rules out. D(Q‖P) is 1.2040"),
     ],
 )
 def test_other_numbers_are_said_all_the_same(slug: str, view: int, moved: dict[str, float], said: str) -> None:
