@@ -27,17 +27,24 @@ def check_text(author: User, contribution: Contribution, revision: Revision) -> 
     """The rendered text, which may be sent in; raises Unacceptable for one that may not, with what is wrong."""
     text = revision.text.strip()
     kind = contribution.kind
-    if len(text) < settings.TEXT_SHORTEST:
-        _refuse(f"This has {len(text)} characters; write at least {settings.TEXT_SHORTEST}.")
     if len(revision.text) > kind.longest:
         _refuse(f"This has {len(revision.text):,} characters; {kind.plural} hold {kind.longest:,}.")
     try:
         rendered = markup.render(revision.text)
     except ValueError as error:
         raise Unacceptable({"text": str(error)}) from error
+    _check_length(rendered)
     _check_links(author, rendered)
     _check_repetition(author, contribution, text)
     return rendered
+
+
+def _check_length(rendered: markup.Rendered) -> None:
+    """Refuses a text of which too little is seen: blank characters and empty bold are no words."""
+    count = len(markup.shown(rendered.html))
+    if count < settings.TEXT_SHORTEST:
+        characters = "1 character" if count == 1 else f"{count} characters"
+        _refuse(f"Readers see {characters} of this; write at least {settings.TEXT_SHORTEST}.")
 
 
 def check_pace(author: User, contribution: Contribution) -> None:

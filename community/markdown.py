@@ -13,7 +13,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 
-from formulas.texts.dollars import dollar_formulas
+from community.emphasis import flanked_emphasis
+from formulas.texts.formula_marks import HIDDEN_BAR, hide_bars
+from formulas.texts.formulas_in_markdown import formulas_in
 
 MAX_NESTING = 20  # of quotes and lists, and of emphasis within a line
 MAX_LIST_START = 999  # numbers stand outside the list's text: longer ones would leave the text's box
@@ -28,21 +30,55 @@ class _Markdown(MarkdownIt):
         return bool(self._LINK.match(url))
 
 
+_RULE_OF_TABLE = re.compile(r"[ \t]*[-:|][-:| \t]*$")
+
+
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Markdown-it's rule for tables, to which bars within formulas are not edges of cells."""
+    if start_line + 1 >= end_line or not _RULE_OF_TABLE.match(_line(state, start_line + 1)):
+        return False
+    source, rows = state.src, start_line + 1 if silent else _end_of_rows(state, start_line, end_line)
+    state.src = _with_hidden_bars(state, start_line, rows)
+    try:
+        return _table_of(state, start_line, end_line, silent)
+    finally:
+        state.src = source
+
+
+def _table_of(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if silent or not table(state, start_line, end_line, True):
         return table(state, start_line, end_line, silent)
-    rows = next((line for line in range(start_line, end_line) if state.isEmpty(line)), end_line) - start_line
+    rows = _end_of_rows(state, start_line, end_line) - start_line
     columns = 1 + state.src.count("|", state.bMarks[start_line], state.eMarks[start_line])
     cells = state.env["cells"] = state.env.get("cells", 0) + rows * columns
     if cells > MAX_CELLS:
         raise ValueError(f"This has tables of about {cells:,} cells; a text holds {MAX_CELLS:,}.")
-    return table(state, start_line, end_line, silent)
+    first = len(state.tokens)
+    made = table(state, start_line, end_line, silent)
+    for token in state.tokens[first:]:
+        token.content = token.content.replace(HIDDEN_BAR, "|")
+    return made
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] : state.eMarks[line]]
+
+
+def _end_of_rows(state: StateBlock, start_line: int, end_line: int) -> int:
+    return next((line for line in range(start_line, end_line) if state.isEmpty(line)), end_line)
+
+
+def _with_hidden_bars(state: StateBlock, start_line: int, end_line: int) -> str:
+    start, end = state.bMarks[start_line], state.eMarks[end_line - 1]
+    lines = "\n".join(map(hide_bars, state.src[start:end].split("\n")))
+    return f"{state.src[:start]}{lines}{state.src[end:]}"
 
 
 MARKDOWN = (
     _Markdown("commonmark", {"html": False, "maxNesting": MAX_NESTING})
     .enable(["table", "strikethrough"])
-    .use(dollar_formulas)
+    .use(formulas_in)
+    .use(flanked_emphasis)
 )
 MARKDOWN.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
 

@@ -9,16 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+from xml.etree.ElementTree import TreeBuilder
 
 import nh3
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
+from community.direction import set_directions
+from community.invisible import seen
 from community.markdown import MARKDOWN, adapt, children, focus, write
 from formulas.texts.colours import COLOUR_CLASSES
 from formulas.texts.math_error import MathError
 from formulas.texts.mathml import all_to_mathml
 from formulas.texts.mathml_tree import CLASSES, ELEMENTS
+from formulas.texts.readable import readable
 
 RENDERER_VERSION: int = 2  # raise it when the HTML of the same text changes: `manage.py rerender` then renders again
 MAX_LENGTH = 32_000
@@ -56,6 +60,7 @@ def render(source: str) -> Rendered:
     _refuse_more_than(MAX_LINKS, "links", sum(child.type == "link_open" for child in children(tokens)))
     formulas = list(_formulas(tokens))
     _refuse_more_than(MAX_FORMULAS, "formulas", len(formulas))
+    set_directions(tokens)
     problems = _set_all(formulas)
     for token in tokens:
         adapt(token)
@@ -77,12 +82,17 @@ def safe(html: str) -> SafeString:
 
 
 def excerpt(html: str, length: int = 200) -> str:
-    """The beginning of rendered HTML as plain text of at most `length` characters, formulas as their LaTeX."""
-    text = " ".join("".join(_read(html).pieces).split())
+    """The beginning of rendered HTML as plain text of at most `length` characters."""
+    text = shown(html)
     if len(text) <= length:
         return text
     whole_words = text[:length].rpartition(" ")[0]
     return (whole_words or text[: length - 1]).rstrip(",;:") + "…"
+
+
+def shown(html: str) -> str:
+    """What a reader sees of rendered HTML, as plain text: formulas too, and nothing that is blank."""
+    return seen("".join(_read(html).pieces))
 
 
 def count_links(html: str) -> int:
@@ -94,7 +104,9 @@ def count_links(html: str) -> int:
 
 # Control characters (PostgreSQL refuses NUL, XML the others); marks that turn the direction of writing, even of what
 # follows the text; halves of surrogate pairs, which no encoding has; and what is no character at all.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
 # Marks above and below a letter: no language stacks more than four, and a hundred cover the lines around them.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06dc\u0e34-\u0e3a\u0e47-\u0e4e"
@@ -169,6 +181,7 @@ def _width(mathml: str) -> float:
 # --- the fence --------------------------------------------------------------------------------------------
 
 _FOCUS = {"tabindex": {"0"}, "role": {"group"}, "aria-label": {"Formula", "Table", "Code"}}
+_DIRECTED = ("p", "li", "h4", "h5", "h6", "th", "td")
 _ALIGNED = {"align-left", "align-right", "align-center"}
 _MATH_CLASSES = CLASSES | COLOUR_CLASSES
 _CLEANER = nh3.Cleaner(
@@ -193,7 +206,10 @@ _CLEANER = nh3.Cleaner(
         "td": _ALIGNED,
         **{tag: set(_MATH_CLASSES) for tag in ELEMENTS},
     },
-    tag_attribute_values={"div": _FOCUS, "span": _FOCUS, "pre": _FOCUS},
+    tag_attribute_values={
+        **dict.fromkeys(("div", "span", "pre"), _FOCUS),
+        **{tag: {"dir": {"auto", "rtl"}} for tag in _DIRECTED},
+    },
     url_schemes={"http", "https", "mailto"},
     url_relative="deny",
     link_rel="nofollow ugc noopener",
@@ -207,29 +223,40 @@ _BLOCKS = {"p", "h4", "h5", "h6", "li", "pre", "th", "td", "br", "div"}
 
 
 class _Reader(HTMLParser):
-    """Takes rendered HTML apart: its words, formulas as their LaTeX, without the reasons of errors; its links."""
+    """Takes rendered HTML apart: its words, formulas in words, without the reasons of errors; its links."""
 
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
         self.links = 0
-        self._skipped = ""  # the tag whose content is passed over
+        self._reason = False
+        self._formula: TreeBuilder | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
-        if self._skipped:
+        if tag == "math":
+            self._formula = TreeBuilder()
+        if self._formula:
+            self._formula.start(tag, {name: value or "" for name, value in attrs})
             return
+        self._reason = self._reason or attributes.get("class") == "math-reason"
         self.links += "href" in attributes
         self.pieces.append(" " if tag in _BLOCKS else "")
-        if tag == "math" or attributes.get("class") == "math-reason":
-            self.pieces.append(attributes.get("alttext") or "")
-            self._skipped = tag
 
     def handle_endtag(self, tag: str) -> None:
-        self._skipped = "" if tag == self._skipped else self._skipped
+        self._reason = self._reason and tag != "span"
+        if not self._formula:
+            return
+        self._formula.end(tag)
+        if tag == "math":
+            self.pieces.append(readable(self._formula.close()))
+            self._formula = None
 
     def handle_data(self, data: str) -> None:
-        self.pieces.append("" if self._skipped else data)
+        if self._formula:
+            self._formula.data(data)
+        elif not self._reason:
+            self.pieces.append(data)
 
 
 def _read(html: str) -> _Reader:

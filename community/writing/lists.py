@@ -118,9 +118,16 @@ def _row(author: User, contribution: Any) -> OwnText:  # with what `texts_of` ad
 
 
 def _excerpt(html: str, text: str) -> str:
-    """Some words of a text: as it is read once it was sent in, as it is written before."""
+    """Some words of a text; of a draft, which has no HTML yet, they are made of what is written."""
     whole_tags = html[: html.rfind(">") + 1]
-    return markup.excerpt(whole_tags, EXCERPT) or Truncator(" ".join(text.split())).chars(EXCERPT)
+    return markup.excerpt(whole_tags, EXCERPT) or _excerpt_of_draft(text)
+
+
+def _excerpt_of_draft(text: str) -> str:
+    try:
+        return markup.excerpt(markup.render(text).html, EXCERPT)
+    except ValueError:  # too much of something: its author is told when they send it
+        return Truncator(" ".join(text.split())).chars(EXCERPT)
 
 
 def _notices_of(reader: User) -> QuerySet[Notice]:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from formulas.texts.citations import link_citations
-from formulas.texts.dollars import dollar_formulas
+from formulas.texts.formulas_in_markdown import formulas_in
 from formulas.texts.mathml import to_mathml
 
 # With html=False all tags are the renderer's own, and MathML is serialised from a tree: that makes these texts safe.
@@ -46,7 +46,7 @@ def _joined(html: str) -> str:
 def _renderer() -> MarkdownIt:
     """The renderer of all texts: making one costs more than most texts. Roles come with each text, in its `env`."""
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": True, "maxNesting": 20})
-    markdown.enable(["smartquotes", "replacements"]).use(dollar_formulas)
+    markdown.enable(["smartquotes", "replacements"]).use(formulas_in)
     for kind in ("formula", "formula_block"):
         markdown.add_render_rule(kind, _math)
     return markdown

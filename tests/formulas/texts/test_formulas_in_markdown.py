@@ -4,9 +4,9 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from formulas.texts.dollars import MAX_LINES, dollar_formulas
+from formulas.texts.formulas_in_markdown import MAX_LINES, formulas_in
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").use(dollar_formulas)
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").use(formulas_in)
 
 
 def formulas(text: str) -> list[Token]:
@@ -35,6 +35,13 @@ def latex(text: str) -> list[str]:
         # What is wrong in the rule of mdit-py-plugins: the paragraph's last character is not before its first.
         ("$x$ is 5", ["x"]),
         ("$x$ and a \\", ["x"]),
+        (r"a 3$\times$3 matrix and 2$x$", [r"\times", "x"]),
+        (r"90$^\circ$ and 5$n+1$", [r"^\circ", "n+1"]),
+        ("$ x $, $ x^2$, $x_1 $ and $ a = b $", ["x", "x^2", "x_1", "a = b"]),
+        (r"\(x\), \( a + b \) and \(\frac{1}{2}\)", ["x", "a + b", r"\frac{1}{2}"]),
+        (r"$`a*b*c`$", ["a*b*c"]),
+        (r"$\text{if $x>0$ or so} + y$ and $z$", [r"\text{if $x>0$ or so} + y", "z"]),
+        (r"$a\text{ costs \$5}$", [r"a\text{ costs \$5}"]),
     ],
 )
 def test_dollars_within_a_line_are_a_formula(text: str, expected: list[str]) -> None:
@@ -49,9 +56,14 @@ def test_dollars_within_a_line_are_a_formula(text: str, expected: list[str]) -> 
         "from $5 to $10.",
         "$20,000 and $30,000",
         "USD$5 and AUD$6",
-        "a $ b $ c",
+        "$ 5 and $ 6",
         "$ a$",
         "$a $",
+        "$PATH_A and $PATH_B",
+        "5$-10$ and 10$/20$",
+        "US$5=A$7",
+        r"\(see above\)",
+        r"\[1\] and \[a link\](http://b.example)",
         r"\$a\$",
         r"$a\$",
         "`$a$`",
@@ -63,6 +75,7 @@ def test_dollars_within_a_line_are_a_formula(text: str, expected: list[str]) -> 
         "$$$$",
         "$$ $$",
         "$a\n\nb$",
+        r"\\(a\\)",
     ],
 )
 def test_other_dollars_are_money(text: str) -> None:
@@ -76,6 +89,12 @@ def test_other_dollars_are_money(text: str) -> None:
         ("$$ a $$", "a", [0, 1]),
         ("$$\na\n$$", "a", [0, 3]),
         ("$$a\n+ b$$", "a\n+ b", [0, 2]),
+        ("$$\na\n\n  \nb\n$$", "a\nb", [0, 6]),
+        ("$$a\n\nb$$", "a\nb", [0, 3]),
+        (r"\[ a \]", "a", [0, 1]),
+        ("\\[\na\n\\]", "a", [0, 3]),
+        ("```math\na\n```", "a", [0, 3]),
+        ("\\begin{align}\na\n\\end{align}", "\\begin{align}\na\n\\end{align}", [0, 3]),
         ("text\n$$\na\n$$\ntext", "a", [1, 4]),
         ("> $$\n> a\n> $$", "a", [0, 3]),
         ("- b\n- $$\n  a\n  $$\n- c", "a", [1, 4]),
@@ -93,8 +112,8 @@ def test_two_dollars_within_a_line_are_a_formula_of_its_own_too() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["$$a", "$$a\n\nb$$", "- $$a\n- b$$", "    $$a$$", r"$$ a \$$", "$$\n" + "a\n" * MAX_LINES + "$$"],
-    ids=["never ended", "paragraph ends", "item ends", "code", "end is escaped", "too many lines"],
+    ["$$a", "- $$a\n- b$$", "    $$a$$", r"$$ a \$$", "$$\n" + "a\n" * MAX_LINES + "$$"],
+    ids=["never ended", "item ends", "code", "end is escaped", "too many lines"],
 )
 def test_formula_ends_with_its_paragraph(text: str) -> None:
     assert [token for token in formulas(text) if token.type == "formula_block"] == []
