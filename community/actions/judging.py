@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from community import limits
 from community.actions.answering import answer_flags
-from community.actions.log import bring_back, locked, record, require
+from community.actions.log import locked, record, require
 from community.errors import Conflict, WrongState
 from community.judgements import JUDGEMENTS, Judgement, possible_judgements
 from community.models import Contribution, Decision, Flag, User
 from community.permissions import can_judge, is_moderator
 from community.states import Action, Review
 from community.texts import one_kind_of_line_end
+from community.told import bring_back
 from community.words.decisions import sentence
 
 

@@ -17,6 +17,7 @@ from community.pages.formula_addresses import of_formula
 from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import own_text, signed_in, to_login
 from community.permissions import can_edit, is_member
+from community.told import as_told
 from community.words.states import standing
 from community.writing import forms
 from community.writing.editor_page import Manuscript, manuscript_of, preview_of, show
@@ -83,7 +84,7 @@ def _answer(request: HttpRequest, manuscript: Manuscript, stale: HttpResponse | 
     button = request.POST.get("do", "")
     if stale is None and manuscript.contribution is None and is_member(request.user):
         begun = begun_with(signed_in(request), typed.key)  # by this very form, whose answer was not waited for
-        manuscript = manuscript.of(begun) if begun else manuscript
+        manuscript = manuscript.of(as_told(begun)) if begun else manuscript
 
     def press() -> HttpResponse:
         if not is_member(request.user):
@@ -112,7 +113,7 @@ def _preview(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> Http
 
 def _save(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
     contribution = _saved(request, manuscript, typed)
-    messages.success(request, f"Saved. {standing(contribution).meaning}")
+    messages.success(request, f"Saved. {standing(as_told(contribution)).meaning}")
     return redirect("edit-text", contribution.pk)
 
 
@@ -131,7 +132,7 @@ def _send(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpRes
         sent = submit(author=signed_in(request), contribution=saved.contribution)
     except Refused as refusal:
         return show(request, saved, replace(typed, saved_at=saved.saved_at), refusal=refusal)
-    messages.success(request, _what_happens_next(saved.of(sent)))
+    messages.success(request, _what_happens_next(saved.of(as_told(sent))))
     return redirect("my-texts")
 
 

@@ -148,6 +148,7 @@ def test_only_a_verified_address_sends(verified: bool) -> None:
     assert not rows() ^ before
 
 
+@pytest.mark.usefixtures("told_at_once")
 def test_what_was_rejected_is_sent_again_only_changed(ada: User, maria: User) -> None:
     contribution = pending(ada)
     judged(maria, contribution, Action.REJECT)
