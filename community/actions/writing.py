@@ -23,7 +23,7 @@ from community.permissions import can_delete, can_edit, can_withdraw, is_author,
 from community.states import Action, Review, Visibility
 from community.texts import clean, known_formula, one_kind_of_line_end
 from community.told import as_told, is_being_judged
-from community.trust import BY_TRUST, is_trusted
+from community.trust import BY_TRUST, publishes_at_once
 from formulas.definitions.pinned_view import PinnedView
 from formulas.licence import LICENCE
 
@@ -124,7 +124,7 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
     limits.check_pace(author, contribution)
     _seal(revision, rendered)
     record(Action.SUBMIT, contribution, _sent_in, actor=author, revision=revision)
-    if is_trusted(author) and contribution.visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
+    if publishes_at_once(author, contribution):
         decide_by_rule(Action.APPROVE, contribution, reason=BY_TRUST)
     elif author.is_moderator:
         plan_publication(contribution)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from formulas.definitions import loading
+from formulas.texts.counted import counted
 
 
 class Command(BaseCommand):
@@ -20,4 +21,4 @@ class Command(BaseCommand):
             self.stdout.write(str(mistake))
         if mistakes:
             raise CommandError(f"{len(mistakes)} of {count} formula files must be mended.")
-        self.stdout.write(f"{count} formulas, all right.")
+        self.stdout.write(f"{counted(count, 'formula')}, all right.")
