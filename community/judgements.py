@@ -55,9 +55,9 @@ class Judgement:
     costs_trust: bool = False
 
     @property
-    def sends_back(self) -> bool:
-        """Whether it turns down what was sent in, which is then what the next text is compared with."""
-        return self.turns_down and self.needs_newest
+    def ends_review(self) -> bool:
+        """Whether it answers what was sent in, for or against: that text is then what the next one is compared with."""
+        return self.needs_newest
 
 
 def possible_judgements(contribution: Contribution) -> tuple[Judgement, ...]:

@@ -17,6 +17,7 @@ from community.kinds import KINDS, Kind
 from community.models import Contribution, Flag, Report, Revision, User, Vote
 from community.states import Visibility
 from community.trust import is_new, is_trusted
+from formulas.texts.counted import counted
 
 DRAFTS_AT_ONCE = 50
 DAY = timedelta(days=1)
@@ -28,7 +29,7 @@ def check_text(author: User, contribution: Contribution, revision: Revision) -> 
     text = revision.text.strip()
     kind = contribution.kind
     if len(revision.text) > kind.longest:
-        _refuse(f"This has {len(revision.text):,} characters; {kind.plural} hold {kind.longest:,}.")
+        _refuse(f"This has {counted(len(revision.text), 'character')}; {kind.plural} hold {kind.longest:,}.")
     try:
         rendered = markup.render(revision.text)
     except ValueError as error:
@@ -57,7 +58,7 @@ def check_drafts(author: User) -> None:
     """Refuses more drafts than somebody can be working on."""
     count_alone(author)
     if not _drafts_left(author):
-        raise Unacceptable({"text": f"You have {DRAFTS_AT_ONCE} drafts; send or delete one of them first."})
+        raise Unacceptable({"text": f"You have {counted(DRAFTS_AT_ONCE, 'draft')}; send or delete one of them first."})
 
 
 def check_votes(reader: User) -> None:
@@ -103,7 +104,8 @@ def check_reason(reason: str, *, required: bool = True, field: str = "reason") -
     if required and not reason.strip():
         raise Unacceptable({field: "Say why: the author will read it."})
     if len(reason) > settings.REASON_LONGEST:
-        raise Unacceptable({field: f"This has {len(reason)} characters; a {field} holds {settings.REASON_LONGEST}."})
+        length = counted(len(reason), "character")
+        raise Unacceptable({field: f"This has {length}; a {field} holds {settings.REASON_LONGEST}."})
 
 
 # --- what is counted --------------------------------------------------------------------------------------
@@ -136,29 +138,29 @@ class Limit:
 
 
 def _a_day(rows: QuerySet, most: int, name: str, field: str = "created_at") -> Limit:
-    return Limit(rows, most, DAY, f"{most} {name} a day are the limit.", field)
+    return Limit(rows, most, DAY, f"{counted(most, name)} a day {_are(most)} the limit.", field)
 
 
 def _votes(reader: User) -> Limit:
-    return _a_day(Vote.objects.filter(reader=reader), settings.VOTES_A_DAY, "votes")
+    return _a_day(Vote.objects.filter(reader=reader), settings.VOTES_A_DAY, "vote")
 
 
 def _flags(reader: User) -> Limit:
-    return _a_day(Flag.objects.filter(reader=reader), settings.FLAGS_A_DAY, "flags")
+    return _a_day(Flag.objects.filter(reader=reader), settings.FLAGS_A_DAY, "flag")
 
 
 def _reports(reader: User) -> Limit:
-    return _a_day(Report.objects.filter(reporter=reader), settings.REPORTS_A_DAY, "reports")
+    return _a_day(Report.objects.filter(reporter=reader), settings.REPORTS_A_DAY, "report")
 
 
 def _posts(author: User, kind: Kind) -> list[Limit]:
     """The texts of a day."""
     posted = Contribution.objects.filter(author=author, first_submitted_at__isnull=False)
-    of_all = _a_day(posted, settings.POSTS_A_DAY, "texts", SENT)
+    of_all = _a_day(posted, settings.POSTS_A_DAY, "text", SENT)
     if not is_new(author):
         return [of_all]
     most, until = kind.most_on_first_day, author.date_joined + settings.NEW_FOR
-    refusal = f"{most} {kind.plural} on the first day are the limit."
+    refusal = f"{counted(most, kind.word, kind.plural)} on the first day {_are(most)} the limit."
     return [of_all, Limit(posted.filter(kind=kind), most, DAY, refusal, SENT, until)]
 
 
@@ -188,7 +190,7 @@ def _check(person: User, limits: list[Limit]) -> None:
 def _check_links(author: User, rendered: markup.Rendered) -> None:
     links = markup.count_links(rendered.html)
     if links > settings.LINKS_NEW and is_new(author) and not is_trusted(author):
-        _refuse(f"This has {links} links; on the first day a text may have {settings.LINKS_NEW}.")
+        _refuse(f"This has {counted(links, 'link')}; on the first day a text may have {settings.LINKS_NEW}.")
 
 
 def _check_repetition(author: User, contribution: Contribution, text: str) -> None:
@@ -210,9 +212,13 @@ def _wait_for_all(waits: list[tuple[datetime, str]]) -> None:
 
 def _spoken(seconds: int) -> str:
     if seconds < 120:
-        return f"{seconds} second{'s' if seconds != 1 else ''}"
+        return counted(seconds, "second")
     minutes = math.ceil(seconds / 60)
-    return f"{minutes} minutes" if minutes < 120 else f"{math.ceil(minutes / 60)} hours"
+    return counted(minutes, "minute") if minutes < 120 else counted(math.ceil(minutes / 60), "hour")
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _refuse(text: str) -> None:

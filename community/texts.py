@@ -3,6 +3,7 @@
 from community.errors import Unacceptable
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
+from formulas.texts.counted import counted
 
 DRAFT_LONGEST = 100_000  # characters: longer than may be sent in, so that a draft can be shortened at leisure
 
@@ -11,7 +12,7 @@ def clean(text: str) -> str:
     """`text` with one kind of line end and without NUL, which PostgreSQL refuses; raises Unacceptable if too long."""
     cleaned = one_kind_of_line_end(text)
     if len(cleaned) > DRAFT_LONGEST:
-        raise Unacceptable({"text": f"This has {len(cleaned):,} characters; a draft holds {DRAFT_LONGEST:,}."})
+        raise Unacceptable({"text": f"This has {counted(len(cleaned), 'character')}; a draft holds {DRAFT_LONGEST:,}."})
     return cleaned
 
 

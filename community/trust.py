@@ -4,8 +4,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from community.judgements import actions_that_cost_trust
-from community.models import Decision, User
-from community.states import Action
+from community.models import Contribution, Decision, User
+from community.states import Action, Visibility
 
 BY_TRUST = "The author is trusted."  # the reason in the log where the site publishes a text for that
 
@@ -18,6 +18,12 @@ def is_trusted(user: User) -> bool:
         return False
     approved = about.filter(action=Action.APPROVE).values("contribution").distinct()
     return approved.count() >= settings.TRUSTED_APPROVALS
+
+
+def publishes_at_once(author: User, contribution: Contribution | None) -> bool:
+    """Whether what `author` sends in is published unread: a new text (None), or the newest one of `contribution`."""
+    in_order = (Visibility.PRIVATE, Visibility.PUBLIC)  # what is hidden, or was taken for spam, is read first
+    return (contribution is None or contribution.visibility in in_order) and is_trusted(author)
 
 
 def is_new(user: User) -> bool:

@@ -9,6 +9,8 @@ from typing import NoReturn, TypeVar
 from environs import Env, EnvError
 from marshmallow.validate import OneOf, Range
 
+from formulas.texts.counted import counted
+
 T = TypeVar("T")
 
 LONGEST_SHOWN = 80
@@ -66,7 +68,7 @@ def secret(name: str, *, default: str | None, shortest: int, wanted: str) -> str
     if not value:
         refuse(name, "is not set", wanted)
     if len(value) < shortest:
-        refuse(name, f"has {len(value)} characters", wanted)
+        refuse(name, f"has {counted(len(value), 'character')}", wanted)
     return value
 
 

@@ -11,7 +11,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -27,6 +26,7 @@ from community.actions.tokens import create_token, revoke_token
 from community.errors import Unacceptable
 from community.models import Contribution, Token, User
 from community.pages.visitors import signed_in
+from formulas.texts.counted import counted
 
 # What a refused form gives back to whoever wrote it; no other field may ever be shown, least of all a password.
 WRITTEN = ("text", "reason", "note")
@@ -131,7 +131,7 @@ def _proofs(user: User) -> list[str]:
     """What `user` has beside a password to prove who they are, in words."""
     kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     passkeys = kinds.count(Authenticator.Type.WEBAUTHN)
-    words = [f"{passkeys} passkey{pluralize(passkeys)}"] if passkeys else []
+    words = [counted(passkeys, "passkey")] if passkeys else []
     return words + (["authenticator app"] if Authenticator.Type.TOTP in kinds else [])
 
 

@@ -6,14 +6,16 @@ from django.utils import timezone
 
 from community import limits
 from community.actions.answering import answer_flags
-from community.actions.log import bring_back, locked, record, require
+from community.actions.log import locked, record, require
 from community.errors import Conflict, WrongState
 from community.judgements import JUDGEMENTS, Judgement, possible_judgements
 from community.models import Contribution, Decision, Flag, User
 from community.permissions import can_judge, is_moderator
 from community.states import Action, Review
 from community.texts import one_kind_of_line_end
+from community.told import bring_back
 from community.words.decisions import sentence
+from formulas.texts.counted import counted
 
 
 @transaction.atomic
@@ -91,9 +93,10 @@ def _check_undoable(decision: Decision, contribution: Contribution, moderator: U
         last = contribution.decisions.last()
         raise Conflict(_what_happened(contribution, last, moderator), last)
     window = settings.UNDO_WINDOW
+    seconds = round(window.total_seconds())
     require(
         timezone.now() - decision.created_at < window,
-        f"A decision can be taken back for {window.total_seconds():.0f} seconds; its author may have read it by now.",
+        f"A decision can be taken back for {counted(seconds, 'second')}; its author may have read it by now.",
     )
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.utils.dateparse import parse_datetime
-
 from community.actions import notices
 from community.errors import NotAllowed
 from community.models import Contribution, Decision, Report, Revision, User
@@ -56,15 +54,6 @@ def record(
     for listener in LISTENERS:
         listener(decision)
     return decision
-
-
-def bring_back(contribution: Contribution, before: dict[str, Any]) -> None:
-    """Puts the contribution, not yet stored, where it stood before a decision."""
-    contribution.visibility = before["visibility"]
-    contribution.published_revision_id = before["published_revision"]
-    if contribution.current_revision_id == before["current_revision"]:
-        contribution.review = before["review"]  # else it is about a newer text, which stands where it stands
-    contribution.published_at = parse_datetime(before["published_at"]) if before["published_at"] else None
 
 
 def _about(target: Contribution | User | Report) -> dict[str, Any]:

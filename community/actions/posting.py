@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from community.actions.log import locked, require
-from community.actions.writing import NOT_YOURS, begin, begun_with, save_draft, submit
+from community.actions.log import locked
+from community.actions.writing import begin, begun_with, require_editable, save_draft, submit
 from community.errors import Conflict, KeyReused
 from community.kinds import Kind
 from community.models import Contribution, User
-from community.permissions import can_edit
 from community.texts import clean
+from community.told import as_told
 
 
 @transaction.atomic
@@ -54,10 +54,11 @@ def revise(
     Raises Conflict when `version` is given and is not the present one; what the single steps raise, this raises too.
     """
     contribution = locked(contribution)
-    require(can_edit(author, contribution), NOT_YOURS)
-    if version not in (None, contribution.version):
+    require_editable(author, contribution)
+    told = as_told(contribution).version  # of a decision that can be taken back they know nothing
+    if version not in (None, contribution.version, told):
         # Who did it is not said: this is told to authors, and moderators decide for the site.
-        raise Conflict(f"This text is at version {contribution.version}, not {version}; read it again.", None)
+        raise Conflict(f"This text is at version {told}, not {version}; read it again.", None)
     if text is not None or view is not None:
         assert contribution.current_revision is not None
         kept = contribution.current_revision.text

@@ -15,6 +15,7 @@ from community.models import Decision, Report, User
 from community.permissions import is_member, is_moderator
 from community.states import Action
 from community.texts import clean, known_formula, one_kind_of_line_end
+from formulas.texts.counted import counted
 
 
 @transaction.atomic
@@ -29,7 +30,8 @@ def report(*, reporter: User, formula: str, text: str, view: Mapping[str, Any] |
     if not said:
         raise Unacceptable({"text": "Say what is wrong, and where on the page."})
     if len(said) > settings.REPORT_LONGEST:
-        raise Unacceptable({"text": f"This has {len(said):,} characters; a report holds {settings.REPORT_LONGEST:,}."})
+        length = counted(len(said), "character")
+        raise Unacceptable({"text": f"This has {length}; a report holds {settings.REPORT_LONGEST:,}."})
     pinned = as_stored(accepted_view(formula, view or {}))
     limits.count_alone(reporter)
     first = Report.objects.filter(reporter=reporter, key=key).first() if key else None

@@ -13,6 +13,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from community.workers import lives
+from formulas.texts.counted import counted
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def _give_up(task: DBTaskResult) -> bool:
     """True if the task had been requeued too often to try again; it has failed."""
     if len(task.worker_ids) <= MOST_REQUEUES:
         return False
-    text = f"{len(task.worker_ids)} workers took up task {task.pk} ({task.task_path}), and none came back"
+    text = f"{counted(len(task.worker_ids), 'worker')} took up task {task.pk} ({task.task_path}), and none came back"
     failed = _unchanged(task).update(
         status=TaskResultStatus.FAILED,
         finished_at=timezone.now(),

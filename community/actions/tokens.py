@@ -10,6 +10,7 @@ from community.actions.log import require
 from community.errors import Unacceptable
 from community.models import Scope, Token, User
 from community.permissions import is_member, is_moderator
+from formulas.texts.counted import counted
 
 LONGEST_LIFE = timedelta(days=365)
 TOKENS_AT_ONCE = 20
@@ -52,5 +53,5 @@ def _errors(owner: User, name: str, scopes: Collection[str], life: timedelta) ->
     if not timedelta() < life <= LONGEST_LIFE:
         errors["expires"] = f"Choose between 1 and {LONGEST_LIFE.days} days."
     if Token.objects.filter(user=owner).count() >= TOKENS_AT_ONCE:
-        errors["name"] = f"You have {TOKENS_AT_ONCE} tokens; revoke one that you no longer use."
+        errors["name"] = f"You have {counted(TOKENS_AT_ONCE, 'token')}; revoke one that you no longer use."
     return errors

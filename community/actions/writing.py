@@ -22,11 +22,13 @@ from community.models import Contribution, Decision, Revision, User
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
 from community.states import Action, Review, Visibility
 from community.texts import clean, known_formula, one_kind_of_line_end
-from community.trust import BY_TRUST, is_trusted
+from community.told import as_told, is_being_judged
+from community.trust import BY_TRUST, publishes_at_once
 from formulas.definitions.pinned_view import PinnedView
 from formulas.licence import LICENCE
 
 NOT_YOURS = "Only the author can change a text, and only until it is deleted."
+BEING_JUDGED = "A moderator is deciding about this text just now: try again in a minute."
 
 
 def begun_with(author: User, key: str) -> Contribution | None:
@@ -78,7 +80,7 @@ def save_draft(
     else if it was not last saved by the form that began it, where `key` says that it comes from there.
     """
     contribution = locked(contribution)
-    require(can_edit(author, contribution), NOT_YOURS)
+    require_editable(author, contribution)
     current = contribution.current_revision
     assert current is not None
     stored = contribution.pinned_view(current)
@@ -110,9 +112,9 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
     for one that comes too soon.
     """
     contribution = locked(contribution)
-    require(can_edit(author, contribution), NOT_YOURS)
+    require_editable(author, contribution)
     require(has_verified_address(author), "Verify your e-mail address first; your account page does it.")
-    if _is_sent(contribution):
+    if _is_sent(as_told(contribution)):
         return contribution
     if contribution.review != Review.DRAFT:
         raise WrongState("Nothing has changed since this text was last judged; change it first.")
@@ -122,7 +124,7 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
     limits.check_pace(author, contribution)
     _seal(revision, rendered)
     record(Action.SUBMIT, contribution, _sent_in, actor=author, revision=revision)
-    if is_trusted(author) and contribution.visibility in (Visibility.PRIVATE, Visibility.PUBLIC):
+    if publishes_at_once(author, contribution):
         decide_by_rule(Action.APPROVE, contribution, reason=BY_TRUST)
     elif author.is_moderator:
         plan_publication(contribution)
@@ -133,10 +135,11 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
 def withdraw(*, author: User, contribution: Contribution) -> Contribution:
     """The contribution, out of review, with a draft of the same text; withdrawn already, as it is."""
     contribution = locked(contribution)
-    require(can_edit(author, contribution), NOT_YOURS)
+    require_editable(author, contribution)
     if _is_withdrawn(contribution):
         return contribution
     if not can_withdraw(author, contribution):
+        _refuse_while_judged(contribution)
         raise WrongState("Only a text that is in review can be withdrawn.")
     _take_back(author, contribution)
     return contribution
@@ -146,11 +149,12 @@ def withdraw(*, author: User, contribution: Contribution) -> Contribution:
 def discard_edit(*, author: User, contribution: Contribution) -> Contribution:
     """The contribution with the published text as its newest, as it may be already; the edit stays in its history."""
     contribution = locked(contribution)
-    require(can_edit(author, contribution), NOT_YOURS)
-    if not contribution.is_public:
-        raise WrongState("There is no edit of a published text to discard.")
+    require_editable(author, contribution)
     if not contribution.has_edit:
-        return contribution
+        _refuse_while_judged(contribution)
+        if contribution.is_public:
+            return contribution
+        raise WrongState("There is no edit of a published text to discard.")
     if contribution.review == Review.PENDING:
         _take_back(author, contribution)
     contribution.current_revision = contribution.published_revision
@@ -178,6 +182,13 @@ def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Deci
     decision = record(Action.DELETE, contribution, _deleted, actor=actor, revision=revision, reason=reason)
     answer_flags(decision)
     return decision
+
+
+def require_editable(author: User, contribution: Contribution) -> None:
+    """Nothing; raises NotAllowed for what is not theirs to change, WrongState while that is being decided."""
+    if is_author(author, contribution) and not can_edit(author, contribution):
+        _refuse_while_judged(contribution)
+    require(can_edit(author, contribution), NOT_YOURS)
 
 
 def has_verified_address(user: User) -> bool:
@@ -248,6 +259,12 @@ def _sent_in(contribution: Contribution) -> None:
 def _deleted(contribution: Contribution) -> None:
     contribution.visibility, contribution.published_revision = Visibility.DELETED, None
     contribution.key = ""  # the form that it was begun with may begin another one
+
+
+def _refuse_while_judged(contribution: Contribution) -> None:
+    """Nothing; raises WrongState while a decision can be taken back, of which the author knows nothing yet."""
+    if is_being_judged(contribution):
+        raise WrongState(BEING_JUDGED)
 
 
 def _is_sent(contribution: Contribution) -> bool:

@@ -1,5 +1,6 @@
 """Reading, writing, changing and deleting contributions."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -25,6 +26,7 @@ from community.api.views import ScopedView, mark_as_theirs
 from community.models import Contribution, Scope, User
 from community.orders import LATEST, NEWEST
 from community.permissions import can_judge
+from community.told import all_as_told, as_told_to
 from formulas.api.answers import asks_for_plain_json, json_answer, origin
 
 EXAMPLE = OpenApiExample(
@@ -69,7 +71,8 @@ class Contributions(ScopedView):
         rows = Contribution.objects.visible_to(reader).filter(**_conditions(wanted, reader))
         rows = rows.select_related("author", "current_revision", "published_revision")
         found = page(rows, LATEST, request, wanted["limit"], wanted["cursor"])
-        return Response(page_of_contributions(found, reader, request))
+        told = replace(found, rows=all_as_told(found.rows))
+        return Response(page_of_contributions(told, reader, request))
 
     @extend_schema(
         operation_id="contributions_create",
@@ -174,7 +177,8 @@ class Withdrawal(ScopedView):
 
 def shown(contribution: Contribution, request: Request) -> dict[str, Any]:
     """The contribution as the caller may read it."""
-    return dict(ContributionSerializer(contribution_data(contribution, request.user, request)).data)
+    told = as_told_to(request.user, contribution)
+    return dict(ContributionSerializer(contribution_data(told, request.user, request)).data)
 
 
 def page_of_contributions(found: LinkedPage, reader: "User | AnonymousUser", request: Request) -> dict[str, Any]:

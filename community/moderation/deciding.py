@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +20,9 @@ from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import signed_in
 from community.words.decisions import alone
 
+START = "start"  # the name of the buttons that put a prepared reason into its box
+CHANGED = "This text has changed since you read it; read it again."
+
 
 @told_of_stale_token
 @for_moderators
@@ -29,6 +32,8 @@ def text(request: HttpRequest, stale: HttpResponse | None, pk: int) -> HttpRespo
     contribution = text_of_another(request, pk)
     if request.method != "POST":
         return _page(request, contribution, DecisionForm(initial=_begun(request)))
+    if START in request.POST and stale is None:
+        return _started(request, contribution)
     form = DecisionForm(request.POST)
     return done_or_shown_again(
         stale,
@@ -54,10 +59,28 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _begun(request: HttpRequest) -> dict[str, str]:
-    """What was typed before a login, or a standard reason to start from."""
-    if kept := take(request):
-        return {"action": kept.get("action", ""), "reason": kept.get("reason", "")}
-    return {"reason": STANDARD_REASONS.get(request.GET.get("reason", ""), "")}
+    """What was chosen and typed before a login."""
+    kept = take(request)
+    return _filled_in(kept) if kept else {}
+
+
+def _filled_in(fields: QueryDict) -> dict[str, str]:
+    """What is chosen and typed, with the prepared reason whose button was pressed under what was typed."""
+    typed, prepared = fields.get("reason", ""), STANDARD_REASONS.get(fields.get(START, ""), "")
+    if prepared and prepared not in typed:
+        typed = f"{typed.rstrip()}\n\n{prepared}".lstrip()
+    return {"action": fields.get("action", ""), "reason": typed}
+
+
+def _started(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    """The page again with a prepared reason in its box, and all else as it was filled in."""
+    filled_in, shown = _filled_in(request.POST), item(signed_in(request), contribution)
+    revision = shown.text.revision.pk if shown.text else None
+    if (request.POST.get("revision"), request.POST.get("version")) == (str(revision), str(contribution.version)):
+        return _page(request, contribution, DecisionForm(initial=filled_in), wants_reason=True)
+    # It stands otherwise than it did when it was read: what to do with it is to be chosen anew.
+    form = DecisionForm(initial={"reason": filled_in["reason"]})
+    return _page(request, contribution, form, status=409, refusal=Conflict(CHANGED, None), wants_reason=True)
 
 
 def _decided(request: HttpRequest, contribution: Contribution, form: DecisionForm) -> HttpResponse:
@@ -98,12 +121,14 @@ def _page(
     *,
     status: int = 200,
     refusal: Refused | None = None,
+    wants_reason: bool = False,
 ) -> HttpResponse:
     reader = signed_in(request)
     context = {
         "item": item(reader, contribution),
         "form": form,
         "refusal": refusal,
+        "wants_reason": wants_reason,
         "standard_reasons": list(STANDARD_REASONS),
         "longest_reason": settings.REASON_LONGEST,
         "next": next_address(reader, contribution),

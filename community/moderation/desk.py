@@ -7,12 +7,12 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from django.core.paginator import Page as NumberedPage
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from community import markup
-from community.judgements import JUDGEMENTS, public_revision
+from community import markup, told
+from community.judgements import public_revision
 from community.models import Contribution, Decision, Flag, Report, Revision, User
 from community.orders import QUEUE
 from community.paging import Place, beyond
@@ -116,9 +116,8 @@ def open_reports(moderator: User, page: str) -> Part[WaitingReport]:
 def undoable(moderator: User) -> list[Undoable]:
     """What `moderator` has just decided and can still take back, the newest first."""
     now = timezone.now()
-    mine = Decision.objects.filter(actor=moderator, action__in=list(JUDGEMENTS), contribution__version=F("version"))
-    open_ = mine.filter(created_at__gt=now - settings.UNDO_WINDOW)
-    rows = open_.select_related("actor", "contribution__author").order_by("-pk")[:UNDOABLE_SHOWN]
+    mine = told.undoable().filter(actor=moderator)
+    rows = mine.select_related("actor", "contribution__author").order_by("-pk")[:UNDOABLE_SHOWN]
     return [Undoable(row, _done(row, moderator), _seconds(row.created_at + settings.UNDO_WINDOW - now)) for row in rows]
 
 

@@ -133,10 +133,13 @@ def _decisions(contribution: Contribution) -> list[Decision]:
 
 
 def _judged_before(decisions: Sequence[Decision], revision: Revision | None) -> Revision | None:
-    """The last text that was sent back to its author, if `revision` is a newer one."""
+    """The last text that a moderator approved or sent back, if `revision` is a newer one.
+
+    What the site publishes by itself, as for a trusted author, nobody has judged.
+    """
     for decision in reversed(decisions):
-        judgement = JUDGEMENTS.get(decision.action)
-        if judgement and judgement.sends_back and not hasattr(decision, "undone_by"):
+        judgement = JUDGEMENTS.get(decision.action) if decision.actor_id else None
+        if judgement and judgement.ends_review and not hasattr(decision, "undone_by"):
             return decision.revision if decision.revision != revision else None
     return None
 

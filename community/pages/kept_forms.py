@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from community.errors import Unacceptable
 from community.permissions import is_member
 from community.texts import DRAFT_LONGEST
+from formulas.texts.counted import counted
 
 SESSION_KEY = "unsent"
 FORMS_KEPT = 3  # of different addresses; the oldest makes room
@@ -20,7 +21,7 @@ def keep(request: HttpRequest) -> None:
     length = sum(len(value) for values in dict(fields.lists()).values() for value in values)
     if length > LONGEST:
         wanted = f"Until you have logged in, {LONGEST:,} can be kept: log in in another tab, then send it again."
-        raise Unacceptable({"text": f"This has {length:,} characters. {wanted}"})
+        raise Unacceptable({"text": f"This has {counted(length, 'character')}. {wanted}"})
     others = [(path, kept) for path, kept in request.session.get(SESSION_KEY, []) if path != request.path]
     request.session[SESSION_KEY] = [*others, (request.path, fields.urlencode())][-FORMS_KEPT:]
 

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from community.models import Contribution, Notice, User
 from community.permissions import is_member
+from community.told import as_told
 
 View = Callable[..., HttpResponse]
 
@@ -60,7 +61,7 @@ def to_login(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def own_text(request: HttpRequest, pk: int) -> Contribution:
-    """The member's own contribution with its newest text; raises Http404 for those of others."""
+    """The member's own contribution, as they are told it stands, with its newest text; Http404 for those of others."""
     own = Contribution.objects.filter(author=signed_in(request)).select_related("current_revision")
     contribution: Contribution = get_object_or_404(own, pk=pk)
-    return contribution
+    return as_told(contribution)

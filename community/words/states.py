@@ -62,15 +62,26 @@ SEEN_BY = {
     Visibility.SPAM: "Only its author and moderators see it.",
 }
 
+# The same to an author whose texts are published unread:
+AT_ONCE = {
+    "changes_requested": "Only you and the moderators see it. Change it and publish it.",
+    "published": "Everybody sees it. An edit takes its place as soon as you publish it.",
+}
+EDIT_AT_ONCE = "Everybody sees the old text until you publish your edit."
+
 DAY = "j F Y"
 
 
-def standing(contribution: Contribution) -> Standing:
-    """Where `contribution` stands, for its author."""
+def standing(contribution: Contribution, *, at_once: bool = False) -> Standing:
+    """Where `contribution` stands, for its author; `at_once` where what they send next is published unread."""
     found = STANDINGS[contribution.state]
     label, meaning = found.label, found.meaning
+    if at_once:
+        meaning = AT_ONCE.get(contribution.state, meaning)
     if contribution.has_edit and contribution.review in EDITS:
-        label, meaning = f"{label}, {EDITS[Review(contribution.review)]}", EDIT_MEANING
+        is_theirs = at_once and contribution.review != Review.PENDING  # what is in review stays there
+        label = f"{label}, {EDITS[Review(contribution.review)]}"
+        meaning = EDIT_AT_ONCE if is_theirs else EDIT_MEANING
     return Standing(label + _when(contribution), meaning)
 
 

@@ -19,7 +19,7 @@ from community.pages.visitors import signed_in
 from community.permissions import is_member
 from community.states import Review
 from community.texts import clean
-from community.trust import is_trusted
+from community.trust import publishes_at_once
 from community.words.states import standing
 from community.writing.forms import Typed, offered_view
 from community.writing.next_steps import steps, turned_down
@@ -94,6 +94,7 @@ def show(
     trouble_with_address: str = "",
     asked_for_preview: bool = False,
     is_restored: bool = False,
+    offers_anyway: bool = False,
 ) -> HttpResponse:
     """The page with what was typed in its form, and why that was refused if it was."""
     view = offered_view(manuscript.formula, typed, manuscript.contribution)
@@ -111,6 +112,7 @@ def show(
         "asked_for_preview": asked_for_preview,
         "is_restored": is_restored,
         "is_saved": refusal is None and not is_restored and manuscript.has_draft and typed.saved_at is not None,
+        "offers_anyway": offers_anyway,
         "refusal": refusal,
         "errors": refusal.errors if isinstance(refusal, Unacceptable) else {},
         **_of_author(request, manuscript),
@@ -128,7 +130,8 @@ def _of_author(request: HttpRequest, manuscript: Manuscript) -> dict[str, object
     if not is_member(request.user):
         return {"is_stranger": True}
     author = signed_in(request)
-    return {"needs_address": not has_verified_address(author), "is_trusted": is_trusted(author)}
+    at_once = publishes_at_once(author, manuscript.contribution)
+    return {"author": author.pk, "needs_address": not has_verified_address(author), "at_once": at_once}
 
 
 def _of_stored(request: HttpRequest, manuscript: Manuscript, refusal: Refused | None) -> dict[str, object]:
@@ -142,7 +145,7 @@ def _of_stored(request: HttpRequest, manuscript: Manuscript, refusal: Refused | 
     if contribution is None:
         return context
     return context | {
-        "standing": standing(contribution),
+        "standing": standing(contribution, at_once=publishes_at_once(signed_in(request), contribution)),
         "steps": steps(signed_in(request), contribution),
         "turned_down": turned_down(contribution),
         "other": contribution.current_revision if isinstance(refusal, Conflict) else None,

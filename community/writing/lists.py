@@ -18,7 +18,9 @@ from community.actions.notice_mails import answers_flag, is_still_true, reason, 
 from community.actions.notices import mark_read
 from community.models import Contribution, Notice, User
 from community.pages.visitors import for_members, signed_in
+from community.permissions import is_author
 from community.states import Review, Visibility
+from community.told import all_as_told, told_columns
 from community.words.states import Standing, standing
 from community.writing.next_steps import Steps, steps
 from formulas.definitions import loading
@@ -30,9 +32,9 @@ READ_FOR_EXCERPT = 3_000  # of the source or the HTML: formulas take much of it
 
 GROUPS = ("Waiting for you", "In review", "Published", "Out of sight")
 _GROUP = Case(
-    When(visibility__in=(Visibility.HIDDEN, Visibility.SPAM, Visibility.DELETED), then=Value(3)),
-    When(visibility=Visibility.PUBLIC, then=Value(2)),
-    When(review=Review.PENDING, then=Value(1)),
+    When(told_visibility__in=(Visibility.HIDDEN, Visibility.SPAM, Visibility.DELETED), then=Value(3)),
+    When(told_visibility=Visibility.PUBLIC, then=Value(2)),
+    When(told_review=Review.PENDING, then=Value(1)),
     default=Value(0),
 )
 
@@ -74,7 +76,7 @@ def my_texts(request: HttpRequest) -> HttpResponse:
     """All texts of the member: first what waits for them, then what waits for others."""
     author = signed_in(request)
     page = Paginator(texts_of(author), TEXTS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(author, contribution) for contribution in page]
+    rows = [_row(author, contribution) for contribution in all_as_told(page)]
     groups = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.group)]
     return render(request, "community/writing/my_texts.html", {"page": page, "groups": groups})
 
@@ -88,7 +90,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         mark_read(reader=reader)
         return redirect("notices")
     page = Paginator(_notices_of(reader), NOTICES_A_PAGE).get_page(request.GET.get("page"))
-    told = [_told(reader, notice) for notice in page]
+    told = [_told(reader, notice) for notice in _with_texts_as_told(reader, list(page))]
     return render(request, "community/writing/notices.html", {"page": page, "told": told})
 
 
@@ -96,9 +98,11 @@ def texts_of(author: User) -> QuerySet[Contribution]:
     """The texts of `author`, without their length, and without drafts that were thrown away unsent."""
     own = Contribution.objects.filter(author=author).exclude(visibility=Visibility.DELETED, first_submitted_at=None)
     html, text = (Left(f"current_revision__{field}", READ_FOR_EXCERPT) for field in ("html", "text"))
+    visibility, review = told_columns()
     listed: QuerySet[Contribution] = (
         own.select_related("current_revision")
         .defer("current_revision__text", "current_revision__html")
+        .annotate(told_visibility=visibility, told_review=review)
         .annotate(group=_GROUP, beginning=text, beginning_of_html=html)
         .order_by("group", "-current_revision__saved_at", "-pk")
     )
@@ -133,6 +137,16 @@ def _excerpt_of_draft(text: str) -> str:
 def _notices_of(reader: User) -> QuerySet[Notice]:
     told: QuerySet[Notice] = Notice.objects.filter(recipient=reader).told()
     return told.select_related("decision__contribution", "decision__report")
+
+
+def _with_texts_as_told(reader: User, notices: list[Notice]) -> list[Notice]:
+    """The notices, whose texts stand as `reader` is told that their own do."""
+    about = {notice.decision.contribution for notice in notices}
+    own = {text.pk: text for text in all_as_told(text for text in about if text and is_author(reader, text))}
+    for notice in notices:
+        text = notice.decision.contribution
+        notice.decision.contribution = own.get(text.pk, text) if text else None
+    return notices
 
 
 def _told(reader: User, notice: Notice) -> Told:

@@ -6,6 +6,7 @@ from community.judgements import JUDGEMENTS
 from community.models import Contribution, Decision, User
 from community.permissions import can_delete, can_discard_edit, can_edit, can_withdraw
 from community.states import Visibility
+from community.told import undoable
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def steps(user: User, contribution: Contribution) -> Steps:
 
 def turned_down(contribution: Contribution) -> Decision | None:
     """The judgement that the text still has to answer; None if the last one was in its favour, or there is none."""
-    told = [judgement.action for judgement in JUDGEMENTS.values() if judgement.notice]
-    last = contribution.decisions.filter(action__in=told, undone_by=None).last()
+    with_notice = [judgement.action for judgement in JUDGEMENTS.values() if judgement.notice]
+    told = contribution.decisions.filter(action__in=with_notice, undone_by=None).exclude(pk__in=undoable().values("pk"))
+    last = told.last()
     return last if last and JUDGEMENTS[last.action].turns_down else None

@@ -17,12 +17,15 @@ from community.pages.formula_addresses import of_formula
 from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import own_text, signed_in, to_login
 from community.permissions import can_edit, is_member
+from community.told import as_told
+from community.trust import publishes_at_once
 from community.words.states import standing
 from community.writing import forms
 from community.writing.editor_page import Manuscript, manuscript_of, preview_of, show
 from community.writing.forms import Typed
 from formulas.definitions.formula import Formula
 from formulas.definitions.pinned_view import PinnedView, UnusableView
+from formulas.texts.counted import counted
 
 STALE = (
     "This page was opened before you last logged in, so we could not be sure that it was you who sent it. "
@@ -83,7 +86,7 @@ def _answer(request: HttpRequest, manuscript: Manuscript, stale: HttpResponse | 
     button = request.POST.get("do", "")
     if stale is None and manuscript.contribution is None and is_member(request.user):
         begun = begun_with(signed_in(request), typed.key)  # by this very form, whose answer was not waited for
-        manuscript = manuscript.of(begun) if begun else manuscript
+        manuscript = manuscript.of(as_told(begun)) if begun else manuscript
 
     def press() -> HttpResponse:
         if not is_member(request.user):
@@ -112,7 +115,8 @@ def _preview(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> Http
 
 def _save(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
     contribution = _saved(request, manuscript, typed)
-    messages.success(request, f"Saved. {standing(contribution).meaning}")
+    stands = standing(as_told(contribution), at_once=publishes_at_once(signed_in(request), contribution))
+    messages.success(request, f"Saved. {stands.meaning}", extra_tags=STORED)
     return redirect("edit-text", contribution.pk)
 
 
@@ -123,15 +127,22 @@ def _autosave(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> Htt
     return JsonResponse({"address": saved.address, "saved_at": saved.saved_at.isoformat()})
 
 
-def _send(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
-    """Saves first, so that what cannot be sent yet is a draft, wherever its author goes next."""
+def _send(request: HttpRequest, manuscript: Manuscript, typed: Typed, *, anyway: bool = False) -> HttpResponse:
+    """Saves first, so that what cannot be sent yet is a draft, wherever its author goes next.
+
+    Formulas that cannot be set are told before anybody else reads them; `anyway` sends the text as it is.
+    """
     saved = manuscript.of(_saved(request, manuscript, typed))
     assert saved.contribution is not None
+    if not anyway and (problems := preview_of(typed.text).problems):
+        refusal = Unacceptable({"text": _not_set(len(problems))})
+        typed = replace(typed, saved_at=saved.saved_at)
+        return show(request, saved, typed, refusal=refusal, offers_anyway=True)
     try:
         sent = submit(author=signed_in(request), contribution=saved.contribution)
     except Refused as refusal:
         return show(request, saved, replace(typed, saved_at=saved.saved_at), refusal=refusal)
-    messages.success(request, _what_happens_next(saved.of(sent)))
+    messages.success(request, _what_happens_next(saved.of(as_told(sent))), extra_tags=STORED)
     return redirect("my-texts")
 
 
@@ -159,6 +170,16 @@ def _saved(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> Contri
     )
 
 
+def _send_anyway(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> HttpResponse:
+    return _send(request, manuscript, typed, anyway=True)
+
+
+def _not_set(count: int) -> str:
+    them, their = ("it", "its") if count == 1 else ("them", "their")
+    told = f"{counted(count, 'formula')} cannot be set: readers would see {their} source."
+    return f"Not sent yet. {told} Mend {them}, or send the text as it is."
+
+
 def _what_happens_next(manuscript: Manuscript) -> str:
     assert manuscript.contribution is not None
     what = f"{manuscript.kind.word} on {manuscript.formula.title}"
@@ -170,4 +191,11 @@ def _what_happens_next(manuscript: Manuscript) -> str:
 
 
 AUTOSAVE = "autosave"
-BUTTONS: dict[str, Answer] = {"preview": _preview, "save": _save, "send": _send, AUTOSAVE: _autosave}
+STORED = "stored"  # marks the message after which the browser needs to keep nothing
+BUTTONS: dict[str, Answer] = {
+    "preview": _preview,
+    "save": _save,
+    "send": _send,
+    "send-anyway": _send_anyway,
+    AUTOSAVE: _autosave,
+}

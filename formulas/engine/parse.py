@@ -195,7 +195,9 @@ class _Reader:
         if name not in CALLABLE:
             raise _refusal(node, f"unknown function {name}; {_hint(name, [*CALLABLE, *ALONG, ITERATE])}")
         if len(arguments) != CALLABLE[name].arity:
-            raise _refusal(node, f"{name} takes {CALLABLE[name].arity} arguments, not {len(arguments)}")
+            taken = CALLABLE[name].arity
+            plural = "" if taken == 1 else "s"
+            raise _refusal(node, f"{name} takes {taken} argument{plural}, not {len(arguments)}")
         return self.call(name, arguments, node, depth)
 
     def call(self, name: str, arguments: list[ast.expr], node: ast.expr, depth: int) -> tuple[Tree, frozenset[str]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,12 @@ def clock() -> Iterator[Clock]:
     """The time, standing still until the test moves it."""
     with stopped_clock() as stopped:
         yield stopped
+
+
+@pytest.fixture
+def told_at_once(settings: Any) -> None:
+    """Decisions cannot be taken back, so authors are told of them as they are made."""
+    settings.UNDO_WINDOW = timedelta()
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """Every action on a text in every state, by everybody: what comes of it, or that it is refused and changes nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from community.actions.judging import decide, undo
 from community.actions.reacting import flag, unvote, vote
@@ -86,6 +88,11 @@ ACTIONS: dict[str, Callable] = {
 NOT_DECISIONS = ("submit", "withdraw", "undo", "delete", "erase", "scrub", "make_moderator", "resolve")
 
 
+def able_to_undo(can: bool) -> override_settings:
+    """As the site is while decisions can be taken back and authors know nothing of them, or when that is over."""
+    return override_settings(UNDO_WINDOW=timedelta(minutes=1) if can else timedelta())
+
+
 def expected(action: str, persona: str) -> list[str]:
     """The row of the table; who stands in none is refused whatever the state."""
     for (name, personas), row in TABLE.items():
@@ -100,7 +107,8 @@ def outcome(action: str, user: object, contribution: Contribution) -> str:
         return "none"
     here = transaction.savepoint()
     try:
-        ACTIONS[action](user, contribution)
+        with able_to_undo(action == "undo"):
+            ACTIONS[action](user, contribution)
     except Refused as refusal:
         transaction.savepoint_commit(here)
         return str(refusal.status)

@@ -525,3 +525,14 @@ def test_of_two_texts_sent_in_the_same_moment_one_waits() -> None:
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["pending", "too much"]
+
+
+def test_limit_of_one_is_one(settings: Any, texts: list[Contribution]) -> None:
+    settings.VOTES_A_DAY = settings.REPORTS_A_DAY = 1
+    rui = person("Rui")
+    vote_on(rui, texts[0])
+    with pytest.raises(TooMuch, match="1 vote a day is the limit"):
+        vote_on(rui, texts[1])
+    report_it(rui, texts[0])
+    with pytest.raises(TooMuch, match="1 report a day is the limit"):
+        report_it(rui, texts[0])

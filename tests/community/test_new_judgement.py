@@ -134,7 +134,8 @@ def test_author_is_told_of_it(made: Decision, clock: Clock) -> None:
     assert "How clear." in message.body
 
 
-def test_author_finds_its_reason_beside_the_text(made: Decision, text: Contribution, ada: User) -> None:
+def test_author_finds_its_reason_beside_the_text(made: Decision, text: Contribution, ada: User, clock: Clock) -> None:
+    clock.move(minutes=1)
     tree = page(signed_in(ada).get(reverse("edit-text", args=[text.pk])))
     assert tree.one("section", class_="turned-down").one("blockquote").text == "How clear."
 

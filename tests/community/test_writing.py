@@ -163,6 +163,7 @@ def test_it_is_the_address_of_the_account_that_has_to_be_verified(whose: str, ad
     assert not rows() ^ before
 
 
+@pytest.mark.usefixtures("told_at_once")
 def test_what_was_rejected_is_sent_again_only_changed(ada: User, maria: User) -> None:
     contribution = pending(ada)
     judged(maria, contribution, Action.REJECT)

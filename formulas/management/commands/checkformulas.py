@@ -6,6 +6,7 @@ from django.core.management import BaseCommand, CommandError
 
 from formulas.definitions import loading
 from formulas.definitions.numbers_by_hand import count_numbers
+from formulas.texts.counted import counted
 
 
 class Command(BaseCommand):
@@ -23,4 +24,4 @@ class Command(BaseCommand):
             raise CommandError(f"{len(mistakes)} of {count} formula files must be mended.")
         by_hand, computed = (sum(counts) for counts in zip(*map(count_numbers, loading.keys_of_all()), strict=True))
         self.stdout.write(f"Numbers in the texts: {computed} computed; by hand {by_hand} years, counts and citations.")
-        self.stdout.write(f"{count} formulas, all right.")
+        self.stdout.write(f"{counted(count, 'formula')}, all right.")

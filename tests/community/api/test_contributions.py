@@ -151,6 +151,7 @@ def test_list_that_has_not_changed_is_not_sent_again(client: Client, ada: User, 
 # --- one contribution -------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("told_at_once")
 def test_author_is_given_the_newest_text_and_the_published_one_beside_it(ada: User, maria: User) -> None:
     text = published(ada, maria)
     old = text.published_revision
@@ -392,6 +393,7 @@ def test_change_that_names_the_present_version_is_made(ada: User) -> None:
     assert said(send(program(ada), "PATCH", one(text.pk), sent))["version"] == text.version + 1
 
 
+@pytest.mark.usefixtures("told_at_once")
 @pytest.mark.parametrize("away", [-1, 1])
 def test_change_that_names_another_version_is_refused(ada: User, maria: User, away: int) -> None:
     text = pending(ada)

@@ -11,7 +11,7 @@ from community.judgements import JUDGEMENTS
 from community.models import Contribution, User
 from tests.community.api.asking import decisions, one, program, send
 from tests.community.conftest import World
-from tests.community.test_judgements import LETTERS, STATES, expected
+from tests.community.test_judgements import LETTERS, STATES, able_to_undo, expected
 from tests.personas import Rows, rows
 
 CALLERS = ("stranger", "reader", "author", "moderator", "writing moderator")
@@ -42,7 +42,7 @@ def judge(action: str, client: Client, text: Contribution) -> Any:
 
 def outcome(action: str, client: Client, text: Contribution, before: Rows) -> str:
     """What a request comes to, as in the table; what it did is taken back. A refusal must have changed nothing."""
-    with transaction.atomic():
+    with transaction.atomic(), able_to_undo(action == "undo"):
         answer = judge(action, client, text) if action in JUDGEMENTS else SENT[action](client, text)
         if answer.status_code >= 400:
             assert answer.headers["Content-Type"] == "application/problem+json"

@@ -32,6 +32,7 @@ def test_list_is_the_same_for_everybody(client: Client, world: World, name: str)
     assert program(person_asking).get(CONTRIBUTIONS).content == client.get(CONTRIBUTIONS).content
 
 
+@pytest.mark.usefixtures("told_at_once")
 def test_own_texts_are_listed_in_all_their_states(world: World) -> None:
     author = world.people["author"]
     assert isinstance(author, User)

@@ -301,12 +301,55 @@ def test_desk_is_kept_by_no_cache(desk: Client, ada: User) -> None:
     assert "no-store" in desk.get(item_address(pending(ada))).headers["Cache-Control"]
 
 
-def test_standard_reason_is_there_to_start_from(desk: Client, ada: User) -> None:
+@pytest.mark.parametrize("typed", ["", "Thank you for this."])
+def test_prepared_reason_leaves_what_was_chosen_and_written(typed: str, desk: Client, ada: User) -> None:
     text = pending(ada)
-    tree = page(desk.get(item_address(text)))
-    (link, *_) = [link for link in tree.all("a") if link.attributes.get("href", "").startswith("?reason=")]
-    started = page(desk.get(item_address(text) + link.attributes["href"].removesuffix("#decision")))
-    assert started.one("textarea").text.startswith("I could not follow")
+    (button, *_) = page(desk.get(item_address(text))).all("button", name="start")
+    before = rows()
+    tree = page(send(desk, text, "reject", typed, start=button.attributes["value"]))
+    assert not rows() ^ before
+    assert chosen(tree) == ["reject"]
+    reason = tree.one("textarea")
+    assert reason.text.startswith(typed or "I could not follow")
+    assert "I could not follow the step" in reason.text
+    assert "autofocus" in reason.attributes
+    assert tree.all("div", role="alert") == []
+
+
+def test_prepared_reason_is_put_in_once(desk: Client, ada: User) -> None:
+    text = pending(ada)
+    first = page(send(desk, text, "reject", "", start="Not true")).one("textarea").text
+    again = page(send(desk, text, "reject", first, start="Not true")).one("textarea").text
+    assert again == first != ""
+
+
+def test_two_prepared_reasons_stand_one_below_the_other(desk: Client, ada: User) -> None:
+    text = pending(ada)
+    first = page(send(desk, text, "reject", "", start="Not true")).one("textarea").text
+    both = page(send(desk, text, "reject", first, start="Copied")).one("textarea").text
+    assert both.startswith(first)
+    assert "This stands elsewhere" in both
+
+
+def test_enter_presses_the_button_that_decides(desk: Client, ada: User) -> None:
+    form = page(desk.get(item_address(pending(ada)))).one("section", id=None, aria_labelledby="decision").one("form")
+    assert form.all("button")[0].text == "Save the decision"
+
+
+def test_prepared_reason_for_a_text_that_has_changed_meanwhile_says_so(desk: Client, ada: User, mo: User) -> None:
+    text = pending(ada)
+    judged(mo, text, Action.REJECT)
+    stale = {"revision": text.current_revision_id, "version": text.version}
+    tree = page(send(desk, now(text), "approve", "My words.", start="Not true", **stale), 409)
+    assert "has changed since you read it" in tree.one("div", id="refusal").text
+    assert "My words." in tree.text
+    assert chosen(tree) == []
+
+
+def test_only_what_needs_no_reason_says_so(desk: Client, ada: User) -> None:
+    labels = [label.text for label in page(desk.get(item_address(pending(ada)))).all("label", class_="choice")]
+    assert [label.split()[0] for label in labels if "Needs no reason." in label] == ["Approve"]
+    assert len(labels) > 1
 
 
 def test_moderator_who_is_one_no_longer_is_refused(desk: Client, maria: User, ada: User) -> None:

@@ -81,6 +81,32 @@ def test_text_sent_in_again_is_compared_with_the_one_that_was_sent_back(desk: Cl
     assert tree.one("div", class_="changes").one("ins").text == "[put in: divergence]"
 
 
+def test_approved_text_is_not_compared_with_the_one_that_was_sent_back_before(
+    desk: Client, ada: User, mo: User
+) -> None:
+    text = pending(ada, "It is a distance, in every respect.")
+    judged(mo, text, Action.REQUEST_CHANGES)
+    save_draft(author=ada, contribution=text, text="It is a divergence, in every respect.")
+    submit(author=ada, contribution=text)
+    judged(mo, text, Action.APPROVE)
+    flag(reader=person("Rui"), contribution=now(text), reason=FlagReason.WRONG)
+    assert shown(desk, text).all("h2", id="changes") == []  # the very text that was judged last
+
+
+def test_what_the_site_published_unread_is_compared_with_what_a_moderator_read_last(
+    desk: Client, ada: User, mo: User
+) -> None:
+    text = published(ada, mo, "It is a distance, in every respect.")
+    for _ in range(2):
+        published(ada, mo)
+    save_draft(author=ada, contribution=text, text="It is a divergence, in every respect.")
+    submit(author=ada, contribution=text)
+    assert now(text).review == "approved"
+    tree = shown(desk, text)
+    assert tree.one("h2", id="changes").text == "What changed since it was last judged"
+    assert tree.one("div", class_="changes").one("ins").text == "[put in: divergence]"
+
+
 def test_decision_that_was_taken_back_has_sent_nothing_back(desk: Client, maria: User, ada: User) -> None:
     text = pending(ada, "It is a distance, in every respect.")
     undo(moderator=maria, decision=judged(maria, text, Action.REJECT))

@@ -232,6 +232,7 @@ def standing_in(state: str, author: User, by: User) -> Contribution:
     return edited(text, send=True) if state == "edit in review" else text
 
 
+@pytest.mark.usefixtures("told_at_once")
 @pytest.mark.parametrize("state", STANDINGS)
 def test_author_reads_where_their_text_stands_and_can_edit_it(ada: User, maria: User, state: str) -> None:
     text = standing_in(state, ada, maria)

@@ -9,7 +9,7 @@ from tests.community.conftest import World
 from tests.community.writing.lists import MINE, opened, rows_of_page
 from tests.personas import KL, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told_at_once")]
 
 IN_GROUPS = {
     "Waiting for you": {"draft", "withdrawn", "changes requested", "rejected"},

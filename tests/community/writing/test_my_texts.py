@@ -10,7 +10,7 @@ from community.models import User
 from tests.community.writing.lists import MINE, opened, queries, rows_of_page
 from tests.personas import draft, edited, pending, person, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told_at_once")]
 
 
 def test_row_begins_with_the_text(member: Client, author: User) -> None:

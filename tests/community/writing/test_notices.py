@@ -32,6 +32,7 @@ def test_notice_says_what_was_decided_and_why(member: Client, author: User, mari
     assert item.one("a", href=reverse("edit-text", args=[text.pk])).text == "Edit it"
 
 
+@pytest.mark.usefixtures("told_at_once")
 def test_notice_of_a_published_text_leads_to_it(member: Client, author: User, maria: User) -> None:
     text = published(author, maria)
     all_due()

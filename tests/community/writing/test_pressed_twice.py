@@ -168,6 +168,7 @@ def test_changed_text_that_is_sent_twice_is_sent_once(member: Client, author: Us
     assert (text.state, text.version, text.revisions.count()) == ("pending", 1, 1)
 
 
+@pytest.mark.usefixtures("told_at_once")
 def test_rejected_text_that_nobody_changed_is_still_refused(member: Client, author: User) -> None:
     text = pending(author)
     judged(moderator(), text, Action.REJECT)

@@ -1,12 +1,13 @@
 """Every button of an author's pages on a text in every state, pressed by everybody: what becomes of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from community.actions.judging import undo
@@ -16,7 +17,7 @@ from tests.community.conftest import World
 from tests.community.writing.form_page import FormPage, edit_address, send
 from tests.personas import judged, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told_at_once")]
 
 CHANGED = "Something else altogether, at last."
 Press = Callable[[Client, Contribution], Any]
@@ -223,7 +224,8 @@ def test_no_reason_where_nothing_was_turned_down(state: str, world: World) -> No
 def test_no_reason_of_a_decision_that_was_taken_back(world: World) -> None:
     maria, text = world.people["moderator"], world.texts["pending"]
     assert isinstance(maria, User)
-    undo(moderator=maria, decision=judged(maria, text, Action.REJECT))
+    with override_settings(UNDO_WINDOW=timedelta(minutes=1)):
+        undo(moderator=maria, decision=judged(maria, text, Action.REJECT))
     assert FormPage.of(page_of(world, "pending")[0]).page.all("section", class_="turned-down") == []
 
 

@@ -197,7 +197,7 @@ def test_number_beyond_all_bounds_is_refused(text: str) -> None:
     [
         ("a = 1\nv = a + zzz", 2, 9, "unknown name zzz"),
         ("v = wxyz(1)", 1, 5, "unknown function wxyz"),
-        ("v = exp(1, 2)", 1, 5, "exp takes 1 arguments, not 2"),
+        ("v = exp(1, 2)", 1, 5, "exp takes 1 argument, not 2"),
         ("v = xlogy(1)", 1, 5, "xlogy takes 2 arguments, not 1"),
         ("v = 1 +\n", 1, None, "not an expression"),
         ("v = v", 1, 5, "unknown name v"),
