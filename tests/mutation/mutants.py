@@ -82,7 +82,7 @@ def _replacements(node: cst.CSTNode, parent: cst.CSTNode | None, runs_at_import:
             continue
         if operator is operator_string:
             yield from _other_word(node)
-        elif operator is operator_arg_removal:
+        elif operator is operator_arg_removal and isinstance(node, cst.Call):
             yield from _other_arguments(node)
         else:
             yield from operator(node)
