@@ -99,6 +99,13 @@ def test_function_is_numpys_on_awkward_values(engine: BrowserEngine, name: str) 
     assert [(*(column[i] for column in arguments), a, b) for i, a, b in wrong] == []
 
 
+@pytest.mark.parametrize(("name", "near", "far"), [("erfc", 3.0, 26.0), ("ndtr", -4.0, -37.0)])
+def test_tail_keeps_all_of_its_digits(engine: BrowserEngine, name: str, near: float, far: float) -> None:
+    arguments = [np.linspace(near, far, 500)]
+    ours = FUNCTIONS[name].compute(*arguments)
+    assert disagreements(ours, engine.apply(name, arguments), absolute=0.0) == []
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_function_is_numpys_on_ordinary_values(engine: BrowserEngine, name: str) -> None:
     random = np.random.default_rng(SEED)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from formulas.definitions.formula import Formula, parse
 from formulas.engine import evaluate
 from formulas.marks.kinds.heat_maps import Heat, shades
 from formulas.pages.scene import scene, scripts
@@ -14,7 +15,7 @@ from formulas.plots.poster import poster
 from formulas.plots.shapes import shapes, tables
 from tests.browser.formula_page import KL
 from tests.browser.test_agreement_of_drawing import assert_same_paths
-from tests.formulas.samples import gallery
+from tests.formulas.samples import GALLERY, gallery
 from tests.paths_drawn import PATH_OF, taken_apart
 
 pytestmark = pytest.mark.browser
@@ -49,16 +50,16 @@ DRAW = """async ([scene, kinds, number, poster, parameters]) => {
 }"""
 
 
-def drawn(page: Page, number: int, a: float) -> dict[str, Any]:
+def drawn(page: Page, number: int, a: float, formula: Formula = FORMULA) -> dict[str, Any]:
     """What the browser makes of a panel that the server drew at the defaults."""
-    panel = FORMULA.views[0].panels[number]
-    values = evaluate(FORMULA.program, FORMULA.defaults, panel.names)
-    svg = poster(FORMULA, panel, values, name="gallery", title="Gallery", words="Words.")
+    panel = formula.views[0].panels[number]
+    values = evaluate(formula.program, formula.defaults, panel.names)
+    svg = poster(formula, panel, values, name="gallery", title="Gallery", words="Words.")
     page.goto(KL)
     hashed = page.request.get("/static/staticfiles.json").json()["paths"]
-    kinds = [f"/static/{hashed[module]}" for module in scripts(FORMULA).shapes]
+    kinds = [f"/static/{hashed[module]}" for module in scripts(formula).shapes]
     found: dict[str, Any] = page.evaluate(
-        f"(given) => {{ {PATH_OF} return ({DRAW})(given) }}", [scene(FORMULA), kinds, number, str(svg), {"a": a}]
+        f"(given) => {{ {PATH_OF} return ({DRAW})(given) }}", [scene(formula), kinds, number, str(svg), {"a": a}]
     )
     return found
 
@@ -99,6 +100,19 @@ def test_heat_map_has_the_servers_shades(page: Page, number: int) -> None:
     assert len(found["heat"]) == len(opacity)
     np.testing.assert_allclose(found["heat"], opacity, atol=1)
     assert np.ptp(opacity) > 100
+
+
+def test_contours_pass_by_undefined_corners_as_by_the_server(page: Page) -> None:
+    whole, gap = "bowl = ", "bowl = 0 * log(x + 1.1) + "
+    assert whole in GALLERY
+    formula = parse(GALLERY.replace(whole, gap), slug="gallery")
+    panel = formula.views[0].panels[0]
+    ours = tables(formula, panel, evaluate(formula.program, {"a": -1.0}, panel.names))["bowl_contours"]
+    uncut = tables(FORMULA, panel, evaluate(FORMULA.program, {"a": -1.0}, panel.names))["bowl_contours"]
+    assert 0 < len(ours["x0"]) < len(uncut["x0"])
+    theirs = drawn(page, 0, -1.0, formula)["sources"]["bowl_contours"]
+    for name, column in ours.items():
+        np.testing.assert_allclose(theirs[name], column, rtol=1e-12, atol=1e-13)
 
 
 def test_canvas_takes_the_place_of_the_servers_picture(page: Page) -> None:

@@ -50,13 +50,13 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     text = path.read_bytes()
     wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
     parents, spans = wrapper.resolve(ParentNodeProvider), wrapper.resolve(ByteSpanPositionProvider)
-    seen = {text}
+    seen, same = {text}, ast.dump(ast.parse(text))
     for node in _walk(wrapper.module):
         function, span = _function_around(node, parents), spans[node]
         for changed in _replacements(node, parents.get(node), function is None):
             code = wrapper.module.code_for_node(changed).strip().encode()
             source = text[: span.start] + code + text[span.start + span.length :]
-            if source not in seen and _is_python(source):
+            if source not in seen and _is_other_python(source, same):
                 seen.add(source)
                 yield _mutant(text.decode(), source.decode(), function)
 
@@ -82,7 +82,7 @@ def _replacements(node: cst.CSTNode, parent: cst.CSTNode | None, runs_at_import:
             continue
         if operator is operator_string:
             yield from _other_word(node)
-        elif operator is operator_arg_removal:
+        elif operator is operator_arg_removal and isinstance(node, cst.Call):
             yield from _other_arguments(node)
         else:
             yield from operator(node)
@@ -134,13 +134,12 @@ def _function_around(node: cst.CSTNode, parents: Any) -> str | None:
     return ".".join(names) if found is not None else None
 
 
-def _is_python(source: bytes) -> bool:
-    """False where one of mutmut's operators has put something where it cannot stand."""
+def _is_other_python(source: bytes, same: str) -> bool:
+    """False where one of mutmut's operators has put something where it cannot stand, or only written it otherwise."""
     try:
-        ast.parse(source)
+        return ast.dump(ast.parse(source)) != same
     except SyntaxError:
         return False
-    return True
 
 
 def _mutant(before: str, after: str, function: str | None) -> Mutant:

@@ -111,7 +111,7 @@ def test_nobody_is_who_sends_neither_token_nor_session() -> None:
 
 
 def test_caller_is_a_member_or_there_is_none() -> None:
-    rui, request = person("Rui"), RequestFactory().get("/")
+    rui, request = person("Rui"), Request(RequestFactory().get("/"))
     request.user = AnonymousUser()
     with pytest.raises(NotAuthenticated, match="Authorization: Bearer"):
         caller(request)
@@ -208,12 +208,8 @@ def test_head_takes_the_scope_that_get_takes(name: str) -> None:
 def test_answer_is_kept_by_no_cache_and_given_to_nobody_else(name: str, who: str) -> None:
     maria = moderator("Maria")
     text = published(maria, moderator("Other"))
-    client = {
-        "nobody": Client,
-        "token": lambda: program(maria),
-        "refused token": lambda: bearer("klarity_none"),
-        "session": lambda: session(maria),
-    }[who]()
+    clients = {"token": program(maria), "refused token": bearer("klarity_none"), "session": session(maria)}
+    client = clients.get(who, Client())
     headers = asked(client, name, text.pk).headers  # type: ignore[attr-defined]
     assert {"private", "no-cache"} <= set(headers["Cache-Control"].split(", "))
     assert {"Authorization", "Cookie"} <= set(headers["Vary"].split(", "))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 
 import pytest
 from hypothesis import given
@@ -278,30 +279,162 @@ def test_grid_of_too_many_cells_is_refused() -> None:
         parse_model("v = x + y", parameters=[], axes=axes)
 
 
-# With the numbers themselves: a limit that somebody raises would raise with it what a test has from the code.
+# With the numbers themselves: a limit that somebody raises would raise with it what a test has from the code. To a model
+# that is just allowed, with the points of its axes, comes what is too much, and the line that is refused for it.
 AT_THE_LIMIT = {
-    "characters": ("v = 1" + " " * 3_995, {}, " "),
-    "brackets": ("v = " + "(" * 40 + "1" + ")" * 40, {}, "\nw = " + "(" * 41 + "1" + ")" * 41),
-    "depth": ("v = " + "-" * 59 + "1", {}, "\nw = " + "-" * 60 + "1"),
-    "cells": ("v = x + y", {"x": 1_000, "y": 1_000}, "\nw = x + y + z"),
-    "work": ("v = x + y + y", {"x": 1_000, "y": 1_000}, "\nw = 1 + 1"),
+    "characters": ("v = 1" + " " * 3_995, {}, " ", None),
+    "brackets": ("v = " + "(" * 40 + "1" + ")" * 40, {}, "\nw = " + "(" * 41 + "1" + ")" * 41, None),
+    "depth": ("v = " + "-" * 59 + "1", {}, "\nw = " + "-" * 60 + "1", 2),
+    "depth of a step": (f"v = iterate({'-' * 58}v, 0, x)", {"x": 2}, f"\nw = iterate({'-' * 59}w, 0, x)", 2),
+    "depth of a start": (f"v = iterate(v, {'-' * 58}1, x)", {"x": 2}, f"\nw = iterate(w, {'-' * 59}1, x)", 2),
+    "depth along an axis": (f"v = max_of({'-' * 58}x, x)", {"x": 2}, f"\nw = max_of({'-' * 59}x, x)", 2),
+    "cells": ("v = x + y", {"x": 1_000, "y": 1_000, "a": 101, "b": 9_901}, "\nw = a + b", 2),
+    "cells of an iterate": (
+        "v = iterate(v * y, 1, x)",
+        {"x": 5_000, "y": 150, "t": 10_000},
+        "\nw = iterate(w * y, 1, t)",
+        2,
+    ),
+    "work": ("v = x + y + y", {"x": 1_000, "y": 1_000}, "\nw = 1 + 1", 2),
     "work of iterates": (
         "\n".join(f"v{i} = iterate(v{i} + 1, 0, t)" for i in range(100)),  # 1 + 9,999 and 10,000 cells each
         {"t": 10_000},
         "\nw = 1 + 1",
+        101,
     ),
-    "steps of an iterate": ("v = iterate(-(v + 1 + 1), 0, t)", {"t": 10_000}, "\nw = iterate(-(w + 1 + 1), 0, z)"),
+    "work of one iterate": (
+        "v = x + y + y",
+        {"x": 1_000, "y": 995, "t": 10_000},
+        "\nw = iterate(sqrt(sqrt(w)), 0, t)",
+        2,
+    ),
+    "work along an axis": (
+        "\n".join(f"v{i}=max_of(t,t)" for i in range(200)),
+        {"t": 10_000},
+        "\nw = max_of(t, t)",
+        201,
+    ),
+    "steps of an iterate": (
+        "v = iterate(-(v + 1 + 1), 0, t)",
+        {"t": 10_000, "z": 9_091},
+        "\nw = iterate(-(-(-(w + 1))), 0, z)",  # 100,001 operations
+        2,
+    ),
 }
 
 
 @pytest.mark.parametrize("limit", AT_THE_LIMIT)
 def test_limit_is_where_it_is(limit: str) -> None:
-    text, counts, more = AT_THE_LIMIT[limit]
+    text, counts, more, line = AT_THE_LIMIT[limit]
     axes = [Axis(name, 0.0, 1.0, count) for name, count in counts.items()]
-    axes.append(Axis("z", 0.0, 1.0, 10_001 if limit == "steps of an iterate" else 2))
     assert parse_model(text, parameters=[], axes=axes).assignments
-    with pytest.raises(ExpressionError):
+    with pytest.raises(ExpressionError) as raised:
         parse_model(text + more, parameters=[], axes=axes)
+    assert raised.value.line == line
+
+
+def test_work_that_is_too_much_is_said_in_operations() -> None:
+    axes = [Axis("x", 0.0, 1.0, 1_000), Axis("y", 0.0, 1.0, 1_000)]
+    with pytest.raises(ExpressionError, match="takes more than 2000000 operations; use fewer points or fewer steps"):
+        parse_model("v = x + y + y + 1", parameters=[], axes=axes)
+
+
+def test_only_brackets_count_as_brackets() -> None:
+    axes = [Axis("X", 0.0, 1.0, 2)]
+    assert parse_model("\n".join(f"v{i} = X" for i in range(50)), parameters=[], axes=axes).assignments
+    with pytest.raises(ExpressionError, match="more than 40 brackets"):
+        parse_model("v = " + "(X + " * 41 + "X" + ")" * 41, parameters=[], axes=axes)
+
+
+POWERS = [
+    "10 ** 308",
+    "0.5 ** 10000",
+    "0.1 ** -400",
+    "0 ** -1",
+    "(-2) ** 3",
+    "1 ** 1e299",
+    "10 ** 309 ** -1",
+    "a ** 400",
+]
+POWERS += ["(10 ** 200) ** 2 ** 0 ** 5", "10 ** a", "exp(10000)", "-(10 ** 308) ** a"]
+
+
+@pytest.mark.parametrize("expression", POWERS)
+def test_power_that_fits_a_number_or_is_not_known_yet_is_read(expression: str) -> None:
+    assert model(f"v = {expression}", "a").assignments
+
+
+@pytest.mark.parametrize("expression", ["10 ** 309", "9 ** 9 ** 9", "(2 ** 600) ** 2", "1e200 ** 2", "1.5 ** 2000"])
+def test_power_of_numbers_that_is_too_large_is_refused_where_it_stands(expression: str) -> None:
+    with pytest.raises(ExpressionError, match="is too large for a number") as raised:
+        model(f"w = 1\nv = {expression}", "a")
+    assert raised.value.line == 2
+
+
+def test_too_large_power_among_other_things_does_not_hide_what_they_are() -> None:
+    assert model("v = 3 * 5").assignments[0].tree == ["mul", 3.0, 5.0]
+
+
+def test_what_python_cannot_read_is_told_with_its_place() -> None:
+    with pytest.raises(ExpressionError, match="not an expression: ") as raised:
+        model("w = 1\nv = 1 1")
+    assert (raised.value.line, raised.value.column) == (2, 7)
+    with pytest.raises(ExpressionError, match="the model cannot be read: it is nested too deeply"):
+        model("v = " + "-" * 3_900 + "1")
+
+
+def test_nothing_is_warned_of() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert model("v = 1if 1else 2").assignments
+        with pytest.raises(ExpressionError):
+            model("v = '\\d'")
+
+
+@pytest.mark.parametrize(("expression", "kind"), [("[1]", "List"), ("{1: 2}", "Dict"), ("lambda: 1", "Lambda")])
+def test_what_is_no_part_of_the_language_is_named(expression: str, kind: str) -> None:
+    with pytest.raises(ExpressionError, match=f"{kind} is not part of the formula language"):
+        model(f"v = {expression}")
+
+
+def test_unknown_name_is_told_with_the_nearest_or_with_all() -> None:
+    with pytest.raises(ExpressionError, match=r"unknown name siqma; did you mean sigma\?"):
+        model("v = siqma", "sigma", "sigma_q")
+    with pytest.raises(ExpressionError, match="unknown name zzz; known here: k, pi, sigma, x, y"):
+        model("v = zzz", "sigma")
+
+
+# --- along which axes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "axes"),
+    [
+        ("v = sum(k * x, k)", ["x"]),
+        ("v = cumulative_sum(k, k)", ["k"]),
+        ("v = iterate(v + 1, 0, x)", ["x"]),
+        ("v = iterate(v * y, 1, x)", ["x", "y"]),  # the step brings in another axis
+        ("v = iterate(v + 1, y, x)", ["x", "y"]),
+    ],
+)
+def test_value_varies_along_what_its_parts_vary_along(text: str, axes: list[str]) -> None:
+    assert sorted(model(text).axes_of("v")) == axes
+
+
+def test_what_runs_over_an_axis_uses_it() -> None:
+    assert model("w = 2 * x\nv = max_of(w, x)").assignments[1].uses == {"w", "x"}
+
+
+def test_sum_over_a_continuous_axis_is_pointed_to_the_integral_and_a_running_sum_is_not() -> None:
+    with pytest.raises(ExpressionError, match=r"x is continuous: use integral$"):
+        model("v = sum(x, x)")
+    with pytest.raises(ExpressionError, match=r"x is continuous$"):
+        model("v = cumulative_sum(x, x)")
+
+
+def test_iterate_of_one_name_may_stand_in_brackets() -> None:
+    in_brackets = model("v = iterate((v + 1,), (0,), x)").assignments[0].tree
+    assert in_brackets == model("v = iterate(v + 1, 0, x)").assignments[0].tree
 
 
 @pytest.mark.parametrize(("count", "is_taken"), [(1, True), (10_001, True), (0, False), (10_002, False)])

@@ -56,7 +56,6 @@ def test_line_crosses_a_cell_where_its_corners_are_on_both_sides(signs: str) -> 
 )
 def test_saddle_is_decided_by_its_middle(signs: str, height: float, joined: list[set[tuple[float, float]]]) -> None:
     grid = [[height if value > 0 else -1.0 for value in row] for row in cell(signs)]
-    level = 0.0
     share = 1 / (height + 1)  # from a corner below to one above
     moved = [
         {
@@ -65,7 +64,9 @@ def test_saddle_is_decided_by_its_middle(signs: str, height: float, joined: list
         }
         for piece in joined
     ]
-    assert sorted(map(sorted, pieces(grid, level))) == sorted(map(sorted, moved))
+    for level in (0.0, 10.0):
+        raised = [[value + level for value in row] for row in grid]
+        assert sorted(map(sorted, pieces(raised, level))) == sorted(map(sorted, moved))
 
 
 def _towards(grid: list[list[float]], x: float, y: float, share: float) -> float:
