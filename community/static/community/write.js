@@ -1,5 +1,7 @@
 /** The page on which a text is written: the preview follows the typing, and what was typed saves itself. */
 
+import { KeptText } from "./kept.js";
+
 const PREVIEW_REST = 250; // ms without a key until the preview is made again
 const SAVE_REST = 2500;
 const RETRY = 15_000; // ms until saving is tried again where nobody answered
@@ -47,6 +49,7 @@ class Saving {
   constructor(form) {
     this.form = form;
     this.status = form.querySelector("[data-saved]");
+    this.kept = new KeptText(form);
     this.isOn = "savesItself" in form.dataset;
     this.isLeaving = false;
     this.stored = "unsaved" in form.dataset ? null : this.state();
@@ -54,6 +57,7 @@ class Saving {
     form.addEventListener("submit", (event) => this.leave(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
     addEventListener("pageshow", () => (this.isLeaving = false)); // back in a page that was left by a button
+    addEventListener("online", () => this.save());
     addEventListener("beforeunload", (event) => {
       if (!this.isOn && !this.isLeaving && this.hasChanged()) event.preventDefault(); // the browser asks first
     });
@@ -96,18 +100,21 @@ class Saving {
       if (answer.ok) this.keep(state, said);
       else this.refuse(answer.status, said.detail);
     } catch {
-      this.status.textContent = "Not saved: the site does not answer. It will be tried again.";
+      this.status.textContent = "Not saved: the site does not answer. This browser keeps it meanwhile.";
       this.plan(RETRY);
     }
   }
 
   keep(state, { address, saved_at: moment }) {
     this.stored = state;
+    this.kept.forget();
     this.form.action = address;
     this.savedAt().value = moment;
     if (location.pathname !== address) history.replaceState(null, "", address);
     this.status.textContent = `Saved at ${clock(moment)}`;
-    if (this.hasChanged()) this.plan(); // it was typed on meanwhile
+    if (!this.hasChanged()) return;
+    this.kept.keep(); // it was typed on meanwhile
+    this.plan();
   }
 
   refuse(status, detail) {
@@ -130,6 +137,7 @@ class Saving {
       return;
     }
     this.isLeaving = true;
+    this.kept.keep(true);
     setTimeout(() => (this.isLeaving = false), STUCK); // somebody has stopped the browser
     if (!this.running) return;
     event.preventDefault();
