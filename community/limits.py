@@ -44,7 +44,7 @@ def _check_length(rendered: markup.Rendered) -> None:
     count = len(markup.shown(rendered.html))
     if count < settings.TEXT_SHORTEST:
         characters = "1 character" if count == 1 else f"{count} characters"
-        _refuse(f"Readers see {characters} of this; write at least {settings.TEXT_SHORTEST}.")
+        _refuse(f"This has {characters}; write at least {settings.TEXT_SHORTEST}.")
 
 
 def check_pace(author: User, contribution: Contribution) -> None:
