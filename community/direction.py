@@ -24,9 +24,14 @@ def set_directions(tokens: list[Token]) -> None:
 
 
 def _direction(inline: Token) -> str:
-    children = inline.children or []
-    if not any(child.type == "formula" for child in children):
-        return "auto"
-    words = "".join(child.content for child in children if child.type == "text")
-    strong = next((found for found in map(unicodedata.bidirectional, words) if found in ("L", "R", "AL")), "L")
-    return "auto" if strong == "L" else "rtl"
+    begins_with_formula = False
+    for child in inline.children or []:
+        begins_with_formula = begins_with_formula or child.type == "formula"
+        strong = [found for found in map(unicodedata.bidirectional, _words(child)) if found in ("L", "R", "AL")]
+        if strong:
+            return "rtl" if begins_with_formula and strong[0] != "L" else "auto"
+    return "auto"
+
+
+def _words(token: Token) -> str:
+    return token.content if token.type == "text" else ""

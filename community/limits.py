@@ -44,7 +44,7 @@ def _check_length(rendered: markup.Rendered) -> None:
     """Refuses a text of which too little is seen: blank characters and empty bold are no words."""
     count = len(markup.shown(rendered.html))
     if count < settings.TEXT_SHORTEST:
-        _refuse(f"Readers see {counted(count, 'character')} of this; write at least {settings.TEXT_SHORTEST}.")
+        _refuse(f"This has {counted(count, 'character')}; write at least {settings.TEXT_SHORTEST}.")
 
 
 def check_pace(author: User, contribution: Contribution) -> None:

@@ -37,8 +37,12 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     """Markdown-it's rule for tables, to which bars within formulas are not edges of cells."""
     if start_line + 1 >= end_line or not _RULE_OF_TABLE.match(_line(state, start_line + 1)):
         return False
-    source, rows = state.src, start_line + 1 if silent else _end_of_rows(state, start_line, end_line)
-    state.src = _with_hidden_bars(state, start_line, rows)
+    if "|" not in _line(state, start_line):
+        return False
+    source = state.src
+    if "hidden" not in state.env:  # once for a text: tables may begin on every third line
+        state.env["hidden"] = "\n".join(map(hide_bars, source.split("\n")))
+    state.src = state.env["hidden"]
     try:
         return _table_of(state, start_line, end_line, silent)
     finally:
@@ -48,7 +52,7 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
 def _table_of(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if silent or not table(state, start_line, end_line, True):
         return table(state, start_line, end_line, silent)
-    rows = _end_of_rows(state, start_line, end_line) - start_line
+    rows = next((line for line in range(start_line, end_line) if state.isEmpty(line)), end_line) - start_line
     columns = 1 + state.src.count("|", state.bMarks[start_line], state.eMarks[start_line])
     cells = state.env["cells"] = state.env.get("cells", 0) + rows * columns
     if cells > MAX_CELLS:
@@ -62,16 +66,6 @@ def _table_of(state: StateBlock, start_line: int, end_line: int, silent: bool) -
 
 def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] : state.eMarks[line]]
-
-
-def _end_of_rows(state: StateBlock, start_line: int, end_line: int) -> int:
-    return next((line for line in range(start_line, end_line) if state.isEmpty(line)), end_line)
-
-
-def _with_hidden_bars(state: StateBlock, start_line: int, end_line: int) -> str:
-    start, end = state.bMarks[start_line], state.eMarks[end_line - 1]
-    lines = "\n".join(map(hide_bars, state.src[start:end].split("\n")))
-    return f"{state.src[:start]}{lines}{state.src[end:]}"
 
 
 MARKDOWN = (

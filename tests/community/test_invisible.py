@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from community.invisible import is_ignorable
+from community.invisible import is_ignorable, seen
 
 # Those that are assigned, and of no category of their own: other formatting characters are drawn, or take room.
 FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800"
@@ -28,3 +28,7 @@ def test_formatting_characters_draw_nothing_but_signs_that_span_others() -> None
 )
 def test_what_is_drawn_or_takes_room_is_not_ignorable(character: str) -> None:
     assert not is_ignorable(character)
+
+
+def test_what_is_seen_has_one_space_where_there_are_several() -> None:
+    assert seen(" a\u200b \n\u2800 b\u3000") == "a b"

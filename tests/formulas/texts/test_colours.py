@@ -1,0 +1,32 @@
+"""The classes of formulas: each is one that a style sheet knows."""
+
+import re
+
+import pytest
+
+from formulas.texts.colours import COLOUR_CLASSES, CSS_NAMES, colour_class
+from formulas.texts.mathml_tree import CLASSES
+from tests.serving import ROOT
+
+FRAME = (ROOT / "klsite/static/klsite/site.css").read_text(encoding="utf-8")
+TEXTS = (ROOT / "community/static/community/texts.css").read_text(encoding="utf-8")
+UNSTYLED = {"math-tag"}  # found by what it stands in
+
+
+def named(styles: str) -> set[str]:
+    return set(re.findall(r"\.([a-z][a-z0-9-]*)", styles))
+
+
+def test_every_class_of_a_formula_has_a_style() -> None:
+    assert CLASSES - UNSTYLED - named(FRAME) == set()
+    assert COLOUR_CLASSES - named(FRAME) - named(TEXTS) == set()
+
+
+def test_styles_name_the_colours_that_a_formula_may_have() -> None:
+    assert len(CSS_NAMES) == 148
+    assert dict(re.findall(r"\.ink-([a-z]+) \{ --colour: ([a-z]+); \}", TEXTS)) == {name: name for name in CSS_NAMES}
+
+
+def test_no_formula_has_a_colour_of_another_name() -> None:
+    with pytest.raises(KeyError):
+        colour_class("mud")
