@@ -58,7 +58,11 @@ def answer(method: str, path: str, content_type: str, body: bytes = b"", **heade
         **headers,
     }
     told: list[int] = []
-    given = application(environ, lambda status, headers, exc_info=None: told.append(int(status[:3])))
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Any:
+        told.append(int(status[:3]))
+
+    given = application(environ, start)
     return told[0], b"".join(given)
 
 

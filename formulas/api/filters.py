@@ -13,7 +13,7 @@ WHOLE = re.compile(r"-?[0-9]{1,20}")
 class Count(serializers.IntegerField):
     """A whole number, as addresses write it: Python's int would also take "1_0", "１" and "1.0"."""
 
-    def to_internal_value(self, data: str) -> int:
+    def to_internal_value(self, data: Any) -> int:
         if not WHOLE.fullmatch(data):
             raise serializers.ValidationError(f"{data[:40]!r} is not a whole number; give one, as in 20.")
         return int(data)

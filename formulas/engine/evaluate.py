@@ -20,14 +20,14 @@ def evaluate(model: Model, parameters: Mapping[str, float], wanted: Iterable[str
     Undefined is NaN, infinite is infinite; nothing is raised for them.
     """
     names = model.names if wanted is None else list(wanted)
-    run = _Run(model, parameters)
+    run = Run(model, parameters)
     with np.errstate(all="ignore"):
         for assignment in model.needed_for(names):
             run.assign(assignment)
     return {name: run.result(name) for name in names}
 
 
-class _Run:
+class Run:
     """One evaluation. Inside it each axis has a dimension of its own, so that numpy broadcasts by axis name."""
 
     def __init__(self, model: Model, parameters: Mapping[str, float]) -> None:
@@ -88,9 +88,13 @@ class _Run:
         varying = {axis.name} | {name for name in uses if self.spread(self.values[name]).shape[dimension] > 1}
         first = [self.spread(self.compute(start)) for start in starts]
         count = {name: axis.count if name in varying else 1 for name in {*uses, axis.name}}
-        if steps_are_plain(steps) and all(self.values[name].size == size for name, size in count.items()):
+        if self.are_plain(steps) and all(self.values[name].size == size for name, size in count.items()):
             return self._along_one_axis(names, steps, first, axis, varying, set(uses) - varying)
         return self._beside_others(names, steps, first, axis, varying)
+
+    def are_plain(self, steps: list[Tree]) -> bool:
+        """Whether the steps may run on plain numbers, without arrays."""
+        return steps_are_plain(steps)
 
     def _along_one_axis(
         self, names: list[str], steps: list[Tree], first: list[Array], axis: Axis, varying: set[str], fixed: set[str]

@@ -47,6 +47,7 @@ EXAMPLES: dict[str, dict[str, float | tuple[float, ...]]] = {
     "erf": {"erf(1)": 0.8427007929497149},
     "erfc": {"erfc(5)": 1.537459794428035e-12},
     "ndtr": {"ndtr(1)": 0.8413447460685429, "ndtr(-10)": 7.619853024160525e-24},
+    "normal_interval": {"normal_interval(-1, 1)": 0.6826894921370859, "normal_interval(9, 9.5)": 1.118093890878478e-19},
     "ndtri": {"ndtri(0.975)": 1.9599639845400543},
     "gammaln": {"exp(gammaln(6))": 120.0, "gammaln(101)": 363.73937555556347},
     "uniform": {"uniform(1, 0)": 0.9974897834724584, "uniform(2, 0)": 0.12422518435786134},

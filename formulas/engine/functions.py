@@ -64,6 +64,13 @@ def _normal_logpdf(x: Array, mean: Array, deviation: Array) -> Array:
     return density
 
 
+def _normal_interval(low: Array, high: Array) -> Array:
+    # Above the middle both are near 1, and their difference keeps none of its digits: there, the mirror image.
+    is_above = low + high > 0
+    difference = special.ndtr(np.where(is_above, -low, high)) - special.ndtr(np.where(is_above, -high, low))
+    return np.where(high <= low, 0.0, difference)
+
+
 OPERATORS = (
     Function("add", 2, np.add, "the sum", written="a + b"),
     Function("sub", 2, np.subtract, "the difference", written="a - b"),
@@ -115,6 +122,12 @@ NAMED = (
     Function("erf", 1, special.erf, "the error function: 2/sqrt(pi) times the integral of exp(-t^2) from 0 to a"),
     Function("erfc", 1, special.erfc, "1 - erf(a), exact where that is small"),
     Function("ndtr", 1, special.ndtr, "the chance that a standard normal variable is at most a"),
+    Function(
+        "normal_interval",
+        2,
+        _normal_interval,
+        "the chance that a standard normal variable is between a and b, exact in both tails; 0 where b is below a",
+    ),
     Function(
         "ndtri", 1, special.ndtri, "the value that a standard normal variable stays below with chance a", "0 <= a <= 1"
     ),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from formulas.engine import Axis, Model, parse_model
-from formulas.engine.evaluate import _Run
+from formulas.engine.evaluate import Run
 from formulas.engine.functions import ALONG, CALLABLE
 from formulas.engine.model import Tree
 from tests.browser.engine_page import Array
@@ -104,11 +104,11 @@ TINY = 1e-290  # below it doubles lose digits one by one, and no library promise
 LOGARITHMS = {"logaddexp", "normal_logpdf"}  # sums of terms of the size of 1: near their zeros the error is absolute
 
 
-class _Noisy(_Run):
+class _Noisy(Run):
     """An evaluation in which each function whose last bits are a library's choice is off by a few of them."""
 
     def __init__(
-        self, plain: _Run, parameters: Mapping[str, float], random: np.random.Generator, *, hits_wholes: bool
+        self, plain: Run, parameters: Mapping[str, float], random: np.random.Generator, *, hits_wholes: bool
     ) -> None:
         super().__init__(plain.model, parameters)
         self.plain = plain  # the same without noise
@@ -165,7 +165,7 @@ def spread(
     random = np.random.default_rng(seed)
     runs: list[dict[str, Array]] = []
     with np.errstate(all="ignore"):
-        plain = _Run(model, parameters)
+        plain = Run(model, parameters)
         for assignment in model.needed_for(names):
             plain.assign(assignment)
         runs.append(_results(plain, names))
@@ -177,7 +177,7 @@ def spread(
         return {name: _range_of(np.array([values[name] for values in runs])) for name in names}
 
 
-def _results(run: _Run, names: list[str]) -> dict[str, Array]:
+def _results(run: Run, names: list[str]) -> dict[str, Array]:
     return {name: np.atleast_1d(np.asarray(run.result(name))).ravel() for name in names}
 
 

@@ -213,7 +213,7 @@ def test_somebody_else_does_not_wait(ada: User, clock: Clock) -> None:
 def test_refusal_says_how_long_to_wait(ada: User, clock: Clock) -> None:
     post(ada)
     contribution = draft(ada)
-    with pytest.raises(TooMuch, match=r"one text after the other, please\. Try again in 5 seconds\."):
+    with pytest.raises(TooMuch, match=r"please leave some time between texts\. Try again in 5 seconds\."):
         submit(author=ada, contribution=contribution)
 
 

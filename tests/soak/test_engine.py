@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from formulas.definitions import loading
+from formulas.definitions.formula import Formula
+from formulas.definitions.precision import lost_digits
 from formulas.engine import Axis, ExpressionError, Model, evaluate, parse_model
 from formulas.engine.functions import ALONG, CALLABLE
 
@@ -169,3 +171,8 @@ def test_kl_meets_the_closed_form_everywhere(seed: int) -> None:
         worst = max(worst, abs(float(found["kl_qp"]) - closed_form(mu_q, sigma_q, mu_p, sigma_p)))
     print(f"worst of {PARAMETER_SETS}: {worst:.2e} nats")
     assert worst < 1e-9
+
+
+@pytest.mark.parametrize("formula", loading.catalogue().formulas, ids=lambda formula: formula.slug)
+def test_no_readout_loses_its_digits(formula: Formula) -> None:
+    assert [str(lost) for lost in lost_digits(formula, places=5, thorough=True)] == []

@@ -5,7 +5,7 @@
  * number, or { axes, data }: a Float64Array over the named axes, in the model's order, last axis fastest.
  */
 
-import { erf, erfc, gammaln, ndtr, ndtri, uniform } from "./special.js";
+import { erf, erfc, gammaln, ndtr, ndtri, normalInterval, uniform } from "./special.js";
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -98,6 +98,7 @@ export const FUNCTIONS = {
   erf,
   erfc,
   ndtr,
+  normal_interval: normalInterval,
   ndtri,
   gammaln,
   uniform,

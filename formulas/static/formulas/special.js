@@ -92,6 +92,12 @@ export function ndtr(x) {
   return x < -39 ? 0 : 0.5 * erfcFromOne(-x * Math.SQRT1_2, expOfSquare(x, 0.5));
 }
 
+/** Above the middle both are near 1, and their difference keeps none of its digits: there, the mirror image. */
+export function normalInterval(low, high) {
+  if (high <= low) return 0;
+  return low + high > 0 ? ndtr(-low) - ndtr(-high) : ndtr(high) - ndtr(low);
+}
+
 /** Where a standard normal variable stays below with chance `p`: a first guess, made exact step by step. */
 export function ndtri(p) {
   if (!(p >= 0 && p <= 1)) return NaN;

@@ -99,7 +99,7 @@ def test_decision_against_a_text_needs_a_reason(ada: User, maria: User, action: 
         ({"action": "publish"}, "action", "approve, request_changes, restore, keep, reject, hide, spam"),
         ({"action": "delete"}, "action", "approve"),
         ({"action": "undo"}, "action", "approve"),
-        ({"revision": "newest"}, "revision", "integer"),
+        ({"revision": "newest"}, "revision", "whole number"),
         ({"revision": 0}, "revision", "1"),
         ({"revision": 2**31}, "revision", "2147483647"),
         ({"version": None}, "version", "null"),

@@ -36,6 +36,16 @@ def test_numbers_in_texts_are_counted(folder: Path) -> None:
     )
 
 
+def test_readout_that_loses_its_digits_is_told(folder: Path) -> None:
+    large = "1e16 * (a - 1.5)"  # at the file's own check it is 0
+    lossy = f"area = integral(y, x) + ({large} + a - 1.5) - {large} - a + 1.5"
+    write(folder.parent.parent, SMALL.replace("area = integral(y, x)", lossy), slug="one")
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 readouts lose their digits"):
+        call_command("checkformulas", stdout=out)
+    assert out.getvalue().startswith("one: area is ")
+
+
 def test_every_wrong_file_is_told_with_its_line(folder: Path) -> None:
     write(folder.parent.parent, SMALL.replace("area = 3 }", "area = 4 }"), slug="one")
     write(folder.parent.parent, SMALL.replace('level = "Introductory"', 'level = "Easy"'), slug="two")

@@ -78,6 +78,7 @@ EXACT: dict[str, Callable[..., mpmath.mpf]] = {
     "erf": mpmath.erf,
     "erfc": mpmath.erfc,
     "ndtr": ndtr,
+    "normal_interval": lambda a, b: max(mpmath.ncdf(b) - mpmath.ncdf(a), mpmath.mpf(0)),
     "ndtri": lambda a: mpmath.sqrt(2) * mpmath.erfinv(2 * a - 1),
     "gammaln": mpmath.loggamma,
     "uniform": uniform,
@@ -146,6 +147,15 @@ def test_special_function_is_right_over_its_whole_domain(name: str, data: st.Dat
         assert error < 1e-12 or abs(mpmath.mpf(call(name, argument)) - exact) < 1e-15
 
 
+@given(low=st.floats(-37, 37), width=st.floats(0.001, 60))
+def test_normal_interval_is_right_in_both_tails(low: float, width: float) -> None:
+    high = low + width
+    with mpmath.workdps(400):
+        exact = mpmath.ncdf(-mpmath.mpf(low)) - mpmath.ncdf(-mpmath.mpf(high))
+        assert abs(call("normal_interval", low, high) - exact) < 1e-11 * exact + 1e-300
+    assert call("normal_interval", low, high) == call("normal_interval", -high, -low)
+
+
 EDGES = [
     ("mod", (7.0, 3.0), 1.0),
     ("mod", (-7.0, 3.0), 2.0),
@@ -166,6 +176,13 @@ EDGES = [
     ("erfc", (5.0,), 1.5374597944280349e-12),  # 1 - erf(5) has four right digits
     ("erfc", (40.0,), 0.0),
     ("ndtr", (-INF,), 0.0),
+    ("normal_interval", (-INF, INF), 1.0),
+    ("normal_interval", (1.0, 1.0), 0.0),
+    ("normal_interval", (2.0, 1.0), 0.0),
+    ("normal_interval", (0.0, INF), 0.5),
+    ("normal_interval", (INF, INF), 0.0),
+    ("normal_interval", (NAN, 1.0), NAN),
+    ("normal_interval", (3.0, NAN), NAN),
     ("ndtri", (0.0,), -INF),
     ("ndtri", (1.0,), INF),
     ("ndtri", (1.1,), NAN),
