@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from formulas.definitions import loading
-from formulas.definitions.formula import parse
-from formulas.definitions.loading import DefinitionError, load_folder
+from formulas.definitions.formula import Formula, parse
+from formulas.definitions.loading import load_folder
 from formulas.definitions.shown_values import verify_shown_values
+from formulas.toml.mistakes import DefinitionError
 from tests.formulas.samples import SLUG, SMALL, write
 
 # y = a x, and its area from 0 to 2 is 2 a.
@@ -61,7 +62,7 @@ def test_readout_is_inserted_as_it_is_shown() -> None:
 
 
 @pytest.mark.parametrize("formula", loading.catalogue().formulas, ids=lambda formula: formula.slug)
-def test_shown_values_make_the_formula_true(formula: loading.Formula) -> None:
+def test_shown_values_make_the_formula_true(formula: Formula) -> None:
     verify_shown_values(formula)
 
 
