@@ -11,11 +11,13 @@ from formulas.texts.placeholders import PLACEHOLDER, formulas_in
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
 
-# In prose every number counts. In formulas, names and labels, which say "1 − P" and "S = 1/R₀", a digit alone does not.
+# In prose every number counts. In formulas, names and labels, which say "1 − P" and "S = 1/R₀", a digit alone does
+# not, unless a formula ends with it as its result.
 PROSE = frozenset({"simply", "summary", "skeptic", "text", "intro", "notice", "why", "sentence", "words"})
 NAMES = frozenset({"name", "kind", "role", "axis", "y_axis", "field", "level", "spacing", "where", "beside", "shows"})
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\w])")
 _IN_MATH = re.compile(r"(?<![\d.,])\d+(?:(?:,|\{,\})\d{3})*(?:\.\d+)?(?:\\?%)?")
+_RESULT = re.compile(r"(?:=|\\approx)\s*-?(\d)\s*\$+$")
 _CITATION = re.compile(r"\[@[a-z0-9-]+\]")
 _FORMS = {"years": re.compile(r"1[5-9]\d\d|20\d\d"), "counts": re.compile(r"\d+(,\d{3})*|100%")}
 
@@ -68,6 +70,7 @@ def _numbers(paragraph: str, *, is_prose: bool) -> Iterator[str]:
         yield from (number for number in outside if is_prose or _counts(number))
         inside = (number.replace("{,}", ",").replace("\\%", "%") for number in _IN_MATH.findall(plain[low:high]))
         yield from (number for number in inside if _counts(number))
+        yield from _RESULT.findall(plain[low:high])
         end = high
 
 

@@ -1,4 +1,4 @@
-"""A formula's plot at certain values, which means the same for ever: it names all of them, and the figure."""
+"""A formula's plot at certain values. It always means the same, since it names all of them and the figure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Query = Mapping[str, Sequence[str]]
 
 
 class UnusableView(ValueError):  # noqa: N818  # what is wrong is the view, not the program
-    """What was given is no view of the formula; `problems` say of each part what would be right."""
+    """What was given is not a view of the formula; `problems` say for each part what would be right."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(" ".join(f"{problem.parameter}: {problem.detail}." for problem in problems))
@@ -93,7 +93,7 @@ class PinnedView:
         return {FIGURE: [self.figure]} | {name: [digits(value)] for name, value in self.values}
 
     def is_given_by(self, given: Mapping[str, Any]) -> bool:
-        """Whether a long form says just this, even if the formula would no longer take it."""
+        """Whether a long form says exactly this, even if the formula would no longer accept it."""
         try:
             return PinnedView.from_stored(self.formula, given) == self
         except (AttributeError, TypeError, ValueError):

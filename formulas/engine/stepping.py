@@ -1,4 +1,4 @@
-"""An `iterate` over plain numbers: to the bit what arrays of one element give, in a small part of their time.
+"""An `iterate` over plain numbers: bit for bit what arrays of one element give, in a fraction of their time.
 
 A step is laid out once, as operations on numbered places. What stands in it twice is computed once, and what the steps
 do not move is computed before the first.

@@ -129,7 +129,7 @@ class Figure:
 
 @cache
 def texts(formula: Formula) -> Texts:
-    """The unmoving texts of `formula`, made once."""
+    """The fixed texts of `formula`, made once."""
     roles = formula.roles
 
     def html(markdown: str) -> SafeString:

@@ -18,15 +18,15 @@ FOR_NOW = "private, no-cache"
 
 
 def figure_address(formula: Formula, view: View, number: int) -> str:
-    """Where the figure of a panel is, counted from 1; another address whenever the figure may have changed."""
+    """The address of a panel's figure, counted from 1; it differs whenever the figure may have changed."""
     return reverse("figure-item", args=[formula.slug, view.name, number, figure_digest(formula, view, number)])
 
 
 @require_safe
 def kept_figure(request: HttpRequest, slug: str, view: str, panel: int, digest: str) -> HttpResponse:
-    """The figure as it is now, whatever digest is asked for: while a new version spreads, pages know the other one's.
+    """The figure as it is now, whatever digest is asked for: while a new version spreads, pages know the old one's.
 
-    A redirect to the right one would go round between servers of two versions.
+    A redirect to the right one could loop between servers of two versions.
     """
     formula = loading.catalogue().find(slug)
     found = next((own for own in formula.views if own.name == view), None) if formula else None

@@ -1,4 +1,4 @@
-"""What of a formula's figures moves with its parameters, as texts by name; of these only those are made that moved."""
+"""The parts of a formula's figures that move with its parameters, as texts by name; only what moved is made again."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -34,7 +34,7 @@ class Part:
 
 
 def moving_texts(formula: Formula, parameters: Mapping[str, float]) -> dict[str, Texts]:
-    """By view, all that moves in its figure, at `parameters`; those at the defaults are made once."""
+    """By view, everything in its figure that moves, at `parameters`; at the defaults it is made once."""
     moved = {name for name, value in parameters.items() if value != formula.defaults[name]}
     if not moved:
         return _texts_at_defaults(formula)

@@ -1,4 +1,4 @@
-"""HTML that is made once and cut where something in it moves, so that a page at other values is only put together."""
+"""HTML that is made once and cut where something moves, so that a page at other values is only assembled."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _OPENED, _CLOSED = "\ue000", "\ue001"
 
 
 class Marks(dict[str, str]):
-    """For every name a mark, to be set where the text of that name will stand; `within` goes before each name."""
+    """For every name a mark, which stands for the text of that name; `within` goes before each name."""
 
     def __init__(self, within: str = "") -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Marks(dict[str, str]):
 
 @dataclass(frozen=True)
 class Pieces:
-    """What stays of a rendered template, in turn with the `names` of what moves in it."""
+    """The fixed pieces of a rendered template, alternating with the `names` of what moves in it."""
 
     fixed: tuple[SafeString, ...]
     names: tuple[str, ...]

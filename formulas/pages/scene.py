@@ -150,7 +150,7 @@ def _drawn(formula: Formula) -> list[Shape]:
 
 @dataclass(frozen=True)
 class Scripts:
-    """The modules that a page needs at once: those to fetch beside each other, and those of the shapes that it has."""
+    """The modules that a page needs at once: those to fetch in parallel, and those of its shapes."""
 
     shared: tuple[str, ...]
     shapes: tuple[str, ...]

@@ -39,9 +39,9 @@ def figure_json(formula: Formula, view: View, number: int, parameters: Mapping[s
 
 @cache
 def figure_digest(formula: Formula, view: View, number: int) -> str:
-    """What changes whenever the figure at its defaults may: a digest of all that it is made from.
+    """A digest that changes whenever the figure at its defaults may: of everything that it is made from.
 
-    Of that and not of the figure, which takes Bokeh to make: over a second, and 50 MB in each worker.
+    Not of the figure itself, which takes Bokeh to make: over a second, and 50 MB in each worker.
     """
     definition = formula.model_dump_json(include={"parameters", "axes", "model"})
     made_from = (definition, view.panels[number - 1].model_dump_json(), f"{view.name}-{number}", _makers())

@@ -1,4 +1,4 @@
-"""Numbers as addresses, forms and stored views write them: the same from Python and from the browser."""
+"""Numbers as addresses, forms and stored views write them: the same in Python and in the browser."""
 
 import re
 from decimal import Decimal

@@ -35,9 +35,10 @@ def number(value: float, decimals: int) -> str:
 
 def significant(value: float) -> str:
     """`value` with four digits that mean something, as on a logarithmic scale."""
-    if value == 0 or not math.isfinite(value) or 0.1 <= abs(value) < LARGE:
-        return number(value, 4)
-    return _power(value, DIGITS, shortest=True)
+    size = abs(value)
+    if SMALL <= size < 0.1:
+        return _fixed(value, DIGITS - 1 - _exponent(value, DIGITS))
+    return _power(value, DIGITS, shortest=True) if 0 < size < SMALL else number(value, DIGITS)
 
 
 def spoken(value: float, decimals: int) -> str:

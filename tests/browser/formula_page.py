@@ -143,6 +143,10 @@ class FigureOnPage:
     def readout(self, name: str) -> Locator:
         return self.section.locator(f"[data-readout={name}]")
 
+    def note(self, name: str) -> Locator:
+        """Why the readout of that name is infinite."""
+        return self.section.locator(f"[data-infinite={name}]")
+
     def button(self, name: str) -> Locator:
         return self.section.get_by_role("button", name=name)
 

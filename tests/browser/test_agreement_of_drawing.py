@@ -8,7 +8,7 @@ from formulas.definitions import loading
 from formulas.marks.geometry import tick_labels
 from formulas.marks.kinds.curves import NEAR
 from formulas.pages.content import figures
-from formulas.texts.wording import number, spoken
+from formulas.texts.wording import number, significant, spoken
 from tests.browser.engine_page import BrowserEngine
 from tests.browser.formula_page import FigureOnPage, address, expect_address, formula, press, slider
 from tests.browser.test_evaluators import samples
@@ -48,6 +48,7 @@ def test_random_numbers_are_worded_alike(engine: BrowserEngine) -> None:
     values = (random.uniform(-1, 1, 2_000) * 10.0 ** random.integers(-8, 12, 2_000)).tolist()
     calls = [(value, index % 7) for index, value in enumerate(values)]
     assert engine.say("number", calls) == [number(*call) for call in calls]
+    assert engine.say("significant", calls) == [significant(value) for value, _ in calls]
 
 
 def test_parameters_are_worded_alike(engine: BrowserEngine) -> None:

@@ -124,10 +124,11 @@ def test_infinity_is_shown_and_said(coins: FigureOnPage) -> None:
     press(coins.page, "heads_q", "Home")
     expect(coins.readout("coin_kl_pq")).to_have_text("∞")
     expect(coins.readout("coin_kl_qp")).to_have_text("1.2040")
-    expect(coins.section.get_by_text("D(P‖Q) is infinite: P allows what Q rules out.")).to_be_visible()
-    expect(coins.section.get_by_text("D(Q‖P) is infinite")).to_be_hidden()
+    expect(coins.note("coin_kl_pq")).to_have_text("D(P‖Q) is infinite: P allows what Q rules out.")
+    expect(coins.note("coin_kl_pq")).to_be_visible()
+    expect(coins.note("coin_kl_qp")).to_be_hidden()
     assert coins.read()["overflows"] == ["∞"]
-    expect(coins.live).to_contain_text("D(P‖Q) is ∞ nats")
+    expect(coins.live).to_contain_text("D(P‖Q) is infinite: P allows what Q rules out. D(Q‖P) is 1.2040 nats")
 
 
 def test_infinity_goes_when_the_slider_leaves_the_end(coins: FigureOnPage) -> None:

@@ -41,7 +41,8 @@ def test_second_figure_has_its_own_button(coins: FigureOnPage) -> None:
     coins.page.keyboard.press("Home")
     coins.section.get_by_role("button", name="Show", exact=True).click()
     expect(coins.readout("coin_kl_pq")).to_have_text("∞")
-    expect(coins.section.get_by_text("D(P‖Q) is infinite: P allows what Q rules out.")).to_be_visible()
+    expect(coins.note("coin_kl_pq")).to_have_text("D(P‖Q) is infinite: P allows what Q rules out.")
+    expect(coins.note("coin_kl_pq")).to_be_visible()
 
 
 def test_one_figures_values_survive_the_others_button(coins: FigureOnPage) -> None:

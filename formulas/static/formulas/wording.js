@@ -19,8 +19,9 @@ export function number(value, decimals) {
 
 /** `value` with four digits that mean something, as on a logarithmic scale. */
 export function significant(value) {
-  if (value === 0 || !Number.isFinite(value) || (Math.abs(value) >= 0.1 && Math.abs(value) < LARGE)) return number(value, 4);
-  return power(value);
+  const size = Math.abs(value);
+  if (size >= SMALL && size < 0.1) return value.toPrecision(DIGITS).replace("-", "−");
+  return size > 0 && size < SMALL ? power(value) : number(value, DIGITS);
 }
 
 /** A parameter's value: with its slider's decimals, or with all of its own where it lies between steps. */

@@ -37,6 +37,8 @@ def test_listed_numbers_may_stand_there(tmp_path: Path, summary: str, by_hand: s
         ("It is 0.0139.", "", "0.0139 is written by hand; let the model compute it"),
         ("It is $x = 0.0139$.", "", "0.0139 is written by hand"),
         ("It is 3.", "", "3 is written by hand"),
+        ("It is $x^2 / 2 = 3$.", "", "3 is written by hand"),
+        (r"It is $x \approx -3$.", "", "3 is written by hand"),
         (r"It is $12\%$.", "", "12% is written by hand"),
         ("Of 440 sets 440.", 'counts = "440"', "440 is written by hand"),
         ("Of 441 sets.", 'counts = "440"', "441 is written by hand"),

@@ -105,3 +105,11 @@ def test_number_in_a_formula_is_latex(text: str, latex: str) -> None:
 )
 def test_parameter_between_two_steps_is_said_in_full(value: float, decimals: int, text: str) -> None:
     assert spoken(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.003662109375, "0.003662"), (-0.0001, "−0.0001000"), (0.00006, "6 × 10⁻⁵"), (0.5, "0.5000"), (0.0, "0.0000")],
+)
+def test_log_scale_has_four_digits_that_mean_something(value: float, text: str) -> None:
+    assert significant(value) == text
