@@ -1,17 +1,19 @@
 """Decisions name what they judged: another version or text is a conflict, the same decision once more is none."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from community.actions.judging import decide, undo
 from community.actions.reacting import flag
-from community.actions.writing import withdraw
-from community.errors import Conflict, NotAllowed, Refused, WrongState
+from community.actions.reporting import close_report, report
+from community.actions.writing import delete, withdraw
+from community.errors import Conflict, NotAllowed, Refused, Unacceptable, WrongState
 from community.models import Contribution, Decision, Flag, FlagReason, Notice, User
 from community.states import Action
 from tests.clock import Clock
-from tests.personas import edited, judged, moderator, pending, person, published, rows
+from tests.personas import KL, draft, edited, judged, moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,62 @@ def test_what_is_not_possible_now_is_said_with_the_state(ada: User, maria: User)
     assert_refused(WrongState, "pending", moderator=maria, **asked(contribution, action=Action.RESTORE))
 
 
+@pytest.mark.parametrize(
+    ("made", "action", "said"),
+    [
+        (
+            "pending",
+            Action.RESTORE,
+            "is pending: “restore” is not possible now, only approve, request_changes, reject, spam.",
+        ),
+        ("sent back", Action.KEEP, "is changes requested: “keep” is not possible now, only spam."),
+        ("deleted", Action.HIDE, "is deleted: “hide” is not possible now, nor anything else."),
+        ("published", "praise", "is published: “praise” is not possible now, only hide, spam."),
+    ],
+)
+def test_what_is_possible_instead_is_said(made: str, action: str, said: str, ada: User, maria: User) -> None:
+    contribution = published(ada, maria) if made == "published" else pending(ada)
+    if made == "sent back":
+        judged(maria, contribution, Action.REQUEST_CHANGES)
+    elif made == "deleted":
+        delete(actor=ada, contribution=contribution)
+    contribution.refresh_from_db()
+    refusal = assert_refused(WrongState, "", moderator=maria, **asked(contribution, action=action))
+    assert str(refusal) == f"This explanation {said}"
+
+
+def test_who_was_first_is_said_with_the_time(ada: User, maria: User, clock: Clock) -> None:
+    contribution = pending(ada)
+    read = asked(contribution)
+    clock.now = datetime(2026, 11, 9, 8, 5, tzinfo=UTC)
+    last = judged(moderator("Mo"), contribution, Action.APPROVE)
+    refusal = assert_refused(Conflict, "", moderator=maria, **read)
+    assert str(refusal) == "Mo approved this explanation on 9 November at 08:05 UTC; read it again."
+    assert isinstance(refusal, Conflict)
+    assert refusal.decision == last
+
+
+def test_text_that_nobody_has_done_anything_to_is_a_conflict_without_an_entry(ada: User, maria: User) -> None:
+    unsent = draft(ada)
+    refusal = assert_refused(Conflict, "has changed since you read it", moderator=maria, **asked(unsent, version=7))
+    assert isinstance(refusal, Conflict)
+    assert refusal.decision is None
+
+
+def test_reason_is_kept_without_the_spaces_around_it(ada: User, maria: User) -> None:
+    decision = judged(maria, pending(ada), Action.REJECT, " Because\r\nof this. ")
+    assert decision.reason == "Because\nof this."
+
+
+def test_decision_that_there_is_not_needs_a_reason_before_it_is_told_so(ada: User, maria: User) -> None:
+    assert_refused(Unacceptable, "Say why", moderator=maria, **asked(pending(ada), action="praise", reason=" "))
+
+
+def test_member_is_told_that_only_moderators_review(ada: User) -> None:
+    for user in (person("Rui"), ada):
+        assert_refused(NotAllowed, "^Only moderators review", moderator=user, **asked(pending(ada)))
+
+
 # --- taking back ------------------------------------------------------------------------------------------
 
 
@@ -178,6 +236,43 @@ def test_rejected_edit_leaves_the_published_text_where_it_is(ada: User, maria: U
     contribution.refresh_from_db()
     assert (contribution.visibility, contribution.published_revision_id) == ("public", public)
     assert list(Contribution.objects.public()) == [contribution]
+
+
+def test_what_is_no_decision_about_a_text_is_not_taken_back(ada: User, maria: User) -> None:
+    sent = pending(ada).decisions.get()
+    answer = close_report(
+        moderator=maria, report=report(reporter=ada, formula=KL, text="A sign is wrong."), reason="It is right."
+    )
+    before = rows()
+    for entry in (sent, answer):
+        with pytest.raises(WrongState, match="Only a decision on a text"):
+            undo(moderator=maria, decision=entry)
+    assert not rows() ^ before
+
+
+def test_who_no_longer_moderates_takes_nothing_back(decision: Decision, maria: User) -> None:
+    maria.is_moderator = False
+    before = rows()
+    with pytest.raises(NotAllowed, match="Only who decided"):
+        undo(moderator=maria, decision=decision)
+    assert not rows() ^ before
+
+
+def test_entry_of_what_is_taken_back_names_the_text_that_was_judged(ada: User, maria: User) -> None:
+    contribution = published(ada, maria)
+    public = contribution.published_revision
+    edited(contribution, send=True)
+    entry, _ = undo(moderator=maria, decision=judged_public(maria, contribution, Action.HIDE))
+    assert entry.revision == public
+    assert entry.contribution == contribution
+
+
+def judged_public(by: User, contribution: Contribution, action: str) -> Decision:
+    """The decision about the public text, where an edit of it is in review."""
+    contribution.refresh_from_db()
+    read = asked(contribution, action=action, revision=contribution.published_revision_id)
+    decision, _ = decide(moderator=by, **read)
+    return decision
 
 
 def test_what_the_site_did_is_not_taken_back(maria: User, settings: Any) -> None:

@@ -279,8 +279,8 @@ def test_grid_of_too_many_cells_is_refused() -> None:
         parse_model("v = x + y", parameters=[], axes=axes)
 
 
-# With the numbers themselves: a limit that somebody raises would raise with it what a test has from the code. To a model
-# that is just allowed, with the points of its axes, comes what is too much, and the line that is refused for it.
+# With the numbers themselves: a limit that somebody raises would raise with it what a test has from the code. To a
+# model that is just allowed, with the points of its axes, comes what is too much, and the line that is refused for it.
 AT_THE_LIMIT = {
     "characters": ("v = 1" + " " * 3_995, {}, " ", None),
     "brackets": ("v = " + "(" * 40 + "1" + ")" * 40, {}, "\nw = " + "(" * 41 + "1" + ")" * 41, None),
