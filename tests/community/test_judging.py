@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from community.actions import log
 from community.actions.judging import decide, undo
 from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
@@ -12,6 +13,7 @@ from community.actions.writing import delete, withdraw
 from community.errors import Conflict, NotAllowed, Refused, Unacceptable, WrongState
 from community.models import Contribution, Decision, Flag, FlagReason, Notice, User
 from community.states import Action
+from community.trust import BY_TRUST
 from tests.clock import Clock
 from tests.personas import KL, draft, edited, judged, moderator, pending, person, published, rows
 
@@ -157,6 +159,73 @@ def test_decision_that_there_is_not_needs_a_reason_before_it_is_told_so(ada: Use
     assert_refused(Unacceptable, "Say why", moderator=maria, **asked(pending(ada), action="praise", reason=" "))
 
 
+def test_decision_answers_the_flags_of_its_text_and_of_no_other(ada: User, maria: User) -> None:
+    first, second = published(ada, maria), published(ada, maria)
+    for contribution in (first, second):
+        flag(reader=person(f"Rui{contribution.pk}"), contribution=contribution, reason=FlagReason.WRONG)
+    kept = judged(maria, first, Action.KEEP)
+    assert dict(Flag.objects.values_list("contribution", "settled_by")) == {first.pk: kept.pk, second.pk: None}
+
+
+def test_decision_without_a_reason_has_none(ada: User, maria: User) -> None:
+    given = asked(pending(ada), action=Action.APPROVE)
+    del given["reason"]
+    assert decide(moderator=maria, **given)[0].reason == ""
+
+
+def test_same_decision_about_another_text_is_not_the_same(ada: User, maria: User) -> None:
+    given = asked(pending(ada), action=Action.APPROVE)
+    decide(moderator=maria, **given)
+    assert_refused(Conflict, "You approved", moderator=maria, **given | {"revision": given["revision"] + 1})
+
+
+def test_same_decision_by_who_has_read_the_edit_is_the_first_one(ada: User, maria: User) -> None:
+    given = asked(edited(published(ada, maria), send=True), action=Action.HIDE)
+    first, _ = decide(moderator=maria, **given)
+    assert decide(moderator=maria, **given) == (first, False)
+
+
+def test_nobody_decides_by_a_draft_that_they_cannot_have_read(ada: User, maria: User) -> None:
+    begun = edited(published(ada, maria))
+    assert begun.current_revision_id != begun.published_revision_id
+    assert_refused(Conflict, "read it again", moderator=maria, **asked(begun, action=Action.HIDE))
+
+
+def test_newer_text_is_told_with_what_happened_last(ada: User, maria: User) -> None:
+    contribution = edited(published(ada, maria), send=True)
+    given = asked(contribution, action=Action.APPROVE, revision=contribution.published_revision_id)
+    refusal = assert_refused(Conflict, "There is a newer text", moderator=maria, **given)
+    assert isinstance(refusal, Conflict)
+    assert refusal.decision == contribution.decisions.last()
+
+
+def test_what_the_site_decides_names_the_rule_and_the_text(maria: User, settings: Any) -> None:
+    settings.TRUSTED_APPROVALS = 0
+    contribution = pending(person("Ida"))
+    by_site = contribution.decisions.get(action=Action.APPROVE)
+    assert (by_site.actor, by_site.reason) == (None, BY_TRUST)
+    assert by_site.revision == contribution.published_revision
+
+
+@pytest.mark.parametrize("what", ["decide", "undo"])
+def test_decision_that_cannot_be_told_of_is_not_made(
+    what: str, ada: User, maria: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contribution = published(ada, maria)
+    decision = judged(maria, contribution, Action.HIDE)
+    contribution.refresh_from_db()
+    given = asked(contribution, action=Action.RESTORE)
+    before = rows()
+
+    def broken(entry: Decision) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(log, "LISTENERS", [*log.LISTENERS, broken])
+    with pytest.raises(OSError, match="no room"):
+        undo(moderator=maria, decision=decision) if what == "undo" else decide(moderator=maria, **given)
+    assert not rows() ^ before
+
+
 def test_member_is_told_that_only_moderators_review(ada: User) -> None:
     for user in (person("Rui"), ada):
         assert_refused(NotAllowed, "^Only moderators review", moderator=user, **asked(pending(ada)))
@@ -202,6 +271,14 @@ def test_decision_on_which_another_followed_stays(decision: Decision, maria: Use
     with pytest.raises(Conflict, match="Mo hid this"):
         undo(moderator=maria, decision=decision)
     assert not rows() ^ before
+
+
+def test_moderator_who_has_done_something_since_is_told_what(decision: Decision, maria: User) -> None:
+    assert decision.contribution is not None
+    last = judged(maria, decision.contribution, Action.HIDE)
+    with pytest.raises(Conflict, match=r"^You hid this explanation") as refusal:
+        undo(moderator=maria, decision=decision)
+    assert refusal.value.decision == last
 
 
 def test_taking_back_twice_is_taking_back_once(decision: Decision, maria: User) -> None:
