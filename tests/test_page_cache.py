@@ -1,6 +1,7 @@
 """Whole pages kept for everybody: what is kept, for whom, and that it is the same."""
 
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
 from django.conf import settings as django_settings
@@ -18,7 +19,7 @@ from community.actions.reacting import vote
 from community.actions.writing import delete
 from community.models import Contribution, Decision, User
 from community.states import Action
-from klsite.page_cache import GENERATION_SECONDS, PageCacheMiddleware, latest_decisions
+from klsite.page_cache import GENERATION_SECONDS, Generation, PageCacheMiddleware, latest_decisions
 from tests.personas import judged, moderator, pending, person, published
 
 KL = "/formulas/kl-divergence/"
@@ -365,6 +366,35 @@ def test_page_made_while_somebody_decided_is_not_used_after_that(
     now[0] += GENERATION_SECONDS
     middleware(request_factory.get("/"))
     assert view.asked == 2
+
+
+@pytest.mark.parametrize(("later", "looked_up"), [(0.0, 1), (0.999, 1), (1.0, 2), (5.0, 2)])
+def test_generation_is_a_second_old_at_most(later: float, looked_up: int, now: list[float]) -> None:
+    answers = ["first", "second"]
+    generation = Generation(lambda: answers.pop(0))
+    assert generation.current() == "first"
+    now[0] += later
+    assert generation.current() == ("first", "second")[looked_up - 1]
+    assert len(answers) == 2 - looked_up
+
+
+def test_generation_names_the_last_sixteen_decisions_newest_first(text: Contribution) -> None:
+    for _ in range(20):
+        Decision.objects.create(action=Action.KEEP, contribution=text)
+    ids = Decision.objects.order_by("-pk").values_list("pk", flat=True)
+    assert latest_decisions() == ",".join(str(pk) for pk in list(ids)[:16])
+
+
+def test_page_is_kept_for_so_many_seconds_as_the_setting_says(
+    request_factory: RequestFactory, settings: Settings
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 7
+    with mock.patch("django.core.cache.backends.locmem.time.time", return_value=1_000.0) as clock:
+        middleware = PageCacheMiddleware(view := View(plain))
+        for moment, asked in [(1_000.0, 1), (1_006.9, 1), (1_007.1, 2)]:
+            clock.return_value = moment
+            middleware(request_factory.get("/"))
+            assert view.asked == asked
 
 
 def test_decision_that_slips_in_below_the_latest_is_noticed(text: Contribution) -> None:

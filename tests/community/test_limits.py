@@ -402,6 +402,13 @@ def test_texts_of_both_kinds_count_together(ada: User, clock: Clock, settings: A
 # --- drafts and reasons -----------------------------------------------------------------------------------
 
 
+def test_fifty_drafts_are_what_somebody_has_room_for(ada: User) -> None:
+    assert limits.left(ada)["drafts"] == 50
+    draft(ada)
+    pending(ada)  # was sent in: no draft any more
+    assert limits.left(ada)["drafts"] == 49
+
+
 def test_one_draft_too_many_is_refused(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "DRAFTS_AT_ONCE", 2)
     drafts = [draft(ada), draft(ada)]

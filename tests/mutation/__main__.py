@@ -1,4 +1,4 @@
-"""`python -m tests.mutation [--most=N --seed=N] MODULE...`: prints the mutants that the tests beside a module miss.
+"""`python -m tests.mutation MODULE...`: prints the mutants that the tests beside each module do not notice.
 
 Exits with 1 where there are any. It writes into the modules: run it in a copy of the tree, as `make soak` does.
 """
@@ -20,18 +20,19 @@ def main() -> int:
     parser.add_argument("modules", nargs="+")
     parser.add_argument("--most", type=int)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--quick", action="store_true", help="do not try the survivors once more in runs of their own")
     given = parser.parse_args()
-    left = [_left_of(module, given.most, given.seed) for module in given.modules]
+    left = [_left_of(module, given.most, given.seed, given.quick) for module in given.modules]
     return int(any(left))
 
 
-def _left_of(module: str, most: int | None, seed: int) -> list[Mutant]:
+def _left_of(module: str, most: int | None, seed: int, quick: bool) -> list[Mutant]:
     """The mutants that nothing notices, which are printed."""
     begun = time.monotonic()
     mutants = [mutant for mutant in mutants_of(Path(module)) if not changes_nothing(module, mutant)]
     if most is not None and most < len(mutants):
         mutants = random.Random(seed).sample(mutants, most)  # noqa: S311 not for secrets
-    left = survivors(Path(module), mutants, tests_beside(module))
+    left = survivors(Path(module), mutants, tests_beside(module), quick=quick)
     for mutant in left:
         print(mutant)
     print(f"{module}: {len(mutants)} mutants, {len(left)} survive, {time.monotonic() - begun:.0f} s", flush=True)

@@ -31,17 +31,15 @@ OPTIONS = ("-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:sch
 ENOUGH = 4 << 30  # bytes: a mutant without a limit must not take the machine down
 
 
-def survivors(path: Path, mutants: Iterable[Mutant], tests: Sequence[str]) -> list[Mutant]:
+def survivors(path: Path, mutants: Iterable[Mutant], tests: Sequence[str], *, quick: bool = False) -> list[Mutant]:
     """Those of `mutants` of the module at `path` (from the root of the repository) that `tests` do not notice.
 
-    Raises AssertionError where the tests fail without any fault.
+    Raises AssertionError where the tests fail without any fault. If `quick`, some of them might be noticed in a run of
+    their own, and nobody looks.
     """
     _import_libraries()
-    mutants = list(mutants)
-    slow = _noticed_by_none(path, mutants, tests)
-    if os.environ.get("KLARITY_QUICK"):
-        return slow
-    return [mutant for mutant in slow if not _is_noticed(path, mutant, tests)]
+    left = _noticed_by_none(path, list(mutants), tests)
+    return left if quick else [mutant for mutant in left if not _is_noticed(path, mutant, tests)]
 
 
 # --- in a run that has been started -------------------------------------------------------------------------
@@ -274,6 +272,8 @@ def _ends_well(pid: int) -> bool:
 def _import_libraries() -> None:
     """Imports what takes long and is not ours, once for all forks."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    sys.dont_write_bytecode = True  # what was compiled of a mutant would be taken for the next one of the same length
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = "/tmp/klarity-mutants"
     for name in (
         *("django.test", "django.forms", "django.views.generic", "django.db.backends.sqlite3.base"),
