@@ -44,7 +44,7 @@ def test_symbols_wear_their_roles() -> None:
     assert parse_html(html("$P$", P="first")).one("mi").attributes["class"] == "role-first"
 
 
-@pytest.mark.parametrize("text", ["$5 and $10", "from $5 to $10.", "a $ b $ c", r"\$a\$"])
+@pytest.mark.parametrize("text", ["$5 and $10", "from $5 to $10.", r"\$a\$"])
 def test_money_is_no_mathematics(text: str) -> None:
     assert parse_html(html(text)).all("math") == []
 
