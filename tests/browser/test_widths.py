@@ -1,5 +1,6 @@
 """Whatever people are called and write, and whatever stands in an address: no page scrolls sideways."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,24 @@ def test_word_without_an_end_is_set_without_kerning(page: Page, words: WideWords
     assert page.locator(".text-body").evaluate(kerning) == "none"
     page.goto(words.of_words)
     assert page.locator(".text-body").evaluate(kerning) == "auto"
+
+
+@visitors(narrow=NARROW, wide=WIDE)
+def test_letters_of_twice_the_size_leave_the_head_of_the_page_whole(
+    context: BrowserContext, page: Page, words: WideWords, server: str
+) -> None:
+    log_in(context, words.moderator, server)
+    page.goto("/account/")
+    # A policy that lets no style into the page lets this through, as it lets a reader's own settings.
+    page.evaluate("document.styleSheets[1].insertRule('html { font-size: 200% }', 0)")
+    expect_no_overflow(page)
+    boxes = [found.bounding_box() for found in page.locator(".site-head :is(a, button)").all()]
+    assert len(boxes) == 5
+    overlaps = [
+        (one, other)
+        for one, other in combinations(boxes, 2)
+        if one and other
+        if min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"]) > 1
+        if min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"]) > 1
+    ]
+    assert overlaps == []
