@@ -35,7 +35,8 @@ class LookField(models.CharField):
     """
 
     def __init__(self, *, in_lower_case: bool = False, **given: Any) -> None:
-        super().__init__(**({"max_length": LONGEST_LOOK, "editable": False, "default": ""} | given))
+        column: dict[str, Any] = {"max_length": LONGEST_LOOK, "editable": False, "default": ""}
+        super().__init__(**(column | given))
         self.in_lower_case = in_lower_case
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:

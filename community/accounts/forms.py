@@ -208,8 +208,8 @@ class NameForm(forms.Form):
 
     name = PublicNameField()
 
-    def __init__(self, owner: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": owner.name}, **kwargs)
+    def __init__(self, owner: User, data: Any = None) -> None:
+        super().__init__(data, initial={"name": owner.name})
         name_belongs_to(self, owner)
 
 

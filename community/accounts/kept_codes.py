@@ -20,8 +20,10 @@ from community.pages.visitors import signed_in
 KEY = "codes_to_keep"
 PAGE = "mfa_view_recovery_codes"
 # That page, what it leads to, and what it may ask before it shows the codes.
-OPEN = (PAGE, "mfa_download_recovery_codes", "keep-recovery-codes", "account_logout", "account_reauthenticate")
-OPEN += ("mfa_reauthenticate", "mfa_reauthenticate_webauthn")
+OPEN = (
+    *(PAGE, "mfa_download_recovery_codes", "keep-recovery-codes", "account_logout"),
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+)
 
 
 class KeptCodesMiddleware:

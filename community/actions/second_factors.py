@@ -40,4 +40,5 @@ def awaits_first_codes(user: User) -> bool:
 
 
 def _codes(user: User) -> QuerySet[Authenticator]:
-    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.RECOVERY_CODES)
+    codes: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk)
+    return codes.filter(type=Authenticator.Type.RECOVERY_CODES)

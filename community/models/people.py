@@ -48,7 +48,8 @@ class UserManager(BaseUserManager["User"]):
         if connection.vendor == "postgresql":  # SQLite lets one transaction write at a time anyway
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_IN_TURN])
-        return self.named_like(name).exclude(pk=of.pk if of else None).exists()
+        others = self.named_like(name)
+        return (others.exclude(pk=of.pk) if of else others).exists()
 
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         """A stored user; without `password` none will do. Raises ValueError without an e-mail address.

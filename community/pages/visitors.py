@@ -29,7 +29,8 @@ def _has_session(request: HttpRequest) -> bool:
 
 def viewer_of(request: HttpRequest) -> User | None:
     """The member who looks at a page, with `unread`, the number of notices they have not seen; None for a stranger."""
-    if not (_has_session(request) and request.user.is_authenticated):
+    # A request that was refused before anybody looked at its cookies, as for its Host, has no user.
+    if not (_has_session(request) and hasattr(request, "user") and request.user.is_authenticated):
         return None
     user = request.user
     assert isinstance(user, User)
