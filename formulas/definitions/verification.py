@@ -9,7 +9,8 @@ from formulas.definitions.formula import AxisPart, Formula
 from formulas.definitions.shown_values import verify_shown_values
 from formulas.engine import MAX_AXIS_COUNT, RESERVED, evaluate
 from formulas.texts.citations import cited_keys, references
-from formulas.texts.mathml import MathError, letters, to_mathml
+from formulas.texts.math_error import MathError
+from formulas.texts.mathml import letters, to_mathml
 from formulas.texts.prose import to_html
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError

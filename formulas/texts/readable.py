@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element
 
 _RAISED = str.maketrans("0123456789+−=()niT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀ")
@@ -73,7 +73,7 @@ def _is_one(text: str) -> bool:
     return text.replace(".", "").isalnum() or len(text) < 2 or not any(sign in text for sign in " +−-/=,·")
 
 
-def _script(element: Element, table: dict[int, int | str], mark: str) -> str:
+def _script(element: Element, table: Mapping[int, int], mark: str) -> str:
     text = "".join(_text(element).split())
     if not text or text in ("′", "″", "‴", "∘"):
         return text.replace("∘", "°")
