@@ -1,5 +1,6 @@
 """Votes and flags: who has a say, what is counted, and when flags hide a text."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -190,7 +191,7 @@ def test_flag_is_stored_with_its_reason(text: Contribution, rui: User) -> None:
     assert (raised.reason, raised.note, raised.trusted, raised.settled_by) == (FlagReason.COPIED, "", False, None)
 
 
-ACTS = {
+ACTS: dict[str, Callable[[Any, Contribution], object]] = {
     "vote": lambda reader, text: vote(reader=reader, contribution=text, clicked=True),
     "unvote": lambda reader, text: unvote(reader=reader, contribution=text),
     "flag": lambda reader, text: flag(reader=reader, contribution=text, reason=FlagReason.RUDE),
