@@ -1,16 +1,18 @@
 """Votes and flags: who has a say, what is counted, and when flags hide a text."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from community.actions.judging import undo
 from community.actions.reacting import flag, unvote, vote
-from community.errors import Unacceptable, WrongState
+from community.errors import NotAllowed, TooMuch, Unacceptable, WrongState
 from community.models import Contribution, Decision, Flag, FlagReason, User, Vote
 from community.ranking import wilson_lower_bound
 from community.states import Action
-from tests.personas import edited, judged, moderator, person, published, rows
+from tests.personas import draft, edited, judged, moderator, person, published, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +156,74 @@ def test_flag_of_another_kind_needs_words(text: Contribution, rui: User) -> None
         flag(reader=rui, contribution=text, reason=FlagReason.OTHER)
     raised = flag(reader=rui, contribution=text, reason=FlagReason.OTHER, note=" It is a riddle.\r\nReally. ")
     assert raised.note == "It is a riddle.\nReally."
+
+
+# --- whose, and of which text -----------------------------------------------------------------------------
+
+
+def test_votes_on_two_texts_are_two(text: Contribution, maria: User, rui: User) -> None:
+    other = published(text.author, maria)
+    vote(reader=rui, contribution=text, clicked=True)
+    vote(reader=rui, contribution=other, clicked=False)
+    assert dict(Vote.objects.values_list("contribution", "clicked")) == {text.pk: True, other.pk: False}
+
+
+def test_only_ones_own_vote_on_that_text_is_taken_back(text: Contribution, maria: User, rui: User) -> None:
+    other, rosa = published(text.author, maria), person("Rosa")
+    for reader, contribution in ((rui, text), (rui, other), (rosa, text)):
+        vote(reader=reader, contribution=contribution, clicked=True)
+    assert unvote(reader=rui, contribution=text).clicked == 1
+    assert set(Vote.objects.values_list("reader", "contribution")) == {(rui.pk, other.pk), (rosa.pk, text.pk)}
+
+
+def test_flags_on_other_texts_hide_nothing(text: Contribution, maria: User, settings: Any) -> None:
+    settings.TRUSTED_FLAGS_TO_HIDE = 2
+    other = published(text.author, maria)
+    for name, contribution in (("Mo", other), ("Ma", text)):
+        flag(reader=moderator(name), contribution=contribution, reason=FlagReason.WRONG)
+    assert set(Contribution.objects.public()) == {text, other}
+
+
+def test_flag_is_stored_with_its_reason(text: Contribution, rui: User) -> None:
+    raised = flag(reader=rui, contribution=text, reason=FlagReason.COPIED)
+    raised.refresh_from_db()
+    assert (raised.reader, raised.contribution, raised.revision) == (rui, text, text.published_revision)
+    assert (raised.reason, raised.note, raised.trusted, raised.settled_by) == (FlagReason.COPIED, "", False, None)
+
+
+ACTS: dict[str, Callable[[Any, Contribution], object]] = {
+    "vote": lambda reader, text: vote(reader=reader, contribution=text, clicked=True),
+    "unvote": lambda reader, text: unvote(reader=reader, contribution=text),
+    "flag": lambda reader, text: flag(reader=reader, contribution=text, reason=FlagReason.RUDE),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nobody_answers_their_own_text_or_one_that_is_not_published(act: str, text: Contribution, rui: User) -> None:
+    for reader, contribution in ((text.author, text), (AnonymousUser(), text), (rui, draft(text.author))):
+        before = rows()
+        with pytest.raises(NotAllowed, match="Log in to answer"):
+            ACTS[act](reader, contribution)
+        assert not rows() ^ before
+
+
+@pytest.mark.parametrize(("act", "limit"), [("vote", "VOTES_A_DAY"), ("flag", "FLAGS_A_DAY")])
+def test_one_answer_more_than_a_day_holds_must_wait(
+    act: str, limit: str, text: Contribution, maria: User, rui: User, settings: Any
+) -> None:
+    setattr(settings, limit, 1)
+    ACTS[act](rui, text)
+    other = published(text.author, maria)
+    before = rows()
+    with pytest.raises(TooMuch, match=r"1 (votes|flags) a day"):
+        ACTS[act](rui, other)
+    assert not rows() ^ before
+
+
+@pytest.mark.parametrize("note", ["", " ", "a" * 501])
+def test_note_is_refused_at_its_own_field(note: str, text: Contribution, rui: User) -> None:
+    before = rows()
+    with pytest.raises(Unacceptable) as refusal:
+        flag(reader=rui, contribution=text, reason=FlagReason.OTHER, note=note)
+    assert set(refusal.value.errors) == {"note"}
+    assert not rows() ^ before
