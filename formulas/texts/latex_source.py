@@ -28,6 +28,7 @@ _NUMBERED = {"align", "alignat", "gather", "equation", "multline"}
 _EM = {"em": 1.0, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "mm": 0.285, "cm": 2.85, "in": 7.2, "px": 0.075, "pc": 1.2}
 _ROOTS = {"√": r"\sqrt", "∛": r"\sqrt[3]", "∜": r"\sqrt[4]"}
 _DOUBLING = {r"\mathllap", r"\llap", r"\equilibriumRight", r"\equilibriumLeft", r"\bordermatrix"}
+_THINNER = re.compile(r"\\genfrac[^-\n]{0,40}\{(-[\d. a-z]+)\}")  # Temml draws none, without a word
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ue000-\uf8ff]")
 
 
@@ -77,6 +78,8 @@ def prepared(latex: str) -> str:
         raise MathError(f"longer than {MAX_LENGTH:,} characters")
     if found := _NO_CHARACTERS.search(latex):
         raise MathError(f"U+{ord(found[0]):04X} is no character of a formula")
+    if found := _THINNER.search(latex):
+        raise MathError(f"a line of {found[1]}; give a length that is not negative")
     pieces = _PIECE.findall(latex)
     _refuse(pieces)
     return "".join(_rows(list(_spelt(pieces))))

@@ -200,7 +200,7 @@ def _refuse_large(made: Element) -> None:
 def _take_attributes(element: Element, made: Element) -> None:
     for name in sorted(element.attrib.keys() & ELEMENTS[made.tag]):
         value = element.attrib[name]
-        if name in _WITH_LENGTH and not _within(value):
+        if name in _WITH_LENGTH and not _within(value, element):
             continue
         if name == "voffset" and not _is_strut(element, made) and abs(_em(value)) > MAX_SHIFT:
             raise MathError(f"a shift of {value}; at most {MAX_SHIFT:g} em is possible")
@@ -214,11 +214,11 @@ def _is_accent(mark: Element) -> bool:
     return mark.tag == "mo" and ("math-depth:0" in mark.get("style", "") or "tml-vec" in mark.get("class", ""))
 
 
-def _within(length: str) -> bool:
-    """Whether a length is one to keep; steps up and down from what would be are not for browsers of today."""
-    if length[0] in "-+":
+def _within(length: str, element: Element) -> bool:
+    """Whether a length is one to keep; a box's steps up and down from its own are not for browsers of today."""
+    if length[0] in "-+" and element.tag == "mpadded":
         return False
-    if _em(length) > MAX_LENGTH_OF_SPACE:
+    if not 0 <= _em(length) <= MAX_LENGTH_OF_SPACE:
         raise MathError(f"a length of {length}; from 0 to {MAX_LENGTH_OF_SPACE:g} em are possible")
     return True
 

@@ -155,6 +155,11 @@ def test_what_reaches_out_of_a_formula_is_refused(latex: str, reason: str) -> No
         to_mathml(latex)
 
 
+def test_line_thinner_than_none_is_refused() -> None:
+    with pytest.raises(MathError, match="a line of -1em"):
+        to_mathml(r"\genfrac{}{}{-1em}{0}{a}{b}")
+
+
 def test_row_break_before_a_word_is_no_definition() -> None:
     assert element(r"\begin{aligned} a \\let b \end{aligned}") is not None
 
