@@ -70,3 +70,10 @@ def test_log_scales_have_the_posters_ticks_however_far_they_are_zoomed(
     assert {side: [text for text, _ in labels(figure)[side]] for side in "xy"} == {
         side: [text for text, _ in shown[side]] for side in "xy"
     }
+
+
+def test_no_kind_makes_the_page_wider_than_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address("gallery"))
+    assert page.locator("[data-figure]").count() == len(PANELS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
