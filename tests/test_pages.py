@@ -124,7 +124,9 @@ def test_every_variable_has_symbol_value_and_range(kl: Element) -> None:
         assert control.one("label").one("math")
         numbers = [float(slider.attributes[key]) for key in ("value", "min", "max", "step")]
         assert numbers == [parameter.default, parameter.low, parameter.high, parameter.step]
-        assert float(control.one("input", type="number").attributes["value"]) == parameter.default
+        exact = control.one("input", type="text", role="spinbutton").attributes
+        assert float(exact["value"]) == float(exact["aria-valuenow"]) == parameter.default
+        assert (float(exact["aria-valuemin"]), float(exact["aria-valuemax"])) == (parameter.low, parameter.high)
 
 
 def test_variables_of_the_bells_have_the_names_and_ranges_of_the_issue(kl: Element) -> None:

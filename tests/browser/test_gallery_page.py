@@ -92,3 +92,10 @@ def test_heat_map_of_bokeh_is_of_the_values_that_the_slider_rests_at(page: Page,
     assert tuple(image["shape"]) == expected.shape
     np.testing.assert_allclose(np.reshape(image["values"], expected.shape), expected, rtol=1e-12)
     assert not np.array_equal(expected, heat.grid(formula("gallery").axis_by_name, figure.computed(a=1.5)))
+
+
+def test_no_kind_makes_the_page_wider_than_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address("gallery"))
+    assert page.locator("[data-figure]").count() == len(PANELS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

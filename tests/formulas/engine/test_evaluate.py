@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from formulas.engine import Axis, evaluate
-from formulas.engine.evaluate import _Run
+from formulas.engine.evaluate import Run
 from tests.formulas.engine.models import K, X, Y, array, model, number
 
 
@@ -254,10 +254,10 @@ def test_iterate_reads_what_varies_along_its_own_and_another_axis_where_both_sta
 
 
 def test_iterate_over_numbers_alone_takes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(_Run, "_beside_others")
+    monkeypatch.delattr(Run, "_beside_others")
     np.testing.assert_array_equal(run("w = 2 * x\nv = iterate(v + w + a, a, x)", a=1.0)["v"], [1, 2, 5, 10, 17])
     monkeypatch.undo()
-    monkeypatch.delattr(_Run, "_along_one_axis")
+    monkeypatch.delattr(Run, "_along_one_axis")
     assert run("v = iterate(v + y, 0, x)")["v"].shape == (5, 3)
 
 
