@@ -177,7 +177,7 @@ def _send_anyway(request: HttpRequest, manuscript: Manuscript, typed: Typed) -> 
 def _not_set(count: int) -> str:
     them, their = ("it", "its") if count == 1 else ("them", "their")
     told = f"{counted(count, 'formula')} cannot be set: readers would see {their} source."
-    return f"Not sent yet. {told} Mend {them}, or send the text as it is."
+    return f"Saved, but not sent yet. {told} Mend {them}, or send the text as it is."
 
 
 def _what_happens_next(manuscript: Manuscript) -> str:

@@ -332,7 +332,7 @@ def test_two_prepared_reasons_stand_one_below_the_other(desk: Client, ada: User)
 
 
 def test_enter_presses_the_button_that_decides(desk: Client, ada: User) -> None:
-    form = page(desk.get(item_address(pending(ada)))).one("section", id=None, aria_labelledby="decision").one("form")
+    form = page(desk.get(item_address(pending(ada)))).one("section", aria_labelledby="decision").one("form")
     assert form.all("button")[0].text == "Save the decision"
 
 
