@@ -9,7 +9,7 @@ from typing import Any
 
 from formulas.definitions.formula import Formula, ProseNumber
 from formulas.engine import RESERVED, ExpressionError, Model, evaluate, extended
-from formulas.texts.placeholders import OPENED, PLACEHOLDER, Placeholder, formulas_in, read_placeholder
+from formulas.texts.number_slots import OPENED, SLOT, Slot, formulas_in, read_slot
 from formulas.texts.wording import formatted, in_latex, number, spoken
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
@@ -76,7 +76,7 @@ def _whole(numbers: "_Numbers", path: KeyPath, text: str) -> str:
     start = here = numbers.starting_at(path)
     math_places = list(formulas_in(text))
     pieces, end = [], 0
-    for found in PLACEHOLDER.finditer(text):
+    for found in SLOT.finditer(text):
         between = text[end : found.start()]
         here = start if PARAGRAPH.search(between) else here
         shown = _Shown(path, found[0], any(low < found.start() < high for low, high in math_places))
@@ -106,9 +106,9 @@ class _Shown:
     written: str
     is_math: bool
 
-    def read(self, inside: str) -> Placeholder:
+    def read(self, inside: str) -> Slot:
         try:
-            return read_placeholder(inside)
+            return read_slot(inside)
         except ValueError as error:
             raise self.mistake(str(error)) from error
 
@@ -155,7 +155,7 @@ class _Numbers:
                 return self.formula.defaults | known
         return self.formula.defaults
 
-    def settings(self, shown: _Shown, asked: Placeholder, here: Values) -> Values:
+    def settings(self, shown: _Shown, asked: Slot, here: Values) -> Values:
         """The parameters for a number: those that hold `here`, but for what it says itself."""
         return self._moved(shown, self.formula.defaults if asked.from_defaults else here, dict(asked.settings))
 
@@ -189,7 +189,7 @@ class _Numbers:
             raise shown.mistake("it comes out undefined")
         return value
 
-    def text(self, shown: _Shown, asked: Placeholder, at: Values) -> str:
+    def text(self, shown: _Shown, asked: Slot, at: Values) -> str:
         """A number as it is asked for, in a formula as LaTeX."""
         if re.fullmatch(r"[\d._]+", asked.expression):
             raise shown.mistake("a number alone is not computed; name what it is, or write it by hand")
@@ -197,7 +197,7 @@ class _Numbers:
         text = self._written(shown, asked, value)
         return in_latex(text) if shown.is_math else text
 
-    def _written(self, shown: _Shown, asked: Placeholder, value: float) -> str:
+    def _written(self, shown: _Shown, asked: Slot, value: float) -> str:
         if asked.format:
             try:
                 return formatted(value, asked.format)

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from formulas.definitions.computed_texts import with_numbers
-from formulas.definitions.formula import Formula, of_keys, parse
+from formulas.definitions.formula import Formula, of_keys
 from formulas.definitions.numbers_by_hand import verify_numbers_by_hand
 from formulas.definitions.searching import Found, Index
 from formulas.definitions.verification import verify, verify_names
@@ -156,12 +156,11 @@ def _others_exist(read: Mapping[Path, Formula]) -> None:
 
 def _read(path: Path, folder: Path) -> Formula:
     try:
-        text = _text_of(path)
-        written = parse(text, slug=path.stem)
+        keys = read_toml(_text_of(path))
+        written = of_keys(keys, slug=path.stem)
         if slugify(written.field) != path.parent.name:
             raise MistakeError(("field",), f"{written.field!r} belongs in the folder {slugify(written.field)}/")
         verify_names(written)
-        keys = read_toml(text)
         formula = of_keys(with_numbers(written, keys), slug=path.stem)
         verify(formula)
         verify_numbers_by_hand(formula, keys)

@@ -7,7 +7,7 @@ from typing import Any
 
 from formulas.definitions.computed_texts import PARAGRAPH, texts_in
 from formulas.definitions.formula import Formula
-from formulas.texts.placeholders import PLACEHOLDER, formulas_in
+from formulas.texts.number_slots import SLOT, formulas_in
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
 
@@ -39,7 +39,7 @@ def verify_numbers_by_hand(formula: Formula, keys: Mapping[str, Any]) -> None:
 
 def count_numbers(keys: Mapping[str, Any]) -> tuple[int, int]:
     """How many numbers stand in the texts of a file's `keys` by hand, and how many are computed."""
-    computed = sum(len(PLACEHOLDER.findall(text)) for _, text in texts_in(keys))
+    computed = sum(len(SLOT.findall(text)) for _, text in texts_in(keys))
     return sum(1 for _ in _by_hand(keys)), computed
 
 
@@ -63,7 +63,7 @@ def _by_hand(keys: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
 
 
 def _numbers(paragraph: str, *, is_prose: bool) -> Iterator[str]:
-    plain = _CITATION.sub(" ", PLACEHOLDER.sub("{}", paragraph))
+    plain = _CITATION.sub(" ", SLOT.sub("{}", paragraph))
     end = 0
     for low, high in [*formulas_in(plain), (len(plain), len(plain))]:
         outside = _NUMBER.findall(plain[end:low])

@@ -9,7 +9,7 @@ from formulas.definitions.computed_texts import texts_in
 from formulas.definitions.formula import Formula
 from formulas.definitions.loading import load_folder
 from formulas.definitions.searching import Index
-from formulas.texts.placeholders import OPENED
+from formulas.texts.number_slots import OPENED
 from formulas.toml.mistakes import DefinitionError
 from tests.formulas.samples import SLUG, SMALL, write
 

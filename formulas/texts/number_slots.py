@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A space tells it from LaTeX, where `{{` comes too. Braces cannot stand inside: no expression has them.
-PLACEHOLDER = re.compile(r"\{\{\s([^{}]*)\}\}")
+SLOT = re.compile(r"\{\{\s([^{}]*)\}\}")
 OPENED = re.compile(r"\{\{\s")
 _AT = re.compile(r"(?P<expression>.*?)(?:(?:^|\s)at\s(?P<settings>.*))?", re.DOTALL)
 # As dollars.py finds formulas, in the Markdown as it is written.
@@ -15,7 +15,7 @@ _FORMULA = re.compile(rf"\\.|(?<!\d)\$\${_INSIDE}\$\$(?!\d)|(?<!\d)\$(?!\s){_INS
 
 
 @dataclass(frozen=True)
-class Placeholder:
+class Slot:
     """What is asked for: an `expression` (none: the settings alone, for what follows in the paragraph), where the
     parameters stand for it, as expressions too, and how it is written."""
 
@@ -25,7 +25,7 @@ class Placeholder:
     format: str
 
 
-def read_placeholder(inside: str) -> Placeholder:
+def read_slot(inside: str) -> Slot:
     """What stands between the braces; raises ValueError that says what would be right."""
     asked, _, written = " ".join(inside.split()).partition("|")
     found = _AT.fullmatch(asked.strip())
@@ -34,7 +34,7 @@ def read_placeholder(inside: str) -> Placeholder:
     expression = found["expression"].strip()
     if not expression and not (settings or from_defaults):
         raise ValueError("it asks for nothing; write {{ name | decimals }}")
-    return Placeholder(expression, settings, from_defaults, written.strip())
+    return Slot(expression, settings, from_defaults, written.strip())
 
 
 def _settings(text: str) -> tuple[tuple[tuple[str, str], ...], bool]:
