@@ -21,7 +21,8 @@ from community.markdown import MARKDOWN, adapt, children, focus, write
 from formulas.texts.colours import COLOUR_CLASSES
 from formulas.texts.math_error import MathError
 from formulas.texts.mathml import all_to_mathml
-from formulas.texts.mathml_tree import CLASSES, ELEMENTS
+from formulas.texts.mathml_classes import CLASSES
+from formulas.texts.mathml_tree import ELEMENTS
 from formulas.texts.readable import readable
 
 RENDERER_VERSION: int = 2  # raise it when the HTML of the same text changes: `manage.py rerender` then renders again

@@ -9,7 +9,8 @@ from typing import Any
 
 from formulas.definitions.formula import Formula, ProseNumber
 from formulas.engine import RESERVED, ExpressionError, Model, evaluate, extended
-from formulas.texts.number_slots import OPENED, SLOT, Slot, formulas_in, read_slot
+from formulas.texts.formula_marks import places_of_formulas
+from formulas.texts.number_slots import OPENED, SLOT, Slot, read_slot
 from formulas.texts.wording import formatted, in_latex, number, spoken
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
@@ -74,7 +75,7 @@ def _whole(numbers: "_Numbers", path: KeyPath, text: str) -> str:
     if "{{" not in text:
         return text
     start = here = numbers.starting_at(path)
-    math_places = list(formulas_in(text))
+    math_places = list(places_of_formulas(text))
     pieces, end = [], 0
     for found in SLOT.finditer(text):
         between = text[end : found.start()]

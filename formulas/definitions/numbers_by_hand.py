@@ -7,7 +7,8 @@ from typing import Any
 
 from formulas.definitions.computed_texts import PARAGRAPH, texts_in
 from formulas.definitions.formula import Formula
-from formulas.texts.number_slots import SLOT, formulas_in
+from formulas.texts.formula_marks import places_of_formulas
+from formulas.texts.number_slots import SLOT
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
 
@@ -65,7 +66,7 @@ def _by_hand(keys: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
 def _numbers(paragraph: str, *, is_prose: bool) -> Iterator[str]:
     plain = _CITATION.sub(" ", SLOT.sub("{}", paragraph))
     end = 0
-    for low, high in [*formulas_in(plain), (len(plain), len(plain))]:
+    for low, high in [*places_of_formulas(plain), (len(plain), len(plain))]:
         outside = _NUMBER.findall(plain[end:low])
         yield from (number for number in outside if is_prose or _counts(number))
         inside = (number.replace("{,}", ",").replace("\\%", "%") for number in _IN_MATH.findall(plain[low:high]))

@@ -5,6 +5,7 @@ can: `2$x$` and `$ x^2 $` are formulas, `$5 and $10`, `\[see below\]` and `\[1\]
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 HIDDEN_BAR = "\ufdd0"  # no character, so no text has it; it keeps the place of a bar within a formula
@@ -21,6 +22,7 @@ _FORMS = (
     (re.compile(r"\\\[((?:[^\\]|\\[^\[\]])++)\\\](?!\()", re.DOTALL), r"\["),
 )
 _DISPLAY = {"$$", r"\["}
+_POSSIBLE = re.compile(r"[$\\]")
 _BY_SIGNS = re.compile(r"[\\^_{}]")  # nobody writes these in prose
 _LETTER = re.compile(r"[^\W\d_]'*")
 _PLAIN = re.compile(r"(?!\d)(?=.*[^\W\d_])\S+")  # letters among it, and no number first: no price
@@ -48,20 +50,23 @@ def formula_at(line: str, start: int, end: int) -> Formula | None:
     return None
 
 
+def places_of_formulas(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a Markdown text formulas begin and end."""
+    place = 0
+    while found := _POSSIBLE.search(text, place):
+        formula = formula_at(text, found.start(), len(text))
+        place = formula.end if formula else found.end() + (found[0] == "\\")
+        if formula:
+            yield found.start(), formula.end
+
+
 def hide_bars(line: str) -> str:
     """`line` with HIDDEN_BAR for each bar within a formula, so that tables do not take it for the edge of a cell."""
     hidden, place = [], 0
-    while (start := _next(line, place)) >= 0:
-        formula = formula_at(line, start, len(line))
-        end = formula.end if formula else start + 1 + (line[start] == "\\")
-        hidden += [line[place:start], line[start:end].replace("|", HIDDEN_BAR) if formula else line[start:end]]
+    for start, end in places_of_formulas(line):
+        hidden += [line[place:start], line[start:end].replace("|", HIDDEN_BAR)]
         place = end
     return "".join([*hidden, line[place:]])
-
-
-def _next(line: str, place: int) -> int:
-    found = re.compile(r"[$\\]").search(line, place)
-    return found.start() if found else -1
 
 
 def _is_meant(form: str, content: str, before: str, after: str) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from formulas.texts.colours import colour_class
+from formulas.texts.lengths import in_em
 from formulas.texts.math_error import MathError
+from formulas.texts.mathml_classes import BACK_STEPS, classes_of
 
 MAX_ELEMENT_DEPTH = 120  # as far as browsers and the walks over a tree can go without care
 MAX_RAW_DEPTH = 250  # Temml wraps much in rows that are taken away again
@@ -44,70 +45,6 @@ _SCRIPTED = {"msub", "msup", "msubsup", "mover", "munder", "munderover", "mmulti
 _TOKENS = {"mi", "mo", "mn", "mtext"}
 _RENAMED = {"mstyle": "mrow", "menclose": "mrow", "none": "mrow"}
 _WITH_LENGTH = ("width", "height", "depth", "lspace", "rspace", "minsize", "maxsize", "linethickness")
-_EM = {
-    "em": 1.0,
-    "ex": 0.5,
-    "px": 1 / 16,
-    "pt": 1 / 12,
-    "pc": 1.0,
-    "mm": 0.24,
-    "cm": 2.4,
-    "in": 6.0,
-    "%": 0.01,
-    "": 1.0,
-}
-_LENGTH = re.compile(r"([-+]?)(\d+(?:\.\d*)?|\.\d+)(?:e-\d+)?(em|ex|px|pt|pc|mm|cm|in|%)?")
-
-# --- what becomes a class ---------------------------------------------------------------------------------
-
-_NOTATIONS = {
-    "top": "math-over",
-    "bottom": "math-under",
-    "box": "math-box",
-    "circle": "math-circle",
-    "actuarial": "math-angle",
-    "updiagonalstrike": "math-cancel",
-    "downdiagonalstrike": "math-bcancel",
-    "updiagonalstrike downdiagonalstrike": "math-xcancel",
-    "horizontalstrike": "math-sout",
-}
-_TEMML_CLASSES = {
-    "tml-left": "math-left",
-    "tml-right": "math-right",
-    "tml-jot": "math-jot",
-    "tml-small": "math-small",
-    "tml-tag": "math-tag",
-    "tml-shift-left": "math-shift-left",
-    "mathscr": "math-script",
-}
-_LINES = {"0.06em solid": "", "0.06em dashed": "-dashed", "0.15em double": "-double"}
-_STYLES = {
-    "width:100%": "math-wide",
-    "width:50%": "math-glue",
-    "width:7.5%": "math-glue",
-    "border:1px solid": "math-box",
-    "font-weight:bold": "math-bold",
-    "font-style:italic": "math-italic",
-    "text-align:left": "math-left",
-    "padding-top:0": "math-flat",
-    "math-depth:2": "math-small-part",
-    "transform:scaleX(-1)": "math-mirror",
-}
-# They stand beside one of those above, or say what is so without them.
-_UNSAID = re.compile(
-    r"(?:display:block math|padding:.*|padding-bottom:0|position:.*|right:0|bottom:0|display:flex"
-    r"|justify-content:center|font-family:.*|math-depth:0|height:1em)$"
-)
-_PADDINGS = {0.0: 0, 0.04: 5, 0.1389: 1, 0.25: 3, 0.4: 4, 0.5: 5, 1.0: 10}  # tenths of an em
-_SIDES = {"padding-left": "math-before", "padding-right": "math-after"}
-_BACK_STEPS = 18  # in an em: TeX's mu
-CLASSES = frozenset(
-    {*_NOTATIONS.values(), *_TEMML_CLASSES.values(), *_STYLES.values()}
-    | {f"math-line-{side}{kind}" for side in ("top", "bottom", "left", "right") for kind in _LINES.values()}
-    | {f"{side}-{tenths}" for side in _SIDES.values() for tenths in _PADDINGS.values() if tenths}
-    | {f"math-back-{step}" for step in range(1, _BACK_STEPS + 1)}
-    | {"math-ground", "math-llap", "math-clap"}
-)
 
 
 def tree(mathml: str) -> Element:
@@ -133,7 +70,7 @@ def _refuse_deeper_than(most: int, root: Element) -> None:
 
 def _refuse_going_back(math: Element) -> None:
     steps = [int(found) for part in math.iter() for found in re.findall(r"math-back-(\d+)", part.get("class", ""))]
-    if sum(steps) > MAX_BACK * _BACK_STEPS:
+    if sum(steps) > MAX_BACK * BACK_STEPS:
         raise MathError(f"negative spaces of more than {MAX_BACK:g} em all in all")
 
 
@@ -152,13 +89,14 @@ def _tidied(element: Element, size: float) -> list[Element]:
         made.extend([_row(parts)] if tag in _FIXED else _spaced(parts, made))
     _refuse_large(made)
     _take_attributes(element, made)
-    _take_classes(element, made)
+    if classes := classes_of(element, made):
+        made.set("class", " ".join(classes))
     return _simplified(made, element)
 
 
 def _size(element: Element, size: float) -> float:
     written = element.get("mathsize")
-    size *= _em(written) if written else 1
+    size *= in_em(written) if written else 1
     if size > MAX_SIZE:
         raise MathError(f"letters larger than {MAX_SIZE:g} times the text")
     return size
@@ -202,7 +140,7 @@ def _take_attributes(element: Element, made: Element) -> None:
         value = element.attrib[name]
         if name in _WITH_LENGTH and not _within(value, element):
             continue
-        if name == "voffset" and not _is_strut(element, made) and abs(_em(value)) > MAX_SHIFT:
+        if name == "voffset" and not _is_strut(element, made) and abs(in_em(value)) > MAX_SHIFT:
             raise MathError(f"a shift of {value}; at most {MAX_SHIFT:g} em is possible")
         made.set(name, value)
     if made.tag in ("mover", "munder") and _is_accent(element[1]):
@@ -218,81 +156,9 @@ def _within(length: str, element: Element) -> bool:
     """Whether a length is one to keep; a box's steps up and down from its own are not for browsers of today."""
     if length[0] in "-+" and element.tag == "mpadded":
         return False
-    if not 0 <= _em(length) <= MAX_LENGTH_OF_SPACE:
+    if not 0 <= in_em(length) <= MAX_LENGTH_OF_SPACE:
         raise MathError(f"a length of {length}; from 0 to {MAX_LENGTH_OF_SPACE:g} em are possible")
     return True
-
-
-def _em(length: str) -> float:
-    found = _LENGTH.fullmatch(length)
-    if not found:
-        raise MathError(f"a length of {length}")
-    return float(found[1] + found[2]) * _EM[found[3] or ""]
-
-
-# --- classes ----------------------------------------------------------------------------------------------
-
-
-def _take_classes(element: Element, made: Element) -> None:
-    classes = [*_of_temml(element), *_of_attributes(element)]
-    style = element.get("style", "")
-    if element.tag == "mtd" and "padding" not in style:
-        classes += ["math-before-4", "math-after-4"]  # Temml leaves it to browsers
-    for declaration in [] if "max-size" in style else filter(None, style.split(";")):  # an object written by mistake
-        classes += _of_style(*declaration.split(":", 1))
-    if made.tag == "mtable" and any("math-glue" in cell.get("class", "") for row in made for cell in row):
-        classes.append("math-wide")
-    for side, padding in (("left", "math-before"), ("right", "math-after")):
-        if f"math-line-{side}" in " ".join(classes) and padding not in " ".join(classes):
-            classes.append(f"{padding}-4")
-    if classes := list(dict.fromkeys(classes)):
-        made.set("class", " ".join(classes))
-
-
-def _of_temml(element: Element) -> Iterable[str]:
-    return (_TEMML_CLASSES[name] for name in element.get("class", "").split() if name in _TEMML_CLASSES)
-
-
-def _of_attributes(element: Element) -> Iterable[str]:
-    if notation := element.get("notation"):
-        yield _NOTATIONS[notation]
-    if element.get("lspace") in ("-1width", "-0.5width"):
-        yield "math-llap" if element.get("lspace") == "-1width" else "math-clap"
-    if ground := element.get("mathbackground"):
-        yield from ("math-ground", _colour(ground))
-
-
-def _of_style(name: str, value: str) -> list[str]:
-    """The classes that say what a style says; raises MathError for one that none says."""
-    value = value.strip()
-    if known := _STYLES.get(f"{name}:{value}"):
-        return [known]
-    if name == "color":
-        return [_colour(value)]
-    if name in _SIDES:
-        tenths = _PADDINGS[min(_PADDINGS, key=lambda known: abs(known - _em(value)))]
-        return [f"{_SIDES[name]}-{tenths}"] if tenths else []
-    if name.startswith("border-") and value in _LINES:
-        return [f"math-line-{name.removeprefix('border-')}{_LINES[value]}"]
-    if name == "margin-left":
-        return [_back(value)]
-    if _UNSAID.match(f"{name}:{value}"):
-        return []
-    raise MathError(f"{name}: {value} is not possible")
-
-
-def _colour(name: str) -> str:
-    try:
-        return colour_class(name)
-    except KeyError:
-        raise MathError(f"{name} is no colour here; name one of CSS, such as red, teal or darkorange") from None
-
-
-def _back(margin: str) -> str:
-    step = round(-_em(margin) * _BACK_STEPS)
-    if step > _BACK_STEPS:
-        raise MathError(f"a space of {margin}; at most 1 em back is possible")
-    return f"math-back-{max(step, 1)}"
 
 
 # --- what need not be there -------------------------------------------------------------------------------

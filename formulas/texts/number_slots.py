@@ -2,16 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A space tells it from LaTeX, where `{{` comes too. Braces cannot stand inside: no expression has them.
 SLOT = re.compile(r"\{\{\s([^{}]*)\}\}")
 OPENED = re.compile(r"\{\{\s")
 _AT = re.compile(r"(?P<expression>.*?)(?:(?:^|\s)at\s(?P<settings>.*))?", re.DOTALL)
-# As dollars.py finds formulas, in the Markdown as it is written.
-_INSIDE = r"(?:[^\\$]|\\.)+"
-_FORMULA = re.compile(rf"\\.|(?<!\d)\$\${_INSIDE}\$\$(?!\d)|(?<!\d)\$(?!\s){_INSIDE}(?<!\s)\$(?!\d)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -46,8 +42,3 @@ def _settings(text: str) -> tuple[tuple[tuple[str, str], ...], bool]:
     if not isinstance(call, ast.Call) or [ast.unparse(word) for word in call.args] not in ([], ["defaults"]):
         raise ValueError("after at stand values by name, as in at a=1, b=2, or defaults")
     return tuple((str(each.arg), ast.unparse(each.value)) for each in call.keywords), bool(call.args)
-
-
-def formulas_in(text: str) -> Iterator[tuple[int, int]]:
-    """Where in a Markdown text formulas begin and end."""
-    yield from (found.span() for found in _FORMULA.finditer(text) if found[0].startswith("$"))

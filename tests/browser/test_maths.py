@@ -97,8 +97,8 @@ def test_columns_of_a_matrix_stand_apart(show: Show) -> None:
 def test_rules_of_an_array_are_drawn(show: Show) -> None:
     table = show(r"\begin{array}{c|c} x & y \\ \hline z & w \end{array}").locator("mtd")
     widths = table.evaluate_all(
-        "cells => cells.map((cell) => getComputedStyle(cell))"
-        ".map(({ borderRightWidth, borderBottomWidth }) => [borderRightWidth, borderBottomWidth])"
+        """cells => cells.map(cell => getComputedStyle(cell))
+            .map(style => [style.borderRightWidth, style.borderBottomWidth])"""
     )
     assert [[float(width.removesuffix("px")) > 0 for width in cell] for cell in widths] == [
         [True, True],

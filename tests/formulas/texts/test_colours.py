@@ -5,7 +5,7 @@ import re
 import pytest
 
 from formulas.texts.colours import COLOUR_CLASSES, CSS_NAMES, colour_class
-from formulas.texts.mathml_tree import CLASSES
+from formulas.texts.mathml_classes import CLASSES
 from tests.serving import ROOT
 
 FRAME = (ROOT / "klsite/static/klsite/site.css").read_text(encoding="utf-8")

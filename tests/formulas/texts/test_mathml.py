@@ -15,7 +15,8 @@ from formulas.texts.colours import COLOUR_CLASSES
 from formulas.texts.latex_source import MAX_DEPTH, MAX_LENGTH
 from formulas.texts.math_error import MathError
 from formulas.texts.mathml import all_to_mathml, to_mathml
-from formulas.texts.mathml_tree import CLASSES, ELEMENTS, MAX_ELEMENT_DEPTH, MAX_LENGTH_OF_SPACE, MAX_TABLE, tree
+from formulas.texts.mathml_classes import CLASSES
+from formulas.texts.mathml_tree import ELEMENTS, MAX_ELEMENT_DEPTH, MAX_LENGTH_OF_SPACE, MAX_TABLE, tree
 
 COMMANDS = tomllib.loads((Path(__file__).parent / "commands.toml").read_text(encoding="utf-8"))
 EVERY_FORMULA = pytest.mark.parametrize("formula", loading.catalogue().formulas, ids=lambda formula: formula.slug)

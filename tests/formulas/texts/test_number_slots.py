@@ -2,7 +2,8 @@
 
 import pytest
 
-from formulas.texts.number_slots import SLOT, Slot, formulas_in, read_slot
+from formulas.texts.formula_marks import places_of_formulas
+from formulas.texts.number_slots import SLOT, Slot, read_slot
 
 
 @pytest.mark.parametrize(
@@ -51,4 +52,4 @@ def test_slot_may_stand_inside_braces_of_latex() -> None:
     ],
 )
 def test_formulas_of_a_text_are_found(text: str, formulas: list[str]) -> None:
-    assert [text[start:end] for start, end in formulas_in(text)] == formulas
+    assert [text[start:end] for start, end in places_of_formulas(text)] == formulas
