@@ -113,7 +113,7 @@ def test_flag_over_the_limit_of_the_day_is_refused(rui: User, settings: Settings
     first, second = shelf(person("Ada"), 2)
     client = browser(rui)
     flag(client, first)
-    assert "1 flags a day" in refused(client, second, 429).one("ul", class_="errors").text
+    assert "1 flag a day is the limit" in refused(client, second, 429).one("ul", class_="errors").text
 
 
 def test_author_cannot_flag_their_own(text: Contribution) -> None:

@@ -140,7 +140,7 @@ def test_report_over_the_limit_of_the_day_is_refused_and_kept(rui: User, setting
     client = browser(rui)
     send(client, TEXT)
     tree = refused(client, TEXT, 429)
-    assert "reports a day" in tree.one("ul", class_="errors").text
+    assert "1 report a day is the limit" in tree.one("ul", class_="errors").text
     assert fields(tree)["text"] == TEXT
 
 
