@@ -107,7 +107,7 @@ def test_list_of_somebody_who_has_published_nothing_is_empty(client: Client, ada
         ("limit=many", "limit", "whole number"),
         ("kind=aha&kind=aha", "kind", "once"),
         ("cursor=", "cursor", "blank"),
-        ("cursor=x", "cursor", "begin without one"),
+        ("cursor=x", "cursor", "start without one"),
     ],
 )
 def test_wrong_filter_is_refused_and_the_right_ones_named(

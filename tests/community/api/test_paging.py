@@ -124,7 +124,7 @@ def test_cursor_of_another_list_is_refused(client: Client, ada: User) -> None:
     own = program(ada)
     elsewhere = said(own.get(CONTRIBUTIONS + "?author=me&limit=1"))["next"]
     cursor = elsewhere.partition("cursor=")[2].partition("&")[0]
-    assert "begin without one" in wrong(client.get(f"{CONTRIBUTIONS}?cursor={cursor}"))["cursor"]
+    assert "start without one" in wrong(client.get(f"{CONTRIBUTIONS}?cursor={cursor}"))["cursor"]
 
 
 def test_cursor_that_was_changed_is_refused(client: Client, ada: User) -> None:

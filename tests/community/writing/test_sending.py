@@ -113,7 +113,7 @@ def test_second_text_right_after_the_first_has_to_wait(member: Client) -> None:
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 5
     page = FormPage.of(answer)
-    assert "one text after the other" in page.summary
+    assert "leave some time between texts" in page.summary
     assert page.text == other
     assert Contribution.objects.latest("pk").state == "draft"
 
