@@ -96,7 +96,7 @@ def test_nothing_is_warned_of() -> None:
 
 
 def test_whole_number_is_a_number_like_others() -> None:
-    assert number("2 ** a", a=-1) == 0.5  # numpy refuses this for whole numbers
+    assert number("a ** b", a=2, b=-1) == 0.5  # numpy refuses this for whole numbers
 
 
 def test_infinite_is_infinite_with_its_sign() -> None:
@@ -165,6 +165,8 @@ def test_smallest_value_beside_another_axis_has_a_place_for_each_of_its_points()
     np.testing.assert_array_equal(array("min_of(x * y, x)"), [-4, 0, 0])
     np.testing.assert_array_equal(array("x + min_of(x * y, x)")[1], [-3, 1, 1])
     np.testing.assert_array_equal(array("x + max_of(x * y, x)")[1], [1, 1, 5])
+    np.testing.assert_array_equal(array("min_of(x * y, y)"), [0, -1, -2, -3, -4])
+    np.testing.assert_array_equal(array("y + min_of(x * y, y)")[:, 2], [1, 0, -1, -2, -3])
 
 
 def test_each_row_decides_alone_which_zero_is_the_smaller() -> None:
@@ -185,6 +187,20 @@ def test_integral_along_even_ratios_weighs_the_points_as_they_lie() -> None:
     np.testing.assert_allclose(found["each"], np.arange(5) * 4999.5, rtol=1e-15)
     assert np.shape(found["back"]) == (5, 3)
     assert found["most"] == 100
+
+
+def test_integral_along_even_ratios_finds_its_axis_among_others() -> None:
+    ratios = Axis("t", 1.0, 100.0, 3, spacing="log")
+    each = evaluate(model("v = integral(t * x, t)", axes=(ratios, X)), {})["v"]
+    np.testing.assert_allclose(each, np.arange(5) * 4999.5, rtol=1e-15)
+
+
+def test_integral_along_even_steps_rounds_as_in_the_browser() -> None:
+    axis = Axis("x", 0.3, 7.7, 778)
+    values = np.exp(axis.nodes())
+    expected = (values.sum() - 0.5 * (values[0] + values[-1])) * axis.step
+    assert evaluate(model("v = integral(exp(x), x)", axes=(axis,)), {})["v"] == expected
+    assert expected != (values * axis.weights()).sum()
 
 
 def test_integral_along_even_steps_of_a_model_with_both_is_by_steps() -> None:
