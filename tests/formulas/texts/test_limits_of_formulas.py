@@ -2,7 +2,8 @@
 
 import pytest
 
-from formulas.texts.mathml import MathError, to_mathml
+from formulas.texts.math_error import MathError
+from formulas.texts.mathml import to_mathml
 
 
 @pytest.mark.parametrize(
