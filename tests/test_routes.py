@@ -78,6 +78,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "mfa_remove_webauthn": (MEMBERS, TEXT),
     "mfa_reauthenticate_webauthn": (MEMBERS, {}),
     "mfa_view_recovery_codes": (MEMBERS, {}),
+    "keep-recovery-codes": (MEMBERS, {}),
     "mfa_generate_recovery_codes": (MEMBERS, {}),
     "mfa_download_recovery_codes": (MEMBERS, {}),
     "usersessions_list": (MEMBERS, {}),

@@ -330,7 +330,7 @@ def test_what_is_no_decision_about_a_text_is_not_taken_back(ada: User, maria: Us
 def test_who_no_longer_moderates_takes_nothing_back(decision: Decision, maria: User) -> None:
     maria.is_moderator = False
     before = rows()
-    with pytest.raises(NotAllowed, match="Only who decided"):
+    with pytest.raises(NotAllowed, match="Only the moderator who decided"):
         undo(moderator=maria, decision=decision)
     assert not rows() ^ before
 

@@ -34,9 +34,8 @@ class Command(BaseCommand):
         if mistakes:
             raise CommandError(f"{len(mistakes)} of {count} formula files must be mended.")
         if lost := self._tell_lost(places, thorough):
-            raise CommandError(
-                f"{counted(lost, 'readout')} without their digits; look for differences of nearly equal numbers."
-            )
+            readouts = counted(lost, "readout without its digits", "readouts without their digits")
+            raise CommandError(f"{readouts}; look for differences of nearly equal numbers.")
         by_hand, computed = (sum(counts) for counts in zip(*map(count_numbers, loading.keys_of_all()), strict=True))
         self.stdout.write(f"Numbers in the texts: {computed} computed; by hand {by_hand} years, counts and citations.")
         self.stdout.write(f"{counted(count, 'formula')}, all right.")

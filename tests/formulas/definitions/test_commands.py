@@ -25,7 +25,7 @@ def said(*command: str) -> str:
 
 
 def test_right_files_are_counted(folder: Path) -> None:
-    assert said("checkformulas").endswith("1 formulas, all right.\n")
+    assert said("checkformulas").endswith("1 formula, all right.\n")
 
 
 def test_numbers_in_texts_are_counted(folder: Path) -> None:
@@ -41,7 +41,7 @@ def test_readout_that_loses_its_digits_is_told(folder: Path) -> None:
     lossy = f"area = integral(y, x) + ({large} + a - 1.5) - {large} - a + 1.5"
     write(folder.parent.parent, SMALL.replace("area = integral(y, x)", lossy), slug="one")
     out = StringIO()
-    with pytest.raises(CommandError, match="1 readouts lose their digits"):
+    with pytest.raises(CommandError, match="1 readout without its digits"):
         call_command("checkformulas", stdout=out)
     assert out.getvalue().startswith("one: area is ")
 

@@ -317,7 +317,7 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         r"latex = '\def\a{\a\a} y'",
         r"latex = '\def",
         "latex",
-        r"\def, \let and \newcommand are not allowed",
+        r"\def: a formula defines nothing; write out what it stands for",
     ),
     "work that nobody has confirmed": (
         'skeptic = "It is only a line."',
