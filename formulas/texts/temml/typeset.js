@@ -25,6 +25,16 @@ const ALIASES = Object.entries({
   "\\xrightleftarrows": "\\xtofrom{#1}", "\\xrightequilibrium": "\\xrightleftharpoons{#1}",
   "\\xleftequilibrium": "\\xleftrightharpoons{#1}", "\\relbar": "\\mathrel{-}", "\\Relbar": "\\mathrel{=}",
   "\\dotsx": "\\ldots", "\\allowbreak": "{}", "\\minuso": "\\mathbin{\\char\"29B5}",
+  // Boxes of words, and letters by their style as unicode-math and its like name them.
+  "\\mbox": "\\text{#1}", "\\mathmbox": "{#1}", "\\cramped": "{#1}", "\\strut": "\\vphantom{(}",
+  "\\textllap": "\\llap{#1}", "\\textrlap": "\\rlap{#1}", "\\textclap": "\\clap{#1}",
+  "\\overunderset": "\\overset{#1}{\\underset{#2}{#3}}", "\\centercolon": "\\vcentcolon",
+  "\\mathup": "\\mathrm{#1}", "\\symup": "\\mathrm{#1}", "\\symrm": "\\mathrm{#1}", "\\mit": "\\mathit{#1}",
+  "\\symit": "\\mathit{#1}", "\\mathbfup": "\\mathbf{#1}", "\\symbfup": "\\mathbf{#1}", "\\symbf": "\\mathbf{#1}",
+  "\\mathbfit": "\\boldsymbol{#1}", "\\symbfit": "\\boldsymbol{#1}", "\\mathsfup": "\\mathsf{#1}",
+  "\\symsf": "\\mathsf{#1}", "\\symsfup": "\\mathsf{#1}", "\\symtt": "\\mathtt{#1}", "\\symcal": "\\mathcal{#1}",
+  "\\symscr": "\\mathscr{#1}", "\\symfrak": "\\mathfrak{#1}", "\\symbb": "\\mathbb{#1}",
+  "\\mathbbm": "\\mathbb{#1}", "\\mathds": "\\mathbb{#1}", "\\mspace": "\\mskip#1",
   // Temml 0.13.5 makes something else of these: a bar, a letter that follows, one colon of two, a drawn dot.
   "\\surd": "{\\char\"221A}", "\\ordinarycolon": "{\\char\"3A}", "\\centerdot": "\\mathbin{\\cdot}",
   "\\Colonsim": "\\mathrel{\\char\"2237\\char\"223C}",
