@@ -328,7 +328,7 @@ def test_two_prepared_reasons_stand_one_below_the_other(desk: Client, ada: User)
     first = page(send(desk, text, "reject", "", start="Not true")).one("textarea").text
     both = page(send(desk, text, "reject", first, start="Copied")).one("textarea").text
     assert both.startswith(first)
-    assert "This stands elsewhere" in both
+    assert "This appears elsewhere" in both
 
 
 def test_enter_presses_the_button_that_decides(desk: Client, ada: User) -> None:

@@ -52,7 +52,7 @@ def test_row_says_what_whose_and_how_long(desk: Client, ada: User, clock: Clock)
     row = part(desk, "review").one("li")
     assert row.one("h3").text == "Aha moment on KL Divergence by Ada"
     assert facts(desk, "review") == ["Ada · new text · waiting 2 days, 3 hours"]
-    assert row.one("p", class_="desk-excerpt").text == "The price of a wrong map, x^2, is paid."
+    assert row.one("p", class_="desk-excerpt").text == "The price of a wrong map, x², is paid."
 
 
 def test_row_says_whether_it_is_an_edit_or_was_sent_in_before(desk: Client, ada: User, mo: User) -> None:
