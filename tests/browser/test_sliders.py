@@ -178,7 +178,7 @@ def test_enter_on_a_slider_stays_on_the_page(bells: FigureOnPage) -> None:
 
 def test_back_to_the_start_resets_everything(bells: FigureOnPage, coins: FigureOnPage) -> None:
     untouched = bells.read(), coins.read()
-    bells.page.goto(address(mu_p=0, sigma_q=0.5, heads_q=0, nonsense=1))
+    bells.page.goto(address(mu_p=0, sigma_q=0.5, heads_q=0, mu_x=1))
     expect(bells.page.locator("[data-problems]")).to_be_visible()
     bells.section.get_by_text("Back to the start").click()
     expect_address(bells.page, KL)
