@@ -23,23 +23,6 @@ from tests.personas import KL, draft, edited, judged, moderator, pending, person
 
 pytestmark = pytest.mark.django_db
 
-DEFAULTS = {
-    "TEXT_SHORTEST": 20,
-    "REASON_LONGEST": 500,
-    "TRUSTED_APPROVALS": 3,
-    "TRUSTED_REJECTION_MEMORY": timedelta(days=30),
-    "TRUSTED_FLAGS_TO_HIDE": 3,
-    "POST_GAP": timedelta(seconds=5),
-    "POST_GAP_NEW": timedelta(seconds=30),
-    "POSTS_A_DAY": 20,
-    "LINKS_NEW": 2,
-    "SAME_TEXT_REFUSED_FOR": timedelta(minutes=5),
-    "VOTES_A_DAY": 50,
-    "FLAGS_A_DAY": 20,
-    "UNDO_WINDOW": timedelta(seconds=60),
-    "LONE_MODERATOR_WAIT": timedelta(hours=24),
-}
-
 
 @pytest.fixture
 def newcomer(clock: Clock) -> User:
@@ -63,11 +46,6 @@ def assert_wait_is_right(clock: Clock, act: Callable[[], object]) -> int:
     clock.move(seconds=1)
     act()
     return refusal.value.seconds
-
-
-@pytest.mark.parametrize("name", DEFAULTS)
-def test_default_is_the_one_agreed_on(name: str, settings: Any) -> None:
-    assert getattr(settings, name) == DEFAULTS[name]
 
 
 def test_limits_of_the_kinds_are_those_agreed_on() -> None:
