@@ -127,6 +127,25 @@ def test_what_nobody_has_flagged_since_need_not_be_kept(world: World) -> None:
     assert [judgement.action for judgement in possible_judgements(text)] == ["hide", "spam"]
 
 
+@pytest.mark.parametrize(
+    ("action", "state", "answered"),
+    [
+        ("approve", "published, edit pending", True),
+        ("request_changes", "published, edit pending", False),
+        ("reject", "published, edit pending", False),
+        ("reject", "hidden", True),
+        ("restore", "hidden", True),
+        ("keep", "published", True),
+        ("hide", "published", True),
+        ("spam", "published", True),
+    ],
+)
+def test_flags_are_answered_by_what_is_decided_about_the_public_text(
+    action: str, state: str, answered: bool, world: World
+) -> None:
+    assert JUDGEMENTS[action].answers_flags(world.texts[state]) is answered
+
+
 @pytest.mark.parametrize("first", [None, LONG_AGO])
 def test_text_approved_again_keeps_the_day_of_its_first_publication(first: datetime | None, world: World) -> None:
     text = Contribution.objects.get(pk=world.texts["pending"].pk)
