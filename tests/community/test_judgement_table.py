@@ -100,6 +100,17 @@ def test_words_that_are_not_given_are_those_before_them(review: str) -> None:
     assert Wording("new", "edit").of(7, review) == "edit"
 
 
+@pytest.mark.parametrize(
+    ("action", "count"),
+    [("approve", 2), ("request_changes", 2), ("restore", 2), ("keep", 1), ("reject", 3), ("hide", 1), ("spam", 2)],
+)
+def test_effect_is_said_in_a_sentence_for_each_standing_of_the_text(action: str, count: int) -> None:
+    effect = JUDGEMENTS[action].effect
+    said = {effect.of(None, Review.PENDING), effect.of(7, Review.PENDING), effect.of(7, Review.APPROVED)}
+    assert len(said) == count
+    assert all(sentence.endswith(".") for sentence in said)
+
+
 @pytest.mark.parametrize("state", REVISIONS)
 def test_text_that_is_judged_and_text_that_is_read(state: str, world: World) -> None:
     text = world.texts[state]
