@@ -45,7 +45,7 @@ KEPT = [
     *("A former member", "a  FORMER member", "aformermember"),
     # Each sign that is written for a letter
     *("Mod3rator", "Kl4rity", "admin5", "Admins", "klari7y", "a former mem8er", "@dmin", "admin$", "klar!ty"),
-    *("modεrator", "modɛrator", "klaritυ"),
+    *("modεrator", "modɛrator", "klaritυ", "Kiarity", "admln", "adm1n"),
 ]
 UNSEEN = [
     "Emmy\u202eNoether",
@@ -124,6 +124,13 @@ def test_what_cannot_be_seen_is_refused(name: str) -> None:
 def test_marks_that_climb_over_the_next_line_are_refused(name: str) -> None:
     with pytest.raises(Unacceptable, match="more marks than any script writes"):
         clean_name(name)
+
+
+def test_letter_carries_four_marks_and_no_fifth() -> None:
+    four = "a\u0324\u0323\u0302\u0301"  # two below, two above
+    assert clean_name(four)
+    with pytest.raises(Unacceptable, match="more marks than any script writes"):
+        clean_name(f"{four}\u0327")
 
 
 @pytest.mark.parametrize("name", ALONE)

@@ -178,5 +178,20 @@ def test_single_letter_is_a_symbol_where_there_is_one() -> None:
     assert found("z", PLACES[0]) == [0]
 
 
+def test_signs_are_read_as_nothing_else() -> None:
+    assert Index(PLACES).search("!!!") == Found((), "")
+
+
+def test_misspelt_word_means_three_others_at_most() -> None:
+    alike = [ENTROPY.model_copy(update={"synonyms": (f"zebra{letter}",)}) for letter in "abcd"]
+    assert len(found("zebrax", *alike)) == 3
+
+
+def test_sum_in_a_formula_is_found_as_a_word_and_not_as_a_deviation() -> None:
+    formula = ENTROPY.model_copy(update={"text": "y = Σ x"})
+    names = dict(Index([formula]).weights)
+    assert (names["sum"][0], "σ" in names) == (5.0, False)
+
+
 def test_words_have_neither_case_nor_accents() -> None:
     assert list(words("Rényi’s  ẞ_2 Σ")) == ["renyi", "s", "ss", "2", "σ"]
