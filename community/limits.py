@@ -118,7 +118,7 @@ class Limit:
     most: int
     pause: timedelta
     refusal: str
-    field: str = "created_at"
+    field: str
     until: datetime | None = None
 
     @property

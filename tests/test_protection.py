@@ -6,10 +6,12 @@ The settings are read here in this process, under variables of the test's own.
 import os
 import runpy
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from unittest import mock
 
 import pytest
+from csp.constants import NONE, SELF
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
@@ -18,6 +20,25 @@ from tests.test_settings import OURS, PRODUCTION
 
 WITHOUT_PROXY = PRODUCTION | {"SECURE_SSL": "false"}
 YEAR = 365 * 24 * 60 * 60
+LIMITS = {
+    "TEXT_SHORTEST": 20,
+    "REASON_LONGEST": 500,
+    "REPORT_LONGEST": 2_000,
+    "TRUSTED_APPROVALS": 3,
+    "TRUSTED_REJECTION_MEMORY": timedelta(days=30),
+    "TRUSTED_FLAGS_TO_HIDE": 3,
+    "NEW_FOR": timedelta(days=1),
+    "POST_GAP": timedelta(seconds=5),
+    "POST_GAP_NEW": timedelta(seconds=30),
+    "POSTS_A_DAY": 20,
+    "LINKS_NEW": 2,
+    "SAME_TEXT_REFUSED_FOR": timedelta(minutes=5),
+    "VOTES_A_DAY": 50,
+    "FLAGS_A_DAY": 20,
+    "REPORTS_A_DAY": 20,
+    "UNDO_WINDOW": timedelta(seconds=60),
+    "LONE_MODERATOR_WAIT": timedelta(hours=24),
+}
 
 
 def read(variables: Mapping[str, str]) -> dict[str, Any]:
@@ -75,6 +96,18 @@ def test_code_by_mail_holds_for_a_quarter_of_an_hour(name: str) -> None:
         ("ACCOUNT_EMAIL_NOTIFICATIONS", True),
         ("MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", False),
         ("MAILBOX", None),
+        ("ACCOUNT_LOGIN_METHODS", {"email"}),
+        ("ACCOUNT_SIGNUP_FIELDS", ["email*", "password1"]),
+        ("ACCOUNT_USER_MODEL_USERNAME_FIELD", None),
+        ("ACCOUNT_LOGIN_BY_CODE_ENABLED", True),
+        ("ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED", True),
+        ("ACCOUNT_CHANGE_EMAIL", True),
+        ("MFA_SUPPORTED_TYPES", ["webauthn", "totp", "recovery_codes"]),
+        ("MFA_PASSKEY_LOGIN_ENABLED", True),
+        ("CORS_ALLOW_METHODS", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]),
+        ("CORS_ALLOW_HEADERS", ["accept", "authorization", "content-type", "idempotency-key", "if-none-match"]),
+        ("CORS_EXPOSE_HEADERS", ["ETag", "Location", "Retry-After"]),
+        ("REST_KNOX", {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}),
     ],
 )
 def test_production_protects(name: str, value: object) -> None:
@@ -88,6 +121,18 @@ def test_secret_key_of_production_has_fifty_characters(shortest: int) -> None:
             read(PRODUCTION | {"SECRET_KEY": "k" * shortest})
     else:
         assert read(PRODUCTION | {"SECRET_KEY": "k" * shortest})["SECRET_KEY"] == "k" * shortest
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_limit_is_the_one_agreed_on(name: str) -> None:
+    assert read(PRODUCTION)[name] == LIMITS[name]
+
+
+def test_pages_load_and_send_nothing_to_elsewhere() -> None:
+    directives = read(PRODUCTION)["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    nowhere = {name: [NONE] for name in ("default-src", "base-uri", "object-src")}
+    here = ("script-src", "style-src", "font-src", "manifest-src", "connect-src", "form-action", "frame-ancestors")
+    assert directives == nowhere | {key: [SELF] for key in here} | {"img-src": [SELF, "data:"]}
 
 
 # --- what becomes of it in an answer ------------------------------------------------------------------------

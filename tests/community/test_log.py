@@ -31,7 +31,7 @@ def test_entry_about_a_text_says_how_it_stood_and_counts_as_a_version(ada: User)
     assert revision is not None
     entry = record(Action.WITHDRAW, text, _withdrawn, actor=ada, revision=revision)
     assert (entry.target, entry.judged_version, entry.version) == (text, 1, 2)
-    assert (entry.before["review"], entry.sha256) == (Review.PENDING, revision.sha256)
+    assert (entry.before["review"], entry.sha256, entry.reason) == (Review.PENDING, revision.sha256, "")
     text.refresh_from_db()
     assert (text.review, text.version) == (Review.DRAFT, 2)
 
@@ -41,6 +41,7 @@ def test_entry_about_a_person_or_a_report_has_no_version(ada: User, maria: User)
     entries = [close_report(moderator=maria, report=said, reason="It is right."), make_moderator(user=ada)]
     assert [entry.target for entry in entries] == [said, ada]
     assert {(entry.judged_version, entry.version, str(entry.before)) for entry in entries} == {(None, None, "{}")}
+    assert {entry.sha256 for entry in entries} == {""}
 
 
 def test_every_entry_is_heard_of_once(heard: list[Decision], ada: User, maria: User) -> None:

@@ -23,7 +23,8 @@ GOOD = [
     *("प्रिया शर्मा", "श्रीनिवास", "क्‍षितिज", "র‍্যাফেল", "ශ්‍රී ලංකා"),  # the last three with U+200D
     *("محمد بن سلمان", "مُحَمَّد", "שָׁלוֹם", "หญิงลี ศรีจุมพล", "ก๊กเล้ง", "ကျွန်ုပ်", "བསྒྲིགས"),
     *("Анна", "Νίκος", "ᾍδης", "Հայկ", "გიორგი", "김민준", "葛\U000e0100城"),
-    *("Emmy ❤️", "Emmy 👩‍🔬"),
+    *("Emmy ❤️", "Emmy 👩‍🔬", "Emmy 👩🏽‍🔬", "Emmy 🏳️‍🌈"),  # the last two with a colour before the joiner
+    *("葛\U000e01ef城", "\u1820\u180b\u1821", "\u1820\u180f"),  # Chinese and Mongolian, as some write them
 ]
 KEPT = [
     *("Klarity", "klarity team", "K l a r i t y", "KLARITY-Support", "Кlаrity", "K1arity", "Klаritу"),
@@ -42,6 +43,9 @@ KEPT = [
     *("Μoderator", "Κlarity", "ℳoderator", "Ꮇoderator", "ᴍᴏᴅᴇʀᴀᴛᴏʀ", "M🅾🅳🅴🆁🅰🆃🅾🆁", "мoderaтor", "rnoderator"),
     *("ａｄｍｉｎ", "adm!n", "@dmin", "𝓶𝓸𝓭𝓮𝓻𝓪𝓽𝓸𝓻", "Ḿöd\u0338erator"),
     *("A former member", "a  FORMER member", "aformermember"),
+    # Each sign that is written for a letter
+    *("Mod3rator", "Kl4rity", "admin5", "Admins", "klari7y", "a former mem8er", "@dmin", "admin$", "klar!ty"),
+    *("modεrator", "modɛrator", "klaritυ", "Kiarity", "admln", "adm1n"),
 ]
 UNSEEN = [
     "Emmy\u202eNoether",
@@ -64,6 +68,9 @@ UNSEEN = [
         "Em\u180bmy",
         "Em\U000e0100my",
     ),
+    *("x\u2029y", "x\ud800", "x\u0378", "x\u0600"),  # end of a paragraph, half a pair, no character, sign of a number
+    *("a\U000e0100", "葛\U000e00ff", "葛\U000e01f0", "\u1800\u180b", "\u1820\u180e"),  # no letter, or none such
+    *("❤\u200da", "a\u200d❤", "\u200d❤"),
     *("\u200dEmmy", "Emmy ❤\u200d", "\ufe0fEmmy", "म\u200cन"),  # joiners that join nothing
 ]
 CLIMBING = ["a" + "\u0301" * 72, "a\u0301\u0302\u0303", "a\u0323\u0324\u0325", "e\u0300\u0300", "o\u20dd", "я\u0488"]
@@ -119,6 +126,13 @@ def test_marks_that_climb_over_the_next_line_are_refused(name: str) -> None:
         clean_name(name)
 
 
+def test_letter_carries_four_marks_and_no_fifth() -> None:
+    four = "a\u0324\u0323\u0302\u0301"  # two below, two above
+    assert clean_name(four)
+    with pytest.raises(Unacceptable, match="more marks than any script writes"):
+        clean_name(f"{four}\u0327")
+
+
 @pytest.mark.parametrize("name", ALONE)
 def test_mark_without_a_letter_is_refused(name: str) -> None:
     with pytest.raises(Unacceptable, match="stands on no letter"):
@@ -139,6 +153,13 @@ def test_names_that_differ_share_no_look(name: str, other: str) -> None:
 def test_too_short_and_too_long_are_refused_with_the_length(name: str, count: int) -> None:
     with pytest.raises(Unacceptable, match=f"This has {count} characters"):
         clean_name(name)
+
+
+def test_longest_name_has_eighty_characters() -> None:
+    assert clean_name("n" * 80)
+    with pytest.raises(Unacceptable, match="This has 81 characters; a name has 1 to 80") as refusal:
+        clean_name("n" * 81)
+    assert refusal.value.errors.keys() == {"name"}
 
 
 @pytest.mark.parametrize("name", ["...", "-", "★★★", "\u200c"])

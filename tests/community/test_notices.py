@@ -259,6 +259,57 @@ def test_notice_that_is_not_to_leave_any_more_is_left_alone(
     assert plan_forgotten() == 0
 
 
+def test_notice_of_a_closed_account_is_not_planned_anew(decision: Decision, ada: User, clock: Clock) -> None:
+    DBTaskResult.objects.all().delete()
+    clock.move(days=1)
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert plan_forgotten() == 0
+    User.objects.filter(pk=ada.pk).update(is_active=True)
+    assert plan_forgotten() == 1
+
+
+def test_notice_is_forgotten_once_it_is_due_for_longer_than_an_hour(decision: Decision, clock: Clock) -> None:
+    DBTaskResult.objects.all().delete()
+    clock.move(hours=1, seconds=UNDO_SECONDS)
+    assert plan_forgotten() == 0
+    clock.move(seconds=1)
+    assert plan_forgotten() == 1
+    assert DBTaskResult.objects.get().run_after == clock.now
+
+
+def test_notice_that_has_left_is_not_sent_again_nor_planned(decision: Decision, clock: Clock) -> None:
+    clock.move(seconds=LATER)
+    work()
+    left = the_notice()
+    DBTaskResult.objects.all().delete()
+    clock.move(days=1)
+    assert plan_forgotten() == 0
+    deliver_notice.call(left.pk)
+    assert (len(mail.outbox), the_notice().sent_at, the_notice().attempts) == (1, left.sent_at, 1)
+
+
+# --- to whom ----------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_told_of_what_they_did_themselves(ada: User) -> None:
+    delete(actor=ada, contribution=pending(ada))
+    assert not Notice.objects.exists()
+
+
+def test_trusted_author_is_not_told_of_what_they_see_at_once(ada: User, settings: Any) -> None:
+    settings.TRUSTED_APPROVALS = 0
+    assert pending(ada).is_public
+    assert not Notice.objects.exists()
+
+
+def test_author_is_told_of_what_the_site_did_for_another_reason(ada: User, maria: User, settings: Any) -> None:
+    settings.TRUSTED_FLAGS_TO_HIDE = 1
+    contribution = published(ada, maria)
+    flag(reader=moderator("Mo"), contribution=contribution, reason=FlagReason.WRONG)
+    hiding = Decision.objects.get(action=Action.HIDE)
+    assert (hiding.actor, Notice.objects.get(decision=hiding).recipient) == (None, ada)
+
+
 # --- what they say ----------------------------------------------------------------------------------------
 
 KIND = "Your explanation on KL Divergence"

@@ -3,8 +3,9 @@
 import pytest
 
 from formulas.definitions import loading
+from formulas.definitions.formula import Formula
 from formulas.definitions.loading import Catalogue
-from formulas.definitions.searching import Found
+from formulas.definitions.searching import Found, Index, words
 
 LOADED = loading.catalogue()
 
@@ -115,3 +116,82 @@ def test_nonsense_finds_nothing(text: str) -> None:
 
 def test_search_in_no_formulas_finds_none() -> None:
     assert Catalogue(()).search(text="entropy").formulas == ()
+
+
+# --- by where a word stands ---------------------------------------------------------------------------------
+
+ENTROPY = LOADED.by_slug["entropy"]
+# The places of a formula's texts, from the one that counts most.
+PLACES: list[Formula] = [
+    ENTROPY.model_copy(update=changed)
+    for changed in (
+        {"title": "Zebra"},
+        {"synonyms": ("zebra",)},
+        {"text": "zebra = 1"},
+        {"field": "Zebra"},
+        {"symbols": (ENTROPY.symbols[0].model_copy(update={"meaning": "zebra"}),)},
+        {"applications": (ENTROPY.applications[0].model_copy(update={"title": "Zebra"}),)},
+    )
+]
+
+
+def found(text: str, *formulas: Formula) -> list[int]:
+    """The places among `formulas` of those that are found."""
+    places = {id(formula): place for place, formula in enumerate(formulas)}
+    return [places[id(formula)] for formula in Index(formulas).search(text).formulas]
+
+
+def test_word_counts_by_where_it_stands() -> None:
+    assert found("zebra", *PLACES) == [0, 1, 2, 3, 4, 5]
+    assert found("zebra", *PLACES[::-1]) == [5, 4, 3, 2, 1, 0]
+
+
+def test_word_counts_where_it_counts_most_and_not_twice() -> None:
+    often = PLACES[1].model_copy(update={"field": "Zebra", "text": "zebra = 1"})
+    assert found("zebra", often, PLACES[0], PLACES[1]) == [1, 0, 2]
+
+
+def test_all_words_count_together() -> None:
+    both = ENTROPY.model_copy(update={"synonyms": ("zebra",), "field": "Gnu"})
+    other = ENTROPY.model_copy(update={"field": "Zebra", "title": "Gnu"})
+    assert found("zebra gnu", both, other) == [1, 0]
+    assert found("zebra gnu", both, PLACES[0]) == [0]
+
+
+def test_beginning_of_a_word_finds_all_words_that_begin_so() -> None:
+    longer = ENTROPY.model_copy(update={"synonyms": ("zebrafish",)})
+    assert found("zebr", PLACES[2], longer, PLACES[5]) == [1, 0, 2]
+    assert found("zebrafi", PLACES[2], longer) == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"), [("zebta", "zebra"), ("zeb", ""), ("gnx", ""), ("gnuu entropy", "gnu entropy")]
+)
+def test_word_of_four_letters_or_more_may_be_misspelt(text: str, read_as: str) -> None:
+    gnu = PLACES[0].model_copy(update={"synonyms": ("gnu",)})
+    assert Index([gnu]).search(text).read_as == read_as
+
+
+def test_single_letter_is_a_symbol_where_there_is_one() -> None:
+    symbol = ENTROPY.model_copy(update={"synonyms": ("z",)})
+    assert found("z", PLACES[0], symbol) == [1]
+    assert found("z", PLACES[0]) == [0]
+
+
+def test_signs_are_read_as_nothing_else() -> None:
+    assert Index(PLACES).search("!!!") == Found((), "")
+
+
+def test_misspelt_word_means_three_others_at_most() -> None:
+    alike = [ENTROPY.model_copy(update={"synonyms": (f"zebra{letter}",)}) for letter in "abcd"]
+    assert len(found("zebrax", *alike)) == 3
+
+
+def test_sum_in_a_formula_is_found_as_a_word_and_not_as_a_deviation() -> None:
+    formula = ENTROPY.model_copy(update={"text": "y = Σ x"})
+    names = dict(Index([formula]).weights)
+    assert (names["sum"][0], "σ" in names) == (5.0, False)
+
+
+def test_words_have_neither_case_nor_accents() -> None:
+    assert list(words("Rényi’s  ẞ_2 Σ")) == ["renyi", "s", "ss", "2", "σ"]
