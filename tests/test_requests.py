@@ -3,10 +3,13 @@
 import io
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 
 from klsite.asgi import application as asgi_application
@@ -40,6 +43,16 @@ PARTS = (
 READ = ["/formulas/kl-divergence/", "/formulas/", "/api/v1/formulas/kl-divergence/evaluate/", "/api/v1/contributions/"]
 SENT = ["/contributions/preview/", "/accounts/login/", "/formulas/kl-divergence/report/", "/api/v1/contributions/"]
 QUERIES = {"/formulas/": "search=a", "/api/v1/contributions/": "limit=1"}
+
+
+@pytest.fixture(autouse=True)
+def connection_stays_open() -> Iterator[None]:
+    """As the client of tests has it: a request closes what failed in it, here the connection of the test itself."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def answer(method: str, path: str, content_type: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
