@@ -1,13 +1,11 @@
 """Processes of a site as Linux shows them, and waiting for what they will do."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from tests.serving import ROOT, environment
+from tests.serving import printed_in
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 180  # a start takes two seconds, or twenty where six others start as well
@@ -35,8 +33,7 @@ def have_ended(numbers: Iterable[int]) -> bool:
 def enqueue(folder: Path, task: str, *arguments: str) -> None:
     """Has the site whose data is in `folder` do a task of tests/community/sample_tasks.py."""
     code = f"from tests.community import sample_tasks; sample_tasks.{task}.enqueue(*{arguments!r})"
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    subprocess.run(command, cwd=ROOT, env=environment(folder), check=True)
+    printed_in(folder, code)
 
 
 def _living() -> Iterator[tuple[int, int, str]]:

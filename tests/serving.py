@@ -42,6 +42,13 @@ def environment(folder: Path, **variables: str) -> dict[str, str]:
     return os.environ | {"ENVIRONMENT": "development"} | own | variables
 
 
+def printed_in(folder: Path, code: str) -> list[str]:
+    """The lines that `code` prints when it is run in the shell of the site whose data is in `folder`."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.splitlines()
+
+
 @contextmanager
 def serving(folder: Path, **variables: str) -> Iterator[Site]:
     """The site of `python -m klsite.serve`, from the moment it says its address; stopped at the end."""

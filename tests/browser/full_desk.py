@@ -1,12 +1,10 @@
 """A desk with something of everything on it, in the site's own database; run by `manage.py shell`, see desk_of."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.serving import ROOT, environment
+from tests.serving import printed_in
 
 TEXT = """A bet on the wrong $Q$ costs, on average, what this says about a map called {name}:
 
@@ -34,11 +32,7 @@ class Desk:
 def desk_of(site_folder: Path, name: str) -> Desk:
     """The desk of a new moderator called `name`, in the site whose data is in `site_folder`."""
     code = f"from tests.browser.full_desk import make; make({name!r})"
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(site_folder), check=True, stdout=subprocess.PIPE, text=True
-    )
-    return Desk(**json.loads(done.stdout.splitlines()[-1]))
+    return Desk(**json.loads(printed_in(site_folder, code)[-1]))
 
 
 def make(name: str) -> None:

@@ -1,12 +1,10 @@
 """A formula page full of readers' texts, in the site's own database; made by `manage.py shell`, see shelf_in."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.serving import ROOT, environment
+from tests.serving import printed_in
 
 FORMULA = "jensen-shannon-divergence"  # where the tests of other pages do not look at texts
 LONG_NAME = "Maximiliane-Friederike von und zu Hohenzollern-Sigmaringen der Älteren Linie XV"
@@ -43,18 +41,8 @@ class Shelf:
 
 def shelf_in(site_folder: Path) -> Shelf:
     """Fills the page of the site whose data is in `site_folder`."""
-    command = [
-        sys.executable,
-        "manage.py",
-        "shell",
-        "--no-imports",
-        "-c",
-        "from tests.browser import full_shelf as f; f.make()",
-    ]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(site_folder), check=True, stdout=subprocess.PIPE, text=True
-    )
-    return Shelf(**json.loads(done.stdout.splitlines()[-1]))
+    code = "from tests.browser.full_shelf import make; make()"
+    return Shelf(**json.loads(printed_in(site_folder, code)[-1]))
 
 
 def make() -> None:

@@ -1,8 +1,6 @@
 """Names, texts and reasons that are wider than any screen, in every place that shows some; see wide_words_in."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from community.models import User
 
-from tests.serving import ROOT, environment
+from tests.serving import printed_in
 
 FORMULA = "entropy"  # where the tests of other pages do not look at texts
 WORD = "Donaudampfschifffahrtsgesellschaft" * 9
@@ -59,18 +57,8 @@ class WideWords:
 
 def wide_words_in(site_folder: Path) -> WideWords:
     """Fills the site whose data is in `site_folder`."""
-    command = [
-        sys.executable,
-        "manage.py",
-        "shell",
-        "--no-imports",
-        "-c",
-        "from tests.browser.wide_words import make; make()",
-    ]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(site_folder), check=True, stdout=subprocess.PIPE, text=True
-    )
-    return WideWords(**json.loads(done.stdout.splitlines()[-1]))
+    code = "from tests.browser.wide_words import make; make()"
+    return WideWords(**json.loads(printed_in(site_folder, code)[-1]))
 
 
 def make() -> None:

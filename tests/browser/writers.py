@@ -1,11 +1,9 @@
 """People who write: in the site's database, and logged in without the pages of the login."""
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.serving import ROOT, environment
+from tests.serving import printed_in
 
 PASSWORD = "a long and unlikely sentence"  # as tests.personas gives everybody
 MAKE = """
@@ -29,8 +27,5 @@ class Writer:
 def make_writer(site_folder: Path, name: str) -> Writer:
     """A new member of the site whose data is in `site_folder`."""
     code = MAKE.replace("sys.argv[1]", repr(name))
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(site_folder), check=True, stdout=subprocess.PIPE, text=True
-    )
-    return Writer(f"{name.lower()}@example.org", done.stdout.strip())
+    (session,) = printed_in(site_folder, code)
+    return Writer(f"{name.lower()}@example.org", session)
