@@ -209,6 +209,13 @@ class Formula(Part):
     def defaults(self) -> dict[str, float]:
         return {parameter.name: parameter.default for parameter in self.parameters}
 
+    def at_ends(self) -> Iterator[dict[str, float]]:
+        """The defaults, and then each parameter in turn at both of its ends."""
+        yield dict(self.defaults)
+        for parameter in self.parameters:
+            yield self.defaults | {parameter.name: parameter.low}
+            yield self.defaults | {parameter.name: parameter.high}
+
     def moved(self, values: Mapping[str, float]) -> dict[str, str]:
         """What of `values` is not at its default, as an address says it: in the file's order, then unknown names."""
         order = [*self.defaults, *(name for name in values if name not in self.defaults)]

@@ -60,10 +60,7 @@ def agrees_with_exact(found: Value, exact: Number) -> bool:
 
 def places_to_try(formula: Formula, count: int) -> Iterator[dict[str, float]]:
     """The defaults, each slider at both ends, and `count` places with all of them anywhere, the same each time."""
-    yield dict(formula.defaults)
-    for parameter in formula.parameters:
-        for end in (parameter.low, parameter.high):
-            yield {**formula.defaults, parameter.name: end}
+    yield from formula.at_ends()
     chance = random.Random(formula.slug)  # noqa: S311  # nothing here is a secret
     for _ in range(count):
         yield {parameter.name: _anywhere(parameter, chance) for parameter in formula.parameters}

@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Equation, Formula
-from formulas.engine import ExpressionError, Model, evaluate, parse_model
+from formulas.engine import ExpressionError, Model, Value, evaluate, extended
 from formulas.texts.typed_numbers import read_number
 from formulas.texts.wording import DIGITS, LARGE, number
 from formulas.toml.lines import KeyPath
@@ -62,8 +61,8 @@ def _verify_equation(formula: Formula, equation: Equation, path: KeyPath) -> Non
         raise MistakeError(path, str(error)) from error
     for values in _samples(formula):
         found = evaluate(program, values, (LEFT, RIGHT))
-        left, right = np.asarray(_as_shown(formula, equation.left, found[LEFT])), np.asarray(found[RIGHT])
-        near, rounding = equation.tolerance, _rounding(formula, equation.left, found[LEFT])
+        shown, rounding = _shown(formula, equation.left, found[LEFT])
+        left, right, near = np.asarray(shown), np.asarray(found[RIGHT]), equation.tolerance
         if not np.allclose(left, right, rtol=near, atol=near + rounding, equal_nan=True):
             moved = ", ".join(f"{name} = {value}" for name, value in formula.moved(values).items()) or "the defaults"
             raise MistakeError(path, f"left is {left!s:.60}, right is {right!s:.60} at {moved}")
@@ -71,34 +70,22 @@ def _verify_equation(formula: Formula, equation: Equation, path: KeyPath) -> Non
 
 def _with_sides(formula: Formula, equation: Equation) -> Model:
     """The model with both sides as its last lines; raises ExpressionError for what cannot be one."""
-    text = f"{formula.model}\n{LEFT} = 1 * ({equation.left})\n{RIGHT} = 1 * ({equation.right})\n"
-    axes = [part.to_axis() for part in formula.axes]
-    return parse_model(text, parameters=[parameter.name for parameter in formula.parameters], axes=axes)
+    with_left = extended(formula.program, LEFT, f"1 * ({equation.left})")
+    return extended(with_left, RIGHT, f"1 * ({equation.right})")
 
 
 def _samples(formula: Formula) -> Iterator[Mapping[str, float]]:
     """The defaults, both ends of each parameter, and every preset."""
-    yield formula.defaults
-    for parameter in formula.parameters:
-        yield formula.defaults | {parameter.name: parameter.low}
-        yield formula.defaults | {parameter.name: parameter.high}
+    yield from formula.at_ends()
     for view in formula.views:
         for preset in view.presets:
             yield formula.defaults | preset.values
 
 
-def _as_shown(formula: Formula, left: str, value: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
-    """The value with the digits that the page gives it."""
+def _shown(formula: Formula, left: str, value: Value) -> tuple[Value, float]:
+    """The value with the digits that the page gives it, and half of the last of them."""
     readout = formula.readout_by_name.get(left)
     if readout is None or not isinstance(value, float) or not np.isfinite(value):
-        return value
-    return read_number(number(value, readout.decimals))[0]
-
-
-def _rounding(formula: Formula, left: str, value: float | NDArray[np.float64]) -> float:
-    """Half of the last digit that the page gives the value."""
-    readout = formula.readout_by_name.get(left)
-    if readout is None or not isinstance(value, float) or not np.isfinite(value):
-        return 0.0
+        return value, 0.0
     last = -readout.decimals if abs(value) < LARGE else math.floor(math.log10(abs(value))) + 1 - DIGITS
-    return 0.5 * 10.0**last
+    return read_number(number(value, readout.decimals))[0], 0.5 * 10.0**last
