@@ -79,6 +79,13 @@ def published(author: User, by: User, text: str = "", *, kind: Kind = Kind.EXPLA
     return contribution
 
 
+def hidden(author: User, by: User) -> Contribution:
+    """A published text that `by` has hidden."""
+    contribution = published(author, by)
+    judged(by, contribution, Action.HIDE)
+    return contribution
+
+
 def sent_draft(author: User, text: str = "", **given: Any) -> Contribution:
     """A draft again: it was in review, and its author has taken it back."""
     return withdraw(author=author, contribution=pending(author, text, **given))

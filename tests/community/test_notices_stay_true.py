@@ -20,7 +20,7 @@ from community.words.decisions import OF_OTHER_ACTIONS, still_true
 from tests.clock import Clock
 from tests.community.working import work
 from tests.community.writing.lists import NOTICES, opened
-from tests.personas import KL, edited, judged, moderator, pending, person, published, rows
+from tests.personas import KL, edited, hidden, judged, moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -82,12 +82,6 @@ def new(author: User, by: User) -> Contribution:
 
 def public(author: User, by: User) -> Contribution:
     return published(author, by)
-
-
-def hidden(author: User, by: User) -> Contribution:
-    text = published(author, by)
-    judged(by, text, Action.HIDE)
-    return text
 
 
 def edit(author: User, by: User) -> Contribution:

@@ -20,7 +20,7 @@ from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, one, problem, program, said, send
 from tests.community.working import work
 from tests.markup import parse_html
-from tests.personas import edited, judged, pending, published, rows
+from tests.personas import edited, hidden, judged, pending, published, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +30,6 @@ REASON = "A reason that nobody has read so far."
 
 def edit_in_review(author: User, by: User) -> Contribution:
     return edited(published(author, by), send=True)
-
-
-def hidden(author: User, by: User) -> Contribution:
-    text = published(author, by)
-    judged(by, text, Action.HIDE)
-    return text
 
 
 def new(author: User, by: User) -> Contribution:
