@@ -64,7 +64,7 @@ def api(rounds: int) -> dict[str, list[float]]:
 
 def new_values() -> str:
     """Two parameters of the KL page somewhere in their ranges."""
-    return f"mu_p={random.uniform(-3, 3):.9f}&mu_q={random.uniform(-3, 3):.9f}"  # noqa: S311
+    return f"mu_p={random.uniform(-3, 3):.9f}&mu_q={random.uniform(-3, 3):.9f}"  # noqa: S311  # no secrets
 
 
 def pages(rounds: int) -> Iterator[dict[str, Any]]:
@@ -88,7 +88,7 @@ def figures(rounds: int) -> dict[str, list[float]]:
 
     formula = loading.catalogue().by_slug["kl-divergence"]
     address = f"/api/v1/formulas/{formula.slug}/figure/"
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)  # noqa: S311  # no secrets
     at_defaults, with_state = in_turn(rounds, lambda: address, lambda: f"{address}?mu_p={chance.uniform(-3, 3):.9f}")
     return {"at defaults": at_defaults, "with state": with_state}
 
@@ -139,8 +139,8 @@ def check(status: str, address: str) -> Any:
 
 def fresh_value(formula: Any) -> str:
     """One parameter somewhere in its range, as nobody else has it."""
-    parameter = random.choice(formula.parameters)  # noqa: S311
-    return f"{parameter.name}={random.uniform(parameter.low, parameter.high):.9f}"  # noqa: S311
+    parameter = random.choice(formula.parameters)  # noqa: S311  # no secrets
+    return f"{parameter.name}={random.uniform(parameter.low, parameter.high):.9f}"  # noqa: S311  # no secrets
 
 
 def iterates(formula: Any) -> bool:

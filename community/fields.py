@@ -41,7 +41,7 @@ class LookField(models.CharField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The look to store, which the instance is given too."""
-        as_written, in_lower_case = looks(model_instance.name)  # type: ignore[attr-defined]
+        as_written, in_lower_case = looks(model_instance.name)  # type: ignore[attr-defined]  # a User, whose module needs this one
         look = in_lower_case if self.in_lower_case else as_written
         setattr(model_instance, self.attname, look)
         return look

@@ -31,7 +31,7 @@ def _left_of(module: str, most: int | None, seed: int, quick: bool) -> list[Muta
     begun = time.monotonic()
     mutants = [mutant for mutant in mutants_of(Path(module)) if not changes_nothing(module, mutant)]
     if most is not None and most < len(mutants):
-        mutants = random.Random(seed).sample(mutants, most)  # noqa: S311 not for secrets
+        mutants = random.Random(seed).sample(mutants, most)  # noqa: S311  # no secrets
     left = survivors(Path(module), mutants, tests_beside(module), quick=quick)
     for mutant in left:
         print(mutant)
