@@ -278,7 +278,7 @@ def _import_libraries() -> None:
     for name in (
         *("django.test", "django.forms", "django.views.generic", "django.db.backends.sqlite3.base"),
         *("django.core.management", "django.db.migrations.executor", "pytest_django.plugin", "hypothesis.strategies"),
-        *("numpy", "scipy.special", "scipy.stats", "pydantic", "nh3", "markdown_it", "math_core", "rapidfuzz"),
+        *("numpy", "scipy.special", "scipy.stats", "pydantic", "nh3", "markdown_it", "rapidfuzz"),
         *("PIL.Image", "drf_spectacular"),
     ):
         importlib.import_module(name)
