@@ -11,7 +11,6 @@ from wsgiref.headers import Headers
 
 import rcssmin
 import rjsmin
-from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.apps import StaticFilesConfig
@@ -101,8 +100,12 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def add_security_headers(headers: Headers, path: str, url: str) -> None:
-    """Gives a static file the headers that pages get from middleware, which WhiteNoise answers before."""
-    headers["Content-Security-Policy"] = build_policy()
+    """Gives a static file the headers that pages get from middleware, which WhiteNoise answers before.
+
+    Its policy is the strictest and shortest: a part of a page loads nothing by itself, a picture opened alone neither,
+    and the pages' own policy on each of thirty files would be an eighth of what a first view sends.
+    """
+    headers["Content-Security-Policy"] = "default-src 'none'"
     headers["X-Content-Type-Options"] = "nosniff"
 
 

@@ -1,5 +1,7 @@
 """The colours that a formula may have: those of CSS by name, and the roles of symbols on their page."""
 
+import re
+
 from PIL import ImageColor
 
 # Vermilion is the second of Okabe and Ito's colours, which CSS does not know.
@@ -18,4 +20,10 @@ def colour_class(name: str) -> str:
     return f"ink-{name}"
 
 
+def has_named_colours(html: str) -> bool:
+    """Whether a formula in `html` has a colour of CSS: those need `formulas/colours.css`, roles do not."""
+    return _NAMED.search(html) is not None
+
+
+_NAMED = re.compile(r'<[^>]* class="[^"]*\bink-')
 COLOUR_CLASSES = frozenset(colour_class(name) for name in (*CSS_NAMES, *ROLES))

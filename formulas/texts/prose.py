@@ -10,7 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from formulas.texts.citations import link_citations
+from formulas.texts.colours import ROLES, has_named_colours
 from formulas.texts.formulas_in_markdown import formulas_in
+from formulas.texts.math_error import MathError
 from formulas.texts.mathml import to_mathml
 
 # With html=False all tags are the renderer's own, and MathML is serialised from a tree: that makes these texts safe.
@@ -19,7 +21,7 @@ from formulas.texts.mathml import to_mathml
 def to_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
     """The HTML of `markdown`, citations linked; raw HTML in it is shown as text.
 
-    Raises MathError for LaTeX that cannot be set, KeyError for a citation of no known work.
+    Raises MathError for LaTeX that cannot be set or has colours of its own, KeyError for a citation of no known work.
     """
     return SafeString(_joined(_renderer().render(link_citations(markdown), {"roles": roles})))
 
@@ -31,7 +33,7 @@ def to_inline_html(markdown: str, *, roles: Mapping[str, str]) -> SafeString:
 
 def math_html(latex: str, *, display: bool = False, roles: Mapping[str, str], links: Sequence[str] = ()) -> SafeString:
     """The `<math>` element of `latex`, safe to put on a page; the symbols in `links` can be pointed at."""
-    return SafeString(to_mathml(latex, display=display, roles=roles, links=links))
+    return SafeString(_set(latex, display=display, roles=roles, links=links))
 
 
 _MATH_AND_MARK = re.compile(r"(<math(?! display)(?:(?!</math>).)*</math>[.,;:!?)’”]+)", re.DOTALL)
@@ -53,4 +55,11 @@ def _renderer() -> MarkdownIt:
 
 
 def _math(renderer: object, tokens: Sequence[Token], index: int, options: object, env: Mapping[str, Any]) -> str:
-    return to_mathml(tokens[index].content, display=tokens[index].markup == "$$", roles=env["roles"])
+    return _set(tokens[index].content, display=tokens[index].markup == "$$", roles=env["roles"])
+
+
+def _set(latex: str, *, display: bool, roles: Mapping[str, str], links: Sequence[str] = ()) -> str:
+    html = to_mathml(latex, display=display, roles=roles, links=links)
+    if has_named_colours(html):
+        raise MathError(f"colours belong to symbols here: name a role instead, one of {', '.join(ROLES)}")
+    return html

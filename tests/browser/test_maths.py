@@ -30,7 +30,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def _serve(route: Route) -> None:
     """Style sheets and fonts from their folders; for all else a page that links them."""
     name = route.request.url.removeprefix(ADDRESS)
-    for app in ("klsite", "community"):
+    for app in ("klsite", "community", "formulas"):
         file = ROOT / app / "static" / name
         if name and file.is_file():
             route.fulfill(path=file)

@@ -58,6 +58,17 @@ def test_text_shows_the_html_that_was_made_when_it_was_sent_in(client: Client, a
     assert "<script>alert(1)</script>" in text.text
 
 
+@pytest.mark.parametrize(
+    ("latex", "sheets"), [(r"\textcolor{teal}{x}", 1), (r"\textcolor{second}{x}", 0), (r"\text{drink-driving}", 0)]
+)
+def test_text_loads_the_named_colours_if_it_has_one(
+    client: Client, ada: User, maria: User, latex: str, sheets: int
+) -> None:
+    published(ada, maria, f"A formula in the middle of words: ${latex}$.")
+    links = only_text(client, FORMULA).all("link", rel="stylesheet")
+    assert [link.attributes["href"] for link in links] == ["/static/formulas/colours.css"] * sheets
+
+
 def test_name_is_shown_as_it_was_typed(client: Client) -> None:
     shelf(person("Ada<b>"), 1)
     assert only_text(client, FORMULA).one("h3").text == "Ada<b>"

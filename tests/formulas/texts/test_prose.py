@@ -99,3 +99,9 @@ def test_no_text_of_a_formula_shows_its_notation(formula: Formula) -> None:
     for text in texts:
         shown = parse_html(str(to_html(link_citations(text), roles=formula.roles))).text
         assert not [sign for sign in ("$", "\\", "**", "[@", "](") if sign in shown], shown
+
+
+def test_colour_of_no_symbol_is_refused() -> None:
+    with pytest.raises(MathError, match=r"name a role instead, one of first, second"):
+        html(r"$\textcolor{red}{x}$")
+    assert "role-second" in html(r"$\textcolor{second}{x}$")
