@@ -12,7 +12,9 @@ SETTINGS := ENVIRONMENT SECRET_KEY DEBUG DEMO_DATA ALLOWED_HOSTS CSRF_TRUSTED_OR
 ISOLATED := env $(addprefix -u ,$(SETTINGS) PYTHONDONTWRITEBYTECODE) $(VENV_PYTHON)
 # A file's tests stay in one process: those that share a running site start it once.
 PYTEST := -m pytest -n 2 --dist loadfile
-QUICK := -m "not (browser or soak or process or site)"
+# Folders in which nothing is quick need not even be read: half of all tests stand there.
+QUICK := -m "not (browser or soak or process or site)" \
+	$(addprefix --ignore=,tests/browser tests/soak $(wildcard tests/community/*/))
 
 .PHONY: run test check soak bench lock clean
 

@@ -28,6 +28,13 @@ from tests.mutation.mutants import Mutant
 
 ROOT = Path(__file__).parent.parent.parent
 OPTIONS = ("-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:playwright")
+# What takes long to import and is not ours.
+LIBRARIES = (
+    *("django.test", "django.forms", "django.views.generic", "django.db.backends.sqlite3.base"),
+    *("django.core.management", "django.db.migrations.executor", "pytest_django.plugin", "hypothesis.strategies"),
+    *("numpy", "scipy.special", "scipy.stats", "pydantic", "nh3", "markdown_it", "rapidfuzz"),
+    *("PIL.Image", "drf_spectacular"),
+)
 ENOUGH = 4 << 30  # bytes: a mutant without a limit must not take the machine down
 
 
@@ -270,15 +277,10 @@ def _ends_well(pid: int) -> bool:
 
 
 def _import_libraries() -> None:
-    """Imports what takes long and is not ours, once for all forks."""
+    """Imports LIBRARIES, once for all forks."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.dont_write_bytecode = True  # what was compiled of a mutant would be taken for the next one of the same length
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = "/tmp/klarity-mutants"
-    for name in (
-        *("django.test", "django.forms", "django.views.generic", "django.db.backends.sqlite3.base"),
-        *("django.core.management", "django.db.migrations.executor", "pytest_django.plugin", "hypothesis.strategies"),
-        *("numpy", "scipy.special", "scipy.stats", "pydantic", "nh3", "markdown_it", "rapidfuzz"),
-        *("PIL.Image", "drf_spectacular"),
-    ):
+    for name in LIBRARIES:
         importlib.import_module(name)

@@ -21,6 +21,8 @@ from formulas.definitions.readout_values import readout_values
 from formulas.engine import evaluate
 from tests.markup import parse_html
 
+pytestmark = pytest.mark.site
+
 FORMULAS = loading.catalogue().formulas
 SLUGS = [formula.slug for formula in FORMULAS]
 EVALUATE = "/api/v1/formulas/kl-divergence/evaluate/"
