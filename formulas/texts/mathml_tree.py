@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from formulas.texts.lengths import in_em
 from formulas.texts.math_error import MathError
 from formulas.texts.mathml_classes import BACK_STEPS, classes_of
+from formulas.texts.paired_arrows import in_two, is_paired
 
 MAX_ELEMENT_DEPTH = 120  # as far as browsers and the walks over a tree can go without care
 MAX_RAW_DEPTH = 250  # Temml wraps much in rows that are taken away again
@@ -36,12 +37,14 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
     "mfrac": frozenset({"linethickness"}),
     "mtable": frozenset({"displaystyle"}),
     "mover": frozenset({"accent"}),
-    "munder": frozenset({"accentunder"}),
-    **dict.fromkeys(("mn", "mtr", "mtd", "msqrt", "mroot", "msub", "msup", "msubsup", "munderover"), frozenset[str]()),
+    **dict.fromkeys(("munder", "munderover"), frozenset({"accentunder"})),
+    **dict.fromkeys(("mn", "mtr", "mtd", "msqrt", "mroot", "msub", "msup", "msubsup"), frozenset[str]()),
     **dict.fromkeys(("mmultiscripts", "mprescripts", "mphantom"), frozenset[str]()),
 }
-_FIXED = {"mfrac", "mroot", "msub", "msup", "msubsup", "mover", "munder", "munderover", "mmultiscripts"}
+_PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "mover": 2, "munder": 2, "munderover": 3}
+_FIXED = {*_PARTS, "mmultiscripts"}
 _SCRIPTED = {"msub", "msup", "msubsup", "mover", "munder", "munderover", "mmultiscripts"}
+_APPLIED = "\u2061"  # between a function and what it is taken of
 _TOKENS = {"mi", "mo", "mn", "mtext"}
 _RENAMED = {"mstyle": "mrow", "menclose": "mrow", "none": "mrow"}
 _WITH_LENGTH = ("width", "height", "depth", "lspace", "rspace", "minsize", "maxsize", "linethickness")
@@ -82,7 +85,7 @@ def _tidied(element: Element, size: float) -> list[Element]:
     size = _size(element, size)
     made = Element(tag)
     made.text = element.text if tag in _TOKENS else None
-    for place, child in enumerate(element):
+    for place, child in enumerate(_parts(element)):
         parts = _tidied(child, size)
         if tag in _SCRIPTED and place:
             _close_up(parts)
@@ -92,6 +95,20 @@ def _tidied(element: Element, size: float) -> list[Element]:
     if classes := classes_of(element, made):
         made.set("class", " ".join(classes))
     return _simplified(made, element)
+
+
+def _parts(element: Element) -> list[Element]:
+    """The children of `element`, as many as it takes; raises MathError for others: browsers set those in a row.
+
+    A function that something stands under brings its mark and its space along, which would count as scripts.
+    """
+    count = _PARTS.get(element.tag, len(element))
+    if len(element) == count:
+        return list(element)
+    parts = [part for part in element if part.tag != "mspace" and part.text != _APPLIED]
+    if len(parts) != count:
+        raise MathError("this cannot be set")
+    return parts
 
 
 def _size(element: Element, size: float) -> float:
@@ -119,7 +136,7 @@ def _spaced(parts: list[Element], row: Element) -> list[Element]:
 
 
 def _is_function(part: Element) -> bool:
-    return part.tag == "mrow" and len(part) > 1 and part[1].tag == "mo" and part[1].text == "\u2061"
+    return part.tag == "mrow" and len(part) > 1 and part[1].tag == "mo" and part[1].text == _APPLIED
 
 
 def _row(parts: list[Element]) -> Element:
@@ -145,11 +162,17 @@ def _take_attributes(element: Element, made: Element) -> None:
         made.set(name, value)
     if made.tag in ("mover", "munder") and _is_accent(element[1]):
         made.set("accent" if made.tag == "mover" else "accentunder", "true")
+        made[1].text = "\u20d7" if _is_vector(element[1]) else made[1].text
     made.attrib.pop("accent", None) if made.get("accent") == "false" else None
 
 
 def _is_accent(mark: Element) -> bool:
-    return mark.tag == "mo" and ("math-depth:0" in mark.get("style", "") or "tml-vec" in mark.get("class", ""))
+    return mark.tag == "mo" and ("math-depth:0" in mark.get("style", "") or _is_vector(mark))
+
+
+def _is_vector(mark: Element) -> bool:
+    """Whether a mark is that of \\vec: the arrow of \\overset has spaces, and that of \\overrightarrow grows."""
+    return (mark.text, mark.get("stretchy"), mark.get("lspace")) == ("→", "false", None)
 
 
 def _within(length: str, element: Element) -> bool:
@@ -171,6 +194,8 @@ def _simplified(made: Element, element: Element) -> list[Element]:
             _unwrap(made)
         case "mo":
             return _operator(made, element)
+        case "mover" | "munder" | "munderover" if is_paired(made):
+            return [in_two(made)]
         case "mspace" if not made.attrib:
             return []
         case "mpadded" if _is_strut(element, made):
@@ -197,8 +222,6 @@ def _operator(made: Element, element: Element) -> list[Element]:
         return _refused_or_nothing(element)
     if made.text == "~" and made.get("stretchy") == "true":
         made.text = "\u02dc"  # this one grows
-    if "tml-vec" in element.get("class", ""):
-        made.text = "\u20d7"
     return [made]
 
 

@@ -84,6 +84,21 @@ def test_arrow_is_as_long_as_what_stands_over_it(show: Show, arrow: str) -> None
     assert drawn(maths.locator("mover mover"), below, below + sign["height"]) >= 0.9 * label["width"]
 
 
+@pytest.mark.parametrize("arrow", ["xtofrom", "xrightleftharpoons", "xleftrightharpoons"])
+@pytest.mark.parametrize(("under", "over"), [("", "abcdefghijkl"), ("[abcdefghijkl]", "k"), ("[k]", "abcdefghijkl")])
+def test_both_shafts_of_an_arrow_are_as_long_as_what_stands_at_them(
+    show: Show, arrow: str, under: str, over: str
+) -> None:
+    maths = show(rf"\{arrow}{under}{{{over}}}")
+    frame, letters = maths.bounding_box(), [letter.bounding_box() for letter in maths.locator("mi").all()]
+    assert frame
+    for sign in maths.locator("mo").all():
+        box = sign.bounding_box()
+        assert box
+        below = box["y"] - frame["y"]
+        assert drawn(maths, below, below + box["height"]) >= 12 * min(letter["width"] for letter in letters if letter)
+
+
 def test_columns_of_a_matrix_stand_apart(show: Show) -> None:
     cells = show(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}").locator("mn").all()
     one, two, three, _ = [cell.bounding_box() for cell in cells]

@@ -6,7 +6,7 @@ _FOCUS = {"tabindex", "role", "aria-label"}
 _DIRECTED = ("p", "li", "h4", "h5", "h6", "th", "td")
 _WITHOUT_ATTRIBUTES = (*("blockquote", "ul", "hr", "br", "em", "strong", "s", "table", "thead", "tbody", "tr"),)
 _MATH_WITH_CLASS_ONLY = (
-    *("mn", "mtr", "mtd", "msqrt", "mroot", "msub", "msup", "msubsup", "munderover", "mphantom"),
+    *("mn", "mtr", "mtd", "msqrt", "mroot", "msub", "msup", "msubsup", "mphantom"),
     *("mmultiscripts", "mprescripts"),
 )
 # The tags, each with its attributes.
@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "mtable": {"class", "displaystyle"},
     "mover": {"class", "accent"},
     "munder": {"class", "accentunder"},
+    "munderover": {"class", "accentunder"},
 }
 # Those of formulas begin with "math-", and their colours with "ink-" or "role-": none of them is written by hand.
 CLASSES = {

@@ -35,9 +35,11 @@ const ALIASES = Object.entries({
   "\\symsf": "\\mathsf{#1}", "\\symsfup": "\\mathsf{#1}", "\\symtt": "\\mathtt{#1}", "\\symcal": "\\mathcal{#1}",
   "\\symscr": "\\mathscr{#1}", "\\symfrak": "\\mathfrak{#1}", "\\symbb": "\\mathbb{#1}",
   "\\mathbbm": "\\mathbb{#1}", "\\mathds": "\\mathbb{#1}", "\\mspace": "\\mskip#1",
-  // Temml 0.13.5 makes something else of these: a bar, a letter that follows, one colon of two, a drawn dot.
+  // Temml 0.13.5 makes something else of these: a bar, a letter that follows, one colon of two, a drawn dot, an exponent
+  // in the place of what stands above, the two scripts before a letter the wrong way round, the sign of a diameter.
   "\\surd": "{\\char\"221A}", "\\ordinarycolon": "{\\char\"3A}", "\\centerdot": "\\mathbin{\\cdot}",
-  "\\Colonsim": "\\mathrel{\\char\"2237\\char\"223C}",
+  "\\Colonsim": "\\mathrel{\\char\"2237\\char\"223C}", "\\overset": "\\stackrel{#1}{#2}",
+  "\\prescript": "\\pres@cript{_{#2}^{#1}}{}{#3}", "\\varnothing": "{\\char\"2205}",
   // Temml draws these with pictures and positions that our policy on styles has no room for.
   "\\cancelto": "{\\cancel{#2}}^{#1}", "\\longdiv": "{)\\!\\overline{\\,#1}}", "\\phase": "{\\angle\\underline{#1}}",
 });
