@@ -293,7 +293,7 @@ def test_only_what_is_wanted_of_an_iterate_is_given() -> None:
         "v / 0 if v > 1 else -0.0 - v",
         "sqrt(v - x) + log(v) + tanh(v) - (0 - v) ** 0.5",
         "minimum(v, -v) + maximum(0, v) % 0.7 + (v >= x) + (v != 1) - (v == x) + (v <= 2) - (v < a)",
-        "gammaln(abs(v)) + erf(v) + normal_logpdf(v, x, 2) + uniform(3, x) + xlogy(v, v)",
+        "gammaln(abs(v)) + erf(v) + normal_logpdf(v, x, 2 - x) + uniform(3, x) + xlogy(v, v)",
     ],
 )
 @pytest.mark.parametrize("a", [0.7, 0.0, -1.3, 1e300, math.inf, math.nan])
