@@ -107,6 +107,21 @@ REFUSED: dict[str, tuple[str, KeyPath, str]] = {
         (*PANEL, "marks", 0, "z_range"),
         "the first number must be below",
     ),
+    "curve that the model does not assign": (
+        edited(SMALL, ('y = "y"', 'y = "z"')),
+        (*PANEL, "marks", 0, "y"),
+        "the model assigns no z; it assigns: y, area",
+    ),
+    "sentence with a format of its own": (
+        edited(SMALL, ("{area}.", "{area:.2f}.")),
+        ("views", 0, "sentence"),
+        "braces hold a name and nothing else",
+    ),
+    "sentence with a brace too many": (
+        edited(SMALL, ("{area}.", "{area}. }")),
+        ("views", 0, "sentence"),
+        "braces hold a name and nothing else",
+    ),
     "sentence with a readout of another figure": (
         edited(SMALL, ("the area is {area}.", "the price is {total}.")),
         ("views", 0, "sentence"),

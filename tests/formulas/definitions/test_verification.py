@@ -75,8 +75,6 @@ REFUSED = {
         ),
         "views.0.panels.0.marks",
     ),
-    "sentence with a format of its own": (broken("{area}.", "{area:.2f}."), "views.0.sentence"),
-    "sentence with a bracket too many": (broken("{area}.", "{area}. }"), "views.0.sentence"),
     "slug in the file": ('slug = "other"\n' + SMALL, "slug"),
     "readout beside itself": (broken('unit = "nats"', 'unit = "nats"\nbeside = "total"'), "readouts.1.beside"),
     "endless tolerance": (broken("tolerance = 1e-12", "tolerance = inf"), "checks.0.tolerance"),
