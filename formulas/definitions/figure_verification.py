@@ -15,25 +15,24 @@ from formulas.toml.mistakes import MistakeError, verify_range
 
 def verify_views(formula: Formula) -> None:
     """Nothing if all is well; raises the first MistakeError found."""
+    values = evaluate(formula.program, formula.defaults)
     for number, view in enumerate(formula.views):
         path = ("views", number)
         for name in view.readouts:
             if name not in formula.readout_by_name:
                 raise MistakeError((*path, "readouts"), f"unknown readout {name}; {_known(formula.readout_by_name)}")
         for place, panel in enumerate(view.panels):
-            _panel(formula, panel, (*path, "panels", place))
+            _panel(formula, panel, (*path, "panels", place), values)
         _sentence(formula, view, path)
         for place, preset in enumerate(view.presets):
             _preset(formula, view, preset, (*path, "presets", place))
 
 
-def _panel(formula: Formula, panel: Panel, path: KeyPath) -> None:
+def _panel(formula: Formula, panel: Panel, path: KeyPath, values: Mapping[str, Value]) -> None:
     _known_axis(formula, panel.axis, (*path, "axis"))
     for key, (low, high) in (("x_range", panel.x_range), ("y_range", panel.y_range)):
         verify_range((*path, key), low, high)
     _scales(formula, panel, path)
-    names = [name for name in panel.names if name in formula.program.names]
-    values = evaluate(formula.program, formula.defaults, names)
     drawn = set()
     for number, mark in enumerate(panel.marks):
         place = (*path, "marks", number)

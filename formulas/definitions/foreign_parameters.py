@@ -41,7 +41,7 @@ def nearest(name: str, value: str, known: Iterable[str]) -> str | None:
 def is_like_own_key(name: str) -> bool:
     """Whether `name` is `view` or another word that addresses of ours know, or one letter away from it."""
     typed = _plain(name.partition("[")[0])
-    return any(typed[:1] == key[0] and OSA.distance(typed, key, score_cutoff=1) <= 1 for key in OWN_KEYS)
+    return any(typed[:1] == key[0] and OSA.distance(typed, key) <= 1 for key in OWN_KEYS)
 
 
 def _is_same(typed: str, own: str) -> bool:
@@ -59,14 +59,14 @@ def _has_one_word(typed: str, own: str) -> bool:
 
 def _has_another_number(typed: str, own: str) -> bool:
     typed, own = _plain(typed), _plain(own)
-    return typed[-1:].isdecimal() and typed.rstrip("0123456789") == own.rstrip("0123456789") != ""
+    return typed[-1:].isdecimal() and typed.rstrip("0123456789") == own.rstrip("0123456789")
 
 
 def _is_misspelt(typed: str, own: str) -> bool:
     """By a letter, or by two of a long name; hardly anybody mistypes the first."""
     typed, own = _plain(typed), _plain(own)
     wrong = 0 if len(own) < 3 else 1 if len(own) < 6 else 2
-    return typed[:1] == own[:1] and OSA.distance(typed, own, score_cutoff=wrong) <= wrong
+    return typed[:1] == own[:1] and OSA.distance(typed, own) <= wrong
 
 
 def _plain(name: str) -> str:

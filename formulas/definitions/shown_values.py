@@ -10,12 +10,13 @@ from formulas.definitions.figures import View
 from formulas.definitions.formula import Equation, Formula
 from formulas.engine import ExpressionError, Model, Value, evaluate, extended
 from formulas.texts.typed_numbers import read_number
-from formulas.texts.wording import DIGITS, LARGE, number
+from formulas.texts.wording import DIGITS, number
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 LEFT, RIGHT = "left_side", "right_side"
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def verify_shown_values(formula: Formula) -> None:
@@ -87,5 +88,8 @@ def _shown(formula: Formula, left: str, value: Value) -> tuple[Value, float]:
     readout = formula.readout_by_name.get(left)
     if readout is None or not isinstance(value, float) or not np.isfinite(value):
         return value, 0.0
-    last = -readout.decimals if abs(value) < LARGE else math.floor(math.log10(abs(value))) + 1 - DIGITS
-    return read_number(number(value, readout.decimals))[0], 0.5 * 10.0**last
+    text = number(value, readout.decimals)
+    if text[-1] not in RAISED:
+        return read_number(text)[0], 0.5 * 10.0 ** -len(text.partition(".")[2])
+    shown = (read_number(text) or read_number(text.replace("10", "1 × 10")))[0]  # a power of ten may stand alone
+    return shown, 0.5 * 10.0 ** (math.floor(math.log10(abs(shown))) + 1 - DIGITS)

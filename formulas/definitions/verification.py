@@ -71,7 +71,7 @@ def _axes(formula: Formula) -> None:
 
 
 def _whole_axis(axis: AxisPart, path: tuple[str, int]) -> None:
-    if axis.low is None or axis.high is None or axis.count is not None or axis.labels:
+    if axis.low is None or axis.high is None or axis.count is not None:  # with labels, neither low nor high is there
         raise MistakeError(path, "whole goes with low and high and nothing else: every whole number between is a point")
     if not (axis.low.is_integer() and axis.high.is_integer() and axis.low < axis.high):
         raise MistakeError(

@@ -49,7 +49,7 @@ def _parted(text: str) -> tuple[str, str, str]:
     text = _POWER.sub(lambda power: f"e{(power[1] or power[2]).translate(_RAISED)}", text)
     sign = match[0] if (match := _SIGN.match(text)) else ""
     exponent = match[0] if (match := _EXPONENT.search(text)) else ""
-    return sign.strip(" "), text[len(sign) : len(text) - len(exponent)], exponent
+    return sign[:1], text[len(sign) : len(text) - len(exponent)], exponent
 
 
 def _bodies(digits: str) -> list[str]:

@@ -134,3 +134,35 @@ def test_short_names_are_ours_by_their_letters(slug: str, typed: str, meant: str
 def test_likeness_to_one_word_takes_a_number(slug: str, name: str) -> None:
     assert is_foreign(FORMULAS[slug], name, "facebook")
     assert not is_foreign(FORMULAS[slug], name, "0.5")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "own", "is_ours"),
+    [
+        # Its first word of several, if that is more than a letter; whatever the value.
+        ("mu_start", "low", "mu_q", True),
+        ("n_start", "low", "n_q", False),
+        ("mu", "low", "mu", True),
+        ("mu_start", "low", "mu", False),
+        # Its one word, if that is more than a letter; or what stands before an index.
+        ("mu_start", "1", "mu", True),
+        ("t_start", "1", "t", False),
+        ("weight[0]", "low", "weight", True),
+        # It with another number.
+        ("tau123", "1", "tau1", True),
+        ("tau123", "1", "tar1", False),
+        ("taux", "1", "tau123", False),
+        # It misspelt, by as many letters as it is long enough for.
+        ("xj", "1", "xi", False),
+        ("eto", "1", "eta", True),
+        ("too", "1", "tau", False),
+        ("themo", "1", "theta", False),
+        ("gumna", "1", "gamma", False),
+        ("gumma", "1", "gamma", True),
+        ("gumnas", "1", "gammas", True),
+        ("gumnos", "1", "gammas", False),
+        ("kammas", "1", "gammas", False),
+    ],
+)
+def test_name_is_ours_by_its_words_its_number_or_its_letters(typed: str, value: str, own: str, is_ours: bool) -> None:
+    assert nearest(typed, value, [own]) == (own if is_ours else None)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from formulas.definitions.formula import Formula, parse
-from formulas.definitions.pinned_view import PinnedView, UnusableView
+from formulas.definitions.pinned_view import PinnedView, UnusableView, long_form
 from tests.formulas.samples import SLUG, SMALL, small_formula
 
 FORMULA = small_formula()  # `a` from -2 to 2 moves the line, `share` from 0 to 1 the shares; they start at 1 and 0.5
@@ -75,6 +75,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(UnusableView) as refusal:
         PinnedView.from_address(FORMULA, {"a": ["3"], "share": ["1", "2"], "view": ["line", "shares"]})
     assert [problem.parameter for problem in refusal.value.problems] == ["a", "share", "figure"]
+    assert refusal.value.problems[-1].detail == "given 2 times; the figures are line, shares"
 
 
 def test_nearest_view_takes_what_can_be_used() -> None:
@@ -95,6 +96,7 @@ def test_nearest_view_takes_what_can_be_used() -> None:
         ({"figure": None, "values": {"a": 2}}, STEEP),
         ({"figure": "line"}, START),
         ({"values": {}}, START),
+        ({"values": None, "figure": "line"}, START),
     ],
 )
 def test_view_is_read_in_its_short_and_its_long_form(given: dict[str, Any], view: PinnedView | None) -> None:
@@ -117,6 +119,30 @@ def test_form_that_is_neither_is_refused(given: dict[str, Any], said: str) -> No
     with pytest.raises(UnusableView) as refusal:
         PinnedView.from_json(FORMULA, given)
     assert str(refusal.value) == said
+
+
+def test_name_that_stands_at_the_wrong_place_is_told_in_its_first_forty_letters() -> None:
+    with pytest.raises(UnusableView) as refusal:
+        PinnedView.from_json(FORMULA, {"figure": "line", "b" * 60: 2})
+    assert [problem.parameter for problem in refusal.value.problems] == ["b" * 40]
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ({"a": ["1", "2", "3"], "view": ["x", "line", "shares"]}, {"figure": "shares", "values": {"a": "3"}}),
+        ({"a": ["2"]}, {"values": {"a": "2"}}),
+        ({}, {"values": {}}),
+    ],
+)
+def test_address_in_the_long_form_says_the_last_of_several(query: dict[str, list[str]], form: dict[str, Any]) -> None:
+    assert long_form(query) == form
+
+
+def test_view_at_values_shows_the_first_figure_that_they_move_or_the_first() -> None:
+    assert PinnedView.at(FORMULA, {"share": 0.1}).figure == "shares"
+    assert PinnedView.at(FORMULA, {"a": 2.0}) == STEEP
+    assert PinnedView.at(FORMULA, {}) == START
 
 
 def test_partial_values_are_completed_with_the_defaults_of_now() -> None:
@@ -175,6 +201,10 @@ def test_changed_default_changes_nothing() -> None:
 def test_what_is_no_longer_there_is_shown_as_near_as_it_can_be(edit: tuple[str, str], shown: PinnedView) -> None:
     assert STEEP.shown_by(changed(edit)) == shown
     assert STEEP.shown_by(FORMULA) == STEEP
+
+
+def test_view_at_the_defaults_of_a_figure_that_is_gone_shows_the_first() -> None:
+    assert START.shown_by(changed(('name = "line"', 'name = "slope"'))) == PinnedView(SLUG, "slope", START.values)
 
 
 def test_renamed_parameter_stands_at_its_default() -> None:

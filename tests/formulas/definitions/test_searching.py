@@ -158,6 +158,21 @@ def test_all_words_count_together() -> None:
     assert found("zebra gnu", both, PLACES[0]) == [0]
 
 
+def test_formula_of_the_form_comes_before_one_that_only_has_its_words() -> None:
+    words_alone = ENTROPY.model_copy(update={"title": "Zebra w", "text": "y = 1"})
+    form_alone = ENTROPY.model_copy(update={"text": "y = zebra(u)"})
+    assert found("zebra(w)", words_alone, form_alone) == [1, 0]
+    assert found("zebra(w)", form_alone, words_alone) == [0, 1]
+
+
+def test_of_two_formulas_of_the_form_the_one_with_the_words_comes_first() -> None:
+    form_alone = ENTROPY.model_copy(update={"text": "y = zebra(u)"})
+    words_too = form_alone.model_copy(
+        update={"applications": (ENTROPY.applications[0].model_copy(update={"title": "W"}),)}
+    )
+    assert found("zebra(w)", form_alone, words_too) == [1, 0]
+
+
 def test_beginning_of_a_word_finds_all_words_that_begin_so() -> None:
     longer = ENTROPY.model_copy(update={"synonyms": ("zebrafish",)})
     assert found("zebr", PLACES[2], longer, PLACES[5]) == [1, 0, 2]

@@ -283,6 +283,26 @@ def test_only_what_is_wanted_of_an_iterate_is_given() -> None:
     assert program.parameters_for(["r"]) == {"a"}
 
 
+@pytest.mark.parametrize(
+    ("compared", "added"),
+    [
+        *(("x < 1", [1, 0, 0, 0]), ("x <= 1", [1, 1, 0, 0]), ("x > 1", [0, 0, 1, 1]), ("x >= 1", [0, 1, 1, 1])),
+        *(("x == 1", [0, 1, 0, 0]), ("x != 1", [1, 0, 1, 1]), ("5 if x - 1 else 7", [5, 7, 5, 5])),
+    ],
+)
+@pytest.mark.parametrize("start", ["0", "0 * k"])
+def test_iterate_compares_at_each_point(compared: str, added: list[float], start: str) -> None:
+    found = run(f"v = iterate(v + ({compared}), {start}, x)")["v"]
+    np.testing.assert_array_equal(found if found.ndim == 1 else found[:, 1], np.cumsum([0, *added]))
+
+
+@pytest.mark.parametrize("step", ["v + sum(o + 1, o)", "sum(o + 1, o) + v", "sum(o + v + 1, o)"])
+def test_iterate_takes_what_runs_over_an_axis_of_one_point(step: str) -> None:
+    one = Axis("o", 0.0, 0.0, 1, ("only",))
+    found = evaluate(model(f"v = iterate({step}, 0, x)", axes=(X, one)), {})["v"]
+    np.testing.assert_array_equal(np.ravel(found), [0, 1, 2, 3, 4])
+
+
 # Beside another axis the same steps run on arrays; over one axis alone on plain numbers.
 @pytest.mark.parametrize(
     "step",
@@ -291,9 +311,11 @@ def test_only_what_is_wanted_of_an_iterate_is_given() -> None:
         "exp(-v) + x / 3",
         "(v - 0.3) ** 2 - v ** 3 / (x - 1)",
         "v / 0 if v > 1 else -0.0 - v",
+        "(0 - v) ** 0.5",
+        "(0 - v) ** 1.5",
         "sqrt(v - x) + log(v) + tanh(v) - (0 - v) ** 0.5",
-        "minimum(v, -v) + maximum(0, v) % 0.7 + (v >= x) + (v != 1) - (v == x) + (v <= 2) - (v < a)",
-        "gammaln(abs(v)) + erf(v) + normal_logpdf(v, x, 2) + uniform(3, x) + xlogy(v, v)",
+        "minimum(v, -v) + maximum(0, v) % 0.7 + (v >= x) + (v != 1) - (v == x) + (v <= 2) - (v < a) + (v > 1)",
+        "gammaln(abs(v)) + erf(v) + normal_logpdf(v, x, 2 - x) + uniform(3, x) + xlogy(v, v)",
     ],
 )
 @pytest.mark.parametrize("a", [0.7, 0.0, -1.3, 1e300, math.inf, math.nan])

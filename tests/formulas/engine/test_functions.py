@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formulas.engine.functions import ALONG, CALLABLE, CONSTANTS, FUNCTIONS, ITERATE, NAMED, OPERATORS, Function
+from tests.formulas.engine.models import tree
 
 INF, NAN = math.inf, math.nan
 
@@ -172,23 +173,72 @@ def test_normal_interval_is_right_in_both_tails(low: float, width: float) -> Non
     assert call("normal_interval", low, high) == pytest.approx(call("normal_interval", -high, -low), rel=1e-12, abs=0)
 
 
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        *((8.0, 9.0), (-9.0, -8.0), (30.0, 30.5), (-30.5, -30.0), (-1.0, 3.0), (0.25, 0.75), (-0.5, 0.5)),
+        *((-0.5, 6.0), (-6.0, -0.5), (0.0, 0.1), (1.0, 1.1), (2.0, 2.2)),
+    ],
+)
+def test_normal_interval_is_right_where_it_is_wide(low: float, high: float) -> None:
+    with mpmath.workdps(400):
+        exact = float(mpmath.ncdf(-mpmath.mpf(low)) - mpmath.ncdf(-mpmath.mpf(high)))
+    assert call("normal_interval", low, high) == pytest.approx(exact, rel=1e-13, abs=0.0)
+
+
+@pytest.mark.parametrize("middle", [0.0, 1.0, -1.0, 2.0, -3.0])
+@pytest.mark.parametrize("width", [1e-12, 0.0001, 0.0199])
+def test_normal_interval_is_right_to_rounding_where_it_is_narrow(middle: float, width: float) -> None:
+    width /= 1 + abs(middle)
+    low, high = middle - width / 2, middle + width / 2
+    with mpmath.workdps(60):
+        exact = float(mpmath.ncdf(high) - mpmath.ncdf(low))
+    assert call("normal_interval", low, high) == pytest.approx(exact, rel=2e-14, abs=0.0)
+
+
+# Where the series of gammaln meet, between, and where they are at their worst.
+@pytest.mark.parametrize(
+    "argument",
+    [
+        *(0.01, 0.2, 0.45, 0.5, 0.55, 0.75, 0.9, 1.1, 1.25, 1.4, 1.5, 1.6, 1.75, 1.9, 2.1, 2.25, 2.4, 2.5),
+        *(2.6, 3.5, 4.2, 5.7, 6.7, 7.99, 8.0, 8.25, 8.9, 9.1, 12.0, 100.0),
+    ],
+)
+def test_gammaln_is_right_to_its_last_digits(argument: float) -> None:
+    with mpmath.workdps(50):
+        exact = float(mpmath.loggamma(mpmath.mpf(argument)))
+    assert call("gammaln", argument) == pytest.approx(exact, rel=1e-15, abs=0.0)
+
+
+@pytest.mark.parametrize(
+    ("seed", "index"), [(0, 0), (1, 2), (123_456_789, 987_654_321), (2**32 - 1, 0), (0, 2**32 - 1), (5, 2**31)]
+)
+def test_draw_has_the_bits_of_the_hash(seed: int, index: int) -> None:
+    assert call("uniform", seed, index) == float(uniform(mpmath.mpf(seed), mpmath.mpf(index)))
+
+
 EDGES = [
     ("mod", (7.0, 3.0), 1.0),
     ("mod", (-7.0, 3.0), 2.0),
     ("mod", (7.0, -3.0), -2.0),
     ("mod", (7.0, 0.0), NAN),
+    ("mod", (-0.0, 3.0), 0.0),
     ("sin", (INF,), NAN),
+    ("cos", (-INF,), NAN),
+    ("tan", (INF,), NAN),
     ("arctan", (INF,), math.pi / 2),
     ("sign", (NAN,), NAN),
     ("sign", (-0.0,), 0.0),
     ("floor", (-0.5,), -1.0),
     ("ceil", (-INF,), -INF),
     ("log1p", (-1.0,), -INF),
+    ("log1p", (-1.0000000000000002,), NAN),
     ("expit", (-1000.0,), 0.0),
     ("expit", (1000.0,), 1.0),
     ("logit", (0.0,), -INF),
     ("logit", (1.0,), INF),
     ("logit", (-0.1,), NAN),
+    ("logit", (1.0000000000000002,), NAN),
     ("erfc", (40.0,), 0.0),
     ("ndtr", (-INF,), 0.0),
     ("normal_interval", (-INF, INF), 1.0),
@@ -201,11 +251,14 @@ EDGES = [
     ("ndtri", (0.0,), -INF),
     ("ndtri", (1.0,), INF),
     ("ndtri", (1.1,), NAN),
+    ("ndtri", (-5e-324,), NAN),
     ("gammaln", (0.0,), INF),
     ("gammaln", (1.0,), 0.0),
     ("gammaln", (2.0,), 0.0),
     ("gammaln", (-0.5,), NAN),
     ("gammaln", (INF,), INF),
+    ("gammaln", (-5e-324,), NAN),
+    ("gammaln", (NAN,), NAN),
     ("uniform", (0.5, 0.0), NAN),
     ("uniform", (0.0, -1.0), NAN),
     ("uniform", (2.0**32, 0.0), NAN),
@@ -220,6 +273,11 @@ EDGES = [
     ("pow", (-8.0, 1 / 3), NAN),
     ("pow", (-2.0, 3.0), -8.0),
     ("pow", (0.0, -1.0), INF),
+    ("pow", (4.0, 0.5), 2.0),
+    ("pow", (-4.0, 0.5), NAN),
+    ("pow", (-INF, 0.5), INF),
+    ("pow", (-INF, 1.5), INF),
+    ("pow", (-INF, 3.0), -INF),
     ("eq", (NAN, NAN), 0.0),
     ("ne", (NAN, NAN), 1.0),
     ("lt", (NAN, 1.0), 0.0),
@@ -232,7 +290,15 @@ EDGES = [
     ("log", (-1.0,), NAN),
     ("log2", (8.0,), 3.0),
     ("log2", (0.0,), -INF),
+    ("log2", (-1.0,), NAN),
     ("sqrt", (-1.0,), NAN),
+    ("minimum", (-1.0, 0.0), -1.0),
+    ("minimum", (0.0, -1.0), -1.0),
+    ("minimum", (1.0, 0.0), 0.0),
+    ("minimum", (0.0, 0.0), 0.0),
+    ("maximum", (1.0, 0.0), 1.0),
+    ("maximum", (0.0, 1.0), 1.0),
+    ("maximum", (-1.0, 0.0), 0.0),
     ("minimum", (NAN, 1.0), NAN),
     ("maximum", (1.0, NAN), NAN),
     ("logaddexp", (-INF, -INF), -INF),
@@ -244,6 +310,7 @@ EDGES = [
     ("xlogy", (0.0, NAN), NAN),
     ("xlogy", (1.0, 0.0), -INF),
     ("xlogy", (0.0, INF), 0.0),
+    ("xlogy", (1.0, -1.0), NAN),
     ("entr", (0.0,), 0.0),
     ("entr", (1.0,), 0.0),
     ("entr", (-1.0,), -INF),
@@ -252,13 +319,17 @@ EDGES = [
     ("rel_entr", (0.0, 1.0), 0.0),
     ("rel_entr", (1.0, 0.0), INF),
     ("rel_entr", (-1.0, 1.0), INF),
+    ("rel_entr", (1.0, -1.0), INF),
+    ("rel_entr", (0.0, -1.0), INF),
     ("rel_entr", (1.0, NAN), NAN),
     ("normal_logpdf", (0.0, 0.0, 0.0), NAN),
+    ("normal_logpdf", (1.0, 0.0, 0.0), NAN),
     ("normal_logpdf", (0.0, 0.0, -1.0), NAN),
     ("normal_logpdf", (60.0, 0.0, 1.0), -1800.0 - 0.5 * math.log(2 * math.pi)),
     ("normal_pdf", (0.0, 0.0, 1.0), 1 / math.sqrt(2 * math.pi)),
     ("normal_pdf", (60.0, 0.0, 1.0), 0.0),
     ("normal_pdf", (0.0, 0.0, -1.0), NAN),
+    ("normal_pdf", (0.0, 0.0, 0.0), NAN),
 ]
 
 
@@ -283,6 +354,22 @@ def test_function_spreads_over_arrays(name: str) -> None:
 def test_function_says_what_it_means(function: Function) -> None:
     assert function.meaning
     assert function.domain
+
+
+@pytest.mark.parametrize("function", OPERATORS, ids=lambda function: function.name)
+def test_operator_is_said_as_it_is_read(function: Function) -> None:
+    assert tree(function.written, "a", "b", "c") == [function.name, *"abc"[: function.arity]]
+
+
+@pytest.mark.parametrize("function", NAMED, ids=lambda function: function.name)
+def test_what_is_called_by_its_name_is_no_operator(function: Function) -> None:
+    assert function.written == ""
+    call_of_it = f"{function.name}({', '.join('abc'[: function.arity])})"
+    assert tree(call_of_it, "a", "b", "c") == [function.name, *"abc"[: function.arity]]
+
+
+def test_constant_is_the_nearest_number() -> None:
+    assert {"pi": math.pi} == CONSTANTS
 
 
 def test_no_name_is_given_twice() -> None:
