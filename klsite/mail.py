@@ -15,12 +15,12 @@ PORTS = {"smtp": 587, "smtps": 465}
 class MailServer:
     """A server that takes mail: encrypted from the first word (`tls`), from the second (`starttls`), or not at all."""
 
-    host: str = "localhost"
-    port: int = 25
-    user: str = ""
-    password: str = field(default="", repr=False)
-    starttls: bool = False
-    tls: bool = False
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    starttls: bool
+    tls: bool
 
 
 def server(*, required: bool) -> MailServer | None:

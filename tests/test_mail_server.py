@@ -2,7 +2,7 @@
 
 import pytest
 
-from klsite.mail import MailServer, sender, server
+from klsite.mail import sender, server
 from tests.site_settings import refusal
 
 SITE = "https://klarity.example"
@@ -11,19 +11,30 @@ NO_ADDRESS = f"EMAIL_URL cannot be read as an address; it must be {ACCEPTED}, wi
 
 
 @pytest.mark.parametrize(
-    ("url", "expected"),
+    ("url", "host", "port", "user", "password", "starttls", "tls"),
     [
-        ("smtp://m:p%40ss@mail.example", MailServer("mail.example", 587, "m", "p@ss", starttls=True, tls=False)),
-        ("smtps://m:p@mail.example/", MailServer("mail.example", 465, "m", "p", starttls=False, tls=True)),
-        ("smtps://a%40b:p@mail.example:1", MailServer("mail.example", 1, "a@b", "p", starttls=False, tls=True)),
-        ("smtp://localhost:25", MailServer("localhost", 25, "", "", starttls=False, tls=False)),
+        ("smtp://m:p%40ss@mail.example", "mail.example", 587, "m", "p@ss", True, False),
+        ("smtps://m:p@mail.example/", "mail.example", 465, "m", "p", False, True),
+        ("smtps://a%40b:p@mail.example:1", "mail.example", 1, "a@b", "p", False, True),
+        ("smtp://localhost:25", "localhost", 25, "", "", False, False),
     ],
 )
 def test_password_goes_encrypted_and_a_relay_without_one_in_the_clear(
-    url: str, expected: MailServer, monkeypatch: pytest.MonkeyPatch
+    url: str,
+    host: str,
+    port: int,
+    user: str,
+    password: str,
+    starttls: bool,
+    tls: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("EMAIL_URL", url)
-    assert server(required=True) == server(required=False) == expected
+    found = server(required=True)
+    assert found == server(required=False)
+    assert found is not None
+    assert (found.host, found.port, found.user, found.password) == (host, port, user, password)
+    assert (found.starttls, found.tls) == (starttls, tls)
 
 
 def test_password_is_not_printed_with_its_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,6 +45,15 @@ def test_password_is_not_printed_with_its_server(monkeypatch: pytest.MonkeyPatch
 def test_server_need_not_be_there_in_development(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EMAIL_URL", raising=False)
     assert server(required=False) is None
+
+
+def test_server_has_to_be_there_in_production(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", "")
+    with pytest.raises(SystemExit):
+        server(required=True)
+    assert capsys.readouterr().err.startswith(f"EMAIL_URL is not set; it must be {ACCEPTED}: people sign up")
 
 
 @pytest.mark.parametrize(
