@@ -4,7 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.files.storage import FileSystemStorage
+from django.utils.module_loading import import_string
+from django_tasks_db import DatabaseBackend
 
+from klsite.staticfiles import ModuleStaticFilesStorage
 from tests.serving import ROOT
 from tests.site_settings import PRODUCTION, read, refusal
 
@@ -132,3 +138,49 @@ def test_production_has_no_mailbox_whatever_is_said(given: dict[str, str]) -> No
 @pytest.mark.parametrize("name", ["DEFAULT_FROM_EMAIL", "SERVER_EMAIL"])
 def test_mails_are_from_the_site(name: str) -> None:
     assert read(PRODUCTION)[name] == "Klarity <no-reply@klarity.example>"
+
+
+# --- what is the same everywhere -----------------------------------------------------------------------------
+
+EVERYWHERE = {
+    "LANGUAGE_CODE": "en",
+    "USE_I18N": False,
+    "TIME_ZONE": "UTC",
+    "STATIC_URL": "/static/",
+    "WHITENOISE_KEEP_ONLY_HASHED_FILES": True,
+    "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
+    "MFA_TOTP_ISSUER": "Klarity",
+    "MIGRATION_MODULES": {"knox": None},
+}
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+@pytest.mark.parametrize("variables", [{}, PRODUCTION], ids=["development", "production"])
+def test_setting_is_the_same_everywhere(variables: dict[str, str], name: str) -> None:
+    assert read(variables)[name] == EVERYWHERE[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "backends"),
+    [
+        ("CACHES", {"default": DatabaseCache, "pages": LocMemCache}),
+        ("STORAGES", {"default": FileSystemStorage, "staticfiles": ModuleStaticFilesStorage}),
+        ("TASKS", {"default": DatabaseBackend}),
+    ],
+)
+def test_each_place_for_what_is_kept_has_its_backend(name: str, backends: dict[str, type]) -> None:
+    assert {alias: import_string(place["BACKEND"]) for alias, place in read(PRODUCTION)[name].items()} == backends
+
+
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("REST_FRAMEWORK", {"PAGE_SIZE": 50, "URL_FORMAT_OVERRIDE": None, "NON_FIELD_ERRORS_KEY": "body"}),
+        # The page of the docs loads nothing from elsewhere, and does not list the description among what it describes.
+        ("SPECTACULAR_SETTINGS", {"SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR"}),
+        ("SPECTACULAR_SETTINGS", {"VERSION": "1", "OAS_VERSION": "3.1.0", "SERVE_INCLUDE_SCHEMA": False}),
+        ("SPECTACULAR_SETTINGS", {"SERVE_AUTHENTICATION": []}),
+    ],
+)
+def test_api_keeps_its_ways(name: str, ways: dict[str, object]) -> None:
+    assert read(PRODUCTION)[name].items() >= ways.items()
