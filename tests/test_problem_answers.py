@@ -12,12 +12,27 @@ from pytest_django.fixtures import Settings
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from community.errors import Conflict, KeyReused
+from community import errors
+from community.errors import Conflict, KeyReused, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
 from community.models import Decision
 from formulas.api.views import BadParameters
 from formulas.definitions.parameters import Problem
 from klsite import api
 from tests.personas import moderator, person, published
+
+REFUSALS: list[Refused] = [
+    NotAllowed("Not you."),
+    WrongState("Not now."),
+    KeyReused("Another text."),
+    Conflict("Somebody was there before.", None),
+    TooMuch("Too fast.", 7),
+    Unacceptable({"text": "Too short.", "view": "Too far."}),
+]
+
+
+def all_refusals() -> set[type[Refused]]:
+    found = {value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Refused)}
+    return found - {Refused}
 
 
 def answered(error: Exception) -> Response:
@@ -88,6 +103,35 @@ def test_request_that_is_too_large_is_told_how_large_it_may_be(settings: Setting
     assert answer.data["detail"] == "A request holds 1,000 bytes, and this is more."
 
 
+def test_every_kind_of_refusal_is_tried_here() -> None:
+    assert {type(refusal) for refusal in REFUSALS} == all_refusals()
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def test_refusal_is_told_with_its_status_and_its_words(refusal: Refused) -> None:
+    answer = answered(refusal)
+    assert answer.status_code == answer.data["status"] == refusal.status
+    assert answer.data["detail"] == str(refusal)
+
+
+def test_refusal_of_too_much_says_when_to_try_again() -> None:
+    answer = answered(TooMuch("Too fast.", 7))
+    assert answer.headers["Retry-After"] == "7"
+
+
+def test_refusal_of_several_fields_names_each() -> None:
+    answer = answered(Unacceptable({"text": "Too short.", "view": "Too far."}))
+    assert answer.data["errors"] == [
+        {"parameter": "text", "detail": "Too short."},
+        {"parameter": "view", "detail": "Too far."},
+    ]
+
+
+def test_refusal_that_nobody_has_thought_of_is_a_400() -> None:
+    answer = answered(Refused("No."))
+    assert answer.status_code == 400
+
+
 def test_refusal_is_told_without_what_it_does_not_have() -> None:
     for refused in (KeyReused("Another text."), Conflict("Somebody was there before.", None)):
         assert answered(refused).data == api.problem(refused.status, str(refused))
@@ -102,6 +146,10 @@ def test_conflict_shows_what_was_done_last() -> None:
     assert answer.status_code == 409
     assert answer.data["decision"]["id"] == decision.pk
     assert answer.data["decision"]["contribution"] == contribution.pk
+
+
+def test_own_mistake_is_left_to_be_found() -> None:
+    assert api.problem_details(RuntimeError("the secret of the house"), {"view": None}) is None
 
 
 # --- where no view was reached --------------------------------------------------------------------------------
@@ -164,6 +212,12 @@ def test_every_operation_may_answer_with_a_problem(described: Any) -> None:
     assert answers["default"]["description"]
     schema = {"$ref": "#/components/schemas/Problem"}
     assert answers["default"]["content"] == {"application/problem+json": {"schema": schema}}
+
+
+def test_problem_is_described_and_what_a_conflict_adds(described: Any) -> None:
+    problem = described["components"]["schemas"]["Problem"]
+    assert problem["description"]
+    assert problem["properties"]["decision"]["description"]
 
 
 WHOLE = api.problem(400, "No.")
