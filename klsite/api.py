@@ -5,8 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -97,7 +97,7 @@ def describe_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         "properties": properties | more,
         "required": [*properties],
     }
-    result["components"].setdefault("schemas", {})["Problem"] = schema
+    result["components"]["schemas"]["Problem"] = schema
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for operations in result["paths"].values():
         for operation in operations.values():
@@ -113,9 +113,7 @@ def problem_answer(status: int, detail: str) -> HttpResponse:
 def _detail(error: Exception) -> str:
     if isinstance(error, exceptions.ValidationError):
         return "Part of what was sent cannot be used."
-    if isinstance(error, Http404 | PermissionDenied):
-        return str(error) or "There is nothing here."
-    return str(error.detail) if isinstance(error, exceptions.APIException) else str(error)
+    return str(error) or "There is nothing here."
 
 
 def _errors(error: Exception) -> list[dict[str, Any]] | None:

@@ -63,8 +63,8 @@ def _sqlite(url: str, default_file: Path) -> dict[str, Any]:
 def _postgresql(url: str, most: int) -> dict[str, Any]:
     parsed = _parse(url)
     return parsed | {
-        "CONN_MAX_AGE": 0,  # the pool keeps connections, Django must not
-        "CONN_HEALTH_CHECKS": True,  # one that PostgreSQL closed is replaced, not handed to a page
+        # The pool keeps connections, Django does not (CONN_MAX_AGE is 0): one that PostgreSQL closed is replaced.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": parsed.get("OPTIONS", {})
         | {
             "pool": {"min_size": 1, "max_size": most, "timeout": POOL_WAIT_SECONDS},

@@ -15,12 +15,12 @@ PORTS = {"smtp": 587, "smtps": 465}
 class MailServer:
     """A server that takes mail: encrypted from the first word (`tls`), from the second (`starttls`), or not at all."""
 
-    host: str = "localhost"
-    port: int = 25
-    user: str = ""
-    password: str = field(default="", repr=False)
-    starttls: bool = False
-    tls: bool = False
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    starttls: bool
+    tls: bool
 
 
 def server(*, required: bool) -> MailServer | None:
@@ -37,7 +37,9 @@ def sender(site_url: str) -> str:
     """Whom mails are from: MAIL_FROM, or a name and an address of the site."""
     value = env.str("MAIL_FROM", f"Klarity <no-reply@{urlsplit(site_url).hostname}>")
     _, address = parseaddr(value)
-    if not (value.isprintable() and re.fullmatch(r"[^\s<>@]+@[A-Za-z0-9.-]+", address)):
+    # It reads over spaces, and over whatever stands after the first address.
+    is_whole = value == address or value.endswith(f"<{address}>")
+    if not (is_whole and value.isprintable() and re.fullmatch(r"[^\s<>@]+@[A-Za-z0-9.-]+", address)):
         refuse("MAIL_FROM", shown(value), "an address, as in Klarity <mail@klarity.example>")
     return value
 

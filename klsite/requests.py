@@ -66,7 +66,7 @@ class Utf8Middleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        charset = request.content_params.get("charset", "") if request.content_params else ""
+        charset = (request.content_params or {}).get("charset", "")
         if request.method in EMPTY_HANDED or charset.strip().lower().replace("_", "-") in UTF8:
             return self.get_response(request)
         if request.path.startswith(PREFIX):

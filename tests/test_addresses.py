@@ -72,7 +72,8 @@ def test_api_refuses_what_it_does_not_know(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "query", "own"),
     [
-        ("/formulas/", "search=a%20b&fbclid=1&level=Advanced", "search=a%20b&level=Advanced"),
+        ("/formulas/", "search=a%20b&fbclid=1&level=Advanced&field=x", "search=a%20b&level=Advanced&field=x"),
+        ("/people/1/", "after=abc&order=newest", "after=abc"),
         (f"{KL}explanations/", "order=newest&x=1&after=abc", "order=newest&after=abc"),
         (KL, "mu%5Fq=1&fbclid=2", "mu%5Fq=1"),
         (KL, "&&", ""),

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.template.backends.django import DjangoTemplates
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from drf_spectacular.settings import SPECTACULAR_DEFAULTS
 from knox.settings import DEFAULTS as KNOX_DEFAULTS
 from rest_framework.settings import DEFAULTS as REST_DEFAULTS
 
-from tests.test_protection import read
-from tests.test_settings import PRODUCTION
+from tests.serving import ROOT
+from tests.site_settings import PRODUCTION, read
 
 DOTTED = re.compile(r"\w+(\.[A-Za-z_]\w*)+")
 
@@ -46,6 +50,7 @@ def named_in(value: Any) -> Iterator[str]:
         ("STATICFILES_FINDERS", 3),
         ("STORAGES", 2),
         ("REST_FRAMEWORK", 8),
+        ("SPECTACULAR_SETTINGS", 2),
     ],
 )
 def test_each_name_in_a_setting_is_one_of_python(name: str, count: int) -> None:
@@ -56,6 +61,44 @@ def test_each_name_in_a_setting_is_one_of_python(name: str, count: int) -> None:
 
 def test_each_application_is_there() -> None:
     assert all(AppConfig.create(entry) for entry in read(PRODUCTION)["INSTALLED_APPS"])
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("AUTH_USER_MODEL", "community.User"), ("KNOX_TOKEN_MODEL", "community.Token")]
+)
+def test_people_and_tokens_are_our_own_models(name: str, model: str) -> None:
+    assert apps.get_model(read(PRODUCTION)[name]) is apps.get_model(model)
+
+
+@pytest.mark.parametrize("name", ["LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL"])
+def test_each_way_leads_to_a_page(name: str) -> None:
+    assert reverse(read(PRODUCTION)[name])
+
+
+def test_addresses_lead_where_the_site_says() -> None:
+    assert import_module(read(PRODUCTION)["ROOT_URLCONF"]).urlpatterns
+
+
+@pytest.mark.parametrize(
+    ("template", "folder"),
+    [
+        ("formula.html", "templates"),
+        ("community/member.html", "community/templates"),
+        ("account/login.html", "community/templates"),  # in place of allauth's
+        ("formulas/list.html", "formulas/templates"),
+        ("admin/index.html", None),
+    ],
+)
+def test_ours_are_found_before_the_templates_of_packages(template: str, folder: str | None) -> None:
+    (given,) = read(PRODUCTION)["TEMPLATES"]
+    engine = DjangoTemplates({"NAME": "django"} | {key: given[key] for key in given if key != "BACKEND"})
+    found = Path(engine.get_template(template).origin.name)
+    assert found == ROOT / folder / template if folder else not found.is_relative_to(ROOT / "klsite")
+
+
+def test_static_files_of_ours_are_found() -> None:
+    folders = read(PRODUCTION)["STATICFILES_DIRS"]
+    assert [folder for folder in folders if (folder / "klsite" / "site.css").is_file()] == folders != []
 
 
 @pytest.mark.parametrize(

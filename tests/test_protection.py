@@ -1,22 +1,16 @@
-"""What protects readers, as the settings have it in production, behind a proxy or not: each value, to the last second.
+"""What protects readers, as the settings have it in production, behind a proxy or not: each to the last second."""
 
-The settings are read here in this process, under variables of the test's own.
-"""
-
-import os
-import runpy
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
-from unittest import mock
 
 import pytest
 from csp.constants import NONE, SELF
+from django.contrib.auth.password_validation import get_password_validators, validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from tests.serving import ROOT
-from tests.test_settings import OURS, PRODUCTION
+from community.models import User
+from tests.site_settings import PRODUCTION, read
 
 WITHOUT_PROXY = PRODUCTION | {"SECURE_SSL": "false"}
 YEAR = 365 * 24 * 60 * 60
@@ -39,13 +33,6 @@ LIMITS = {
     "UNDO_WINDOW": timedelta(seconds=60),
     "LONE_MODERATOR_WAIT": timedelta(hours=24),
 }
-
-
-def read(variables: Mapping[str, str]) -> dict[str, Any]:
-    """All settings as a site with these of our variables, and no others, would have them."""
-    clean = {name: value for name, value in os.environ.items() if name not in OURS}
-    with mock.patch.dict(os.environ, clean | dict(variables), clear=True):
-        return runpy.run_path(str(ROOT / "klsite" / "settings.py"))
 
 
 @pytest.mark.parametrize(
@@ -102,6 +89,10 @@ def test_code_by_mail_holds_for_a_quarter_of_an_hour(name: str) -> None:
         ("ACCOUNT_LOGIN_BY_CODE_ENABLED", True),
         ("ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED", True),
         ("ACCOUNT_CHANGE_EMAIL", True),
+        ("ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND", True),
+        ("ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND", True),
+        ("ACCOUNT_LOGIN_ON_PASSWORD_RESET", True),
+        ("ACCOUNT_SESSION_REMEMBER", True),
         ("MFA_SUPPORTED_TYPES", ["webauthn", "totp", "recovery_codes"]),
         ("MFA_PASSKEY_LOGIN_ENABLED", True),
         ("CORS_ALLOW_METHODS", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]),
@@ -114,18 +105,46 @@ def test_production_protects(name: str, value: object) -> None:
     assert read(PRODUCTION)[name] == value
 
 
-@pytest.mark.parametrize("shortest", [49, 50])
-def test_secret_key_of_production_has_fifty_characters(shortest: int) -> None:
-    if shortest < 50:
-        with pytest.raises(SystemExit):
-            read(PRODUCTION | {"SECRET_KEY": "k" * shortest})
-    else:
-        assert read(PRODUCTION | {"SECRET_KEY": "k" * shortest})["SECRET_KEY"] == "k" * shortest
+def test_secret_key_of_production_has_fifty_characters() -> None:
+    assert read(PRODUCTION | {"SECRET_KEY": "k" * 50})["SECRET_KEY"] == "k" * 50
+    with pytest.raises(SystemExit):
+        read(PRODUCTION | {"SECRET_KEY": "k" * 49})
 
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_limit_is_the_one_agreed_on(name: str) -> None:
     assert read(PRODUCTION)[name] == LIMITS[name]
+
+
+def test_cache_is_bounded_where_it_is_shared_and_in_each_process() -> None:
+    caches = read(PRODUCTION)["CACHES"]
+    assert {name: cache["OPTIONS"] for name, cache in caches.items()} == {
+        "default": {"MAX_ENTRIES": 10_000},
+        "pages": {"MAX_ENTRIES": 500},
+    }
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("kr4t0xi", "password_too_short"),
+        ("password1", "password_too_common"),
+        ("8203957105", "password_entirely_numeric"),
+        ("ada.lovelace", "password_too_similar"),
+        ("countess@analytical.example", "password_too_similar"),
+    ],
+)
+def test_password_that_others_would_guess_is_refused(password: str, code: str) -> None:
+    validators = get_password_validators(read(PRODUCTION)["AUTH_PASSWORD_VALIDATORS"])
+    ada = User(name="Ada Lovelace", email="countess@analytical.example")
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, ada, validators)
+    assert [error.code for error in refused.value.error_list] == [code]
+
+
+def test_other_password_is_taken() -> None:
+    validators = get_password_validators(read(PRODUCTION)["AUTH_PASSWORD_VALIDATORS"])
+    validate_password("kr4t0xi8", User(name="Ada", email="ada@klarity.example"), validators)
 
 
 def test_pages_load_and_send_nothing_to_elsewhere() -> None:
@@ -151,6 +170,15 @@ ELSEWHERE = {"origin": "https://elsewhere.example"}
 CREDENTIALS, ORIGIN = "Access-Control-Allow-Credentials", "Access-Control-Allow-Origin"
 
 
+@pytest.fixture
+def cors(settings: Settings) -> None:
+    """What the settings say of CORS holds in the answers."""
+    for name, value in read(PRODUCTION).items():
+        if name.startswith("CORS_"):
+            setattr(settings, name, value)
+
+
+@pytest.mark.usefixtures("cors")
 @pytest.mark.parametrize("asked", ["get", "options"])
 def test_pages_of_others_use_the_api_without_cookies(client: Client, asked: str) -> None:
     method = {"access-control-request-method": "GET"} if asked == "options" else {}
@@ -160,6 +188,7 @@ def test_pages_of_others_use_the_api_without_cookies(client: Client, asked: str)
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("cors")
 @pytest.mark.parametrize(
     "address", ["/", "/formulas/", "/formulas/kl-divergence/", "/accounts/login/", "/my/texts/", "/admin/", "/x/api/"]
 )

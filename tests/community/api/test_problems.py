@@ -1,72 +1,14 @@
-"""Errors: each refusal of an action becomes one answer of one shape, and no body breaks the reading of it."""
+"""Bodies that the API does not take: each is refused in the one shape of errors, and nothing is stored."""
 
 import json
 
 import pytest
 from django.conf import settings
 
-from community import errors
-from community.errors import Conflict, KeyReused, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
-from klsite.api import problem_details
 from tests.community.api.asking import CONTRIBUTIONS, ME, problem, program, send
 from tests.personas import KL, person, rows
 
 pytestmark = pytest.mark.django_db
-
-REFUSALS: list[Refused] = [
-    NotAllowed("Not you."),
-    WrongState("Not now."),
-    KeyReused("Another text."),
-    Conflict("Somebody was there before.", None),
-    TooMuch("Too fast.", 7),
-    Unacceptable({"text": "Too short.", "view": "Too far."}),
-]
-
-
-def all_refusals() -> set[type[Refused]]:
-    found = {value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Refused)}
-    return found - {Refused}
-
-
-def test_every_kind_of_refusal_is_tried_here() -> None:
-    assert {type(refusal) for refusal in REFUSALS} == all_refusals()
-
-
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
-def test_refusal_is_told_with_its_status_and_its_words(refusal: Refused) -> None:
-    answer = problem_details(refusal, {})
-    assert answer is not None
-    assert answer.content_type == "application/problem+json"
-    assert answer.status_code == answer.data["status"] == refusal.status
-    assert answer.data["detail"] == str(refusal)
-
-
-def test_refusal_of_too_much_says_when_to_try_again() -> None:
-    answer = problem_details(TooMuch("Too fast.", 7), {})
-    assert answer is not None
-    assert answer.headers["Retry-After"] == "7"
-
-
-def test_refusal_of_several_fields_names_each() -> None:
-    answer = problem_details(Unacceptable({"text": "Too short.", "view": "Too far."}), {})
-    assert answer is not None
-    assert answer.data["errors"] == [
-        {"parameter": "text", "detail": "Too short."},
-        {"parameter": "view", "detail": "Too far."},
-    ]
-
-
-def test_refusal_that_nobody_has_thought_of_is_a_400() -> None:
-    answer = problem_details(Refused("No."), {})
-    assert answer is not None
-    assert answer.status_code == 400
-
-
-def test_own_mistake_is_left_to_be_found() -> None:
-    assert problem_details(RuntimeError("the secret of the house"), {"view": None}) is None
-
-
-# --- bodies -----------------------------------------------------------------------------------------------
 
 BODIES: dict[str, tuple[bytes, str, int]] = {
     "no JSON": (b"{", "application/json", 400),

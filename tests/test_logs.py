@@ -1,0 +1,50 @@
+"""The log: to standard error, from warnings up, a line for each record."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.serving import ROOT
+from tests.site_settings import environment_with
+
+pytestmark = pytest.mark.process
+
+# `django.request` is there before the settings are read, as in a site.
+SCRIPT = """
+import logging.config
+logging.getLogger("django.request")
+from klsite.settings import LOGGING
+logging.config.dictConfig(LOGGING)
+for name in ("community", "django.request", "gunicorn.http", "gunicorn.http.wsgi"):
+    log = logging.getLogger(name)
+    log.info("low")
+    log.warning("two\\nlines")
+    log.error("broken")
+try:
+    raise ValueError("odd")
+except ValueError:
+    log.exception("left")
+"""
+
+
+def test_log_is_a_line_for_each_record_from_warnings_up() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], cwd=ROOT, env=environment_with({}), capture_output=True, text=True, check=True
+    )
+    assert done.stdout == ""
+    lines = [re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (.*)", line) for line in done.stderr.splitlines()]
+    *told, last = [line[1] for line in lines if line]
+    assert len(told) + 1 == len(lines)
+    assert told == [
+        "WARNING community two | lines",
+        "ERROR community broken",
+        "WARNING django.request two | lines",
+        "ERROR django.request broken",
+        # What gunicorn warns of is that Django leaves it the taking away of a body.
+        "ERROR gunicorn.http broken",
+        "ERROR gunicorn.http.wsgi broken",
+    ]
+    assert last.startswith("ERROR gunicorn.http.wsgi left | Traceback")
+    assert last.endswith("| ValueError: odd")

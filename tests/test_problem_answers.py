@@ -1,0 +1,247 @@
+"""Errors of the API: one shape, whatever was wrong, and whether or not a view was reached."""
+
+import json
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import RequestFactory
+from pytest_django.fixtures import Settings
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from community import errors
+from community.errors import Conflict, KeyReused, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
+from community.models import Decision
+from formulas.api.views import BadParameters
+from formulas.definitions.parameters import Problem
+from klsite import api
+from tests.personas import moderator, person, published
+
+REFUSALS: list[Refused] = [
+    NotAllowed("Not you."),
+    WrongState("Not now."),
+    KeyReused("Another text."),
+    Conflict("Somebody was there before.", None),
+    TooMuch("Too fast.", 7),
+    Unacceptable({"text": "Too short.", "view": "Too far."}),
+]
+
+
+def all_refusals() -> set[type[Refused]]:
+    found = {value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Refused)}
+    return found - {Refused}
+
+
+def answered(error: Exception) -> Response:
+    answer = api.problem_details(error, {})
+    assert answer is not None
+    assert answer.content_type == "application/problem+json"
+    return answer
+
+
+# --- what is said -------------------------------------------------------------------------------------------
+
+
+def test_problem_says_what_kind_it_is_and_what_would_be_right() -> None:
+    assert api.problem(404, "There is nothing.") == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is nothing.",
+    }
+
+
+def test_problem_of_several_fields_lists_them() -> None:
+    entries = [{"parameter": "text", "detail": "Too short."}]
+    assert api.problem(400, "No.", errors=entries)["errors"] == entries
+    assert "errors" not in api.problem(400, "No.", errors=[])
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "detail"),
+    [
+        (Http404("There is no formula 'x'."), 404, "There is no formula 'x'."),
+        (Http404(), 404, "There is nothing here."),
+        (PermissionDenied("Not you."), 403, "Not you."),
+        (exceptions.NotAuthenticated("Who are you?"), 401, "Who are you?"),
+        (exceptions.ParseError("Half a \ud800."), 400, "Half a ?."),
+        (exceptions.ValidationError(["Wrong."]), 400, "Part of what was sent cannot be used."),
+    ],
+)
+def test_error_is_told_in_its_words(error: Exception, status: int, detail: str) -> None:
+    assert answered(error).status_code == status
+    assert answered(error).data == api.problem(status, detail)
+
+
+def test_each_wrong_field_is_told_with_where_it_stands() -> None:
+    wrong: Any = {
+        "text": ["Too short.", "Too dull."],
+        "view": {"mu_q": ["Too far."], "at": {"x": ["No."]}},
+        "\ud800": "Odd.",
+    }
+    assert answered(exceptions.ValidationError(wrong)).data["errors"] == [
+        {"parameter": "text", "detail": "Too short. Too dull."},
+        {"parameter": "view.mu_q", "detail": "Too far."},
+        {"parameter": "view.at.x", "detail": "No."},
+        {"parameter": "?", "detail": "Odd."},
+    ]
+
+
+def test_each_wrong_parameter_is_told_with_its_range() -> None:
+    answer = answered(BadParameters((Problem("mu_q", "Too far.", -3.0, 3.0),)))
+    assert answer.data["detail"] == "mu_q: Too far."
+    assert answer.data["errors"] == [{"parameter": "mu_q", "detail": "Too far.", "low": -3.0, "high": 3.0}]
+
+
+def test_request_that_is_too_large_is_told_how_large_it_may_be(settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    answer = answered(RequestDataTooBig())
+    assert answer.status_code == 413
+    assert answer.data["detail"] == "A request holds 1,000 bytes, and this is more."
+
+
+def test_every_kind_of_refusal_is_tried_here() -> None:
+    assert {type(refusal) for refusal in REFUSALS} == all_refusals()
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def test_refusal_is_told_with_its_status_and_its_words(refusal: Refused) -> None:
+    answer = answered(refusal)
+    assert answer.status_code == answer.data["status"] == refusal.status
+    assert answer.data["detail"] == str(refusal)
+
+
+def test_refusal_of_too_much_says_when_to_try_again() -> None:
+    answer = answered(TooMuch("Too fast.", 7))
+    assert answer.headers["Retry-After"] == "7"
+
+
+def test_refusal_of_several_fields_names_each() -> None:
+    answer = answered(Unacceptable({"text": "Too short.", "view": "Too far."}))
+    assert answer.data["errors"] == [
+        {"parameter": "text", "detail": "Too short."},
+        {"parameter": "view", "detail": "Too far."},
+    ]
+
+
+def test_refusal_that_nobody_has_thought_of_is_a_400() -> None:
+    answer = answered(Refused("No."))
+    assert answer.status_code == 400
+
+
+def test_refusal_is_told_without_what_it_does_not_have() -> None:
+    for refused in (KeyReused("Another text."), Conflict("Somebody was there before.", None)):
+        assert answered(refused).data == api.problem(refused.status, str(refused))
+        assert "Retry-After" not in answered(refused).headers
+
+
+@pytest.mark.django_db
+def test_conflict_shows_what_was_done_last() -> None:
+    contribution = published(person("Ada"), moderator())
+    decision = Decision.objects.latest("pk")
+    answer = answered(Conflict("Somebody was there before.", decision))
+    assert answer.status_code == 409
+    assert answer.data["decision"]["id"] == decision.pk
+    assert answer.data["decision"]["contribution"] == contribution.pk
+
+
+def test_own_mistake_is_left_to_be_found() -> None:
+    assert api.problem_details(RuntimeError("the secret of the house"), {"view": None}) is None
+
+
+# --- where no view was reached --------------------------------------------------------------------------------
+
+
+def given_by(answer: HttpResponse) -> Any:
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    return json.loads(answer.content)
+
+
+def asked(path: str) -> HttpRequest:
+    return RequestFactory().get(path)
+
+
+def test_address_that_nothing_is_at_leads_to_the_docs() -> None:
+    answer = api.not_found(asked("/api/v1/x/"), Http404())
+    detail = "There is nothing at /api/v1/x/; /api/v1/docs/ lists what there is."
+    assert (answer.status_code, given_by(answer)) == (404, api.problem(404, detail))
+
+
+def test_long_address_is_not_repeated_whole() -> None:
+    told = given_by(api.not_found(asked("/api/" + "x" * 300), Http404()))["detail"]
+    assert told.startswith(f"There is nothing at /api/{'x' * 195}; ")
+
+
+def test_bad_request_and_own_mistake_are_problems() -> None:
+    for answer, status in (
+        (api.bad_request(asked("/api/"), ValueError()), 400),
+        (api.server_error(asked("/api/")), 500),
+    ):
+        assert answer.status_code == status
+        assert given_by(answer) == api.problem(status, given_by(answer)["detail"])
+
+
+@pytest.mark.parametrize("path", ["/", "/formulas/api/", "/api"])
+def test_pages_tell_people_the_same_in_words(path: str) -> None:
+    given = {
+        400: api.bad_request(asked(path), ValueError()),
+        404: api.not_found(asked(path), Http404()),
+        500: api.server_error(asked(path)),
+    }
+    for status, answer in given.items():
+        assert answer.status_code == status
+        assert answer.headers["Content-Type"].startswith("text/html")
+
+
+# --- how it is described ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def described() -> Any:
+    """The description of an API of one operation."""
+    operation: dict[str, Any] = {"responses": {"200": {}}}
+    return api.describe_problems({"components": {"schemas": {"Decision": {}}}, "paths": {"/a/": {"get": operation}}})
+
+
+def test_every_operation_may_answer_with_a_problem(described: Any) -> None:
+    answers = described["paths"]["/a/"]["get"]["responses"]
+    assert answers.keys() == {"200", "default"}
+    assert answers["default"]["description"]
+    schema = {"$ref": "#/components/schemas/Problem"}
+    assert answers["default"]["content"] == {"application/problem+json": {"schema": schema}}
+
+
+def test_problem_is_described_and_what_a_conflict_adds(described: Any) -> None:
+    problem = described["components"]["schemas"]["Problem"]
+    assert problem["description"]
+    assert problem["properties"]["decision"]["description"]
+
+
+WHOLE = api.problem(400, "No.")
+ENTRY = {"parameter": "mu_q", "detail": "Too far."}
+
+
+@pytest.mark.parametrize(
+    ("body", "fits"),
+    [
+        (WHOLE, True),
+        (WHOLE | {"errors": [ENTRY]}, True),
+        (WHOLE | {"errors": [ENTRY | {"low": -3.5, "high": None}, ENTRY | {"low": None, "high": 3}]}, True),
+        ([], False),
+        *(({key: WHOLE[key] for key in WHOLE if key != left_out}, False) for left_out in WHOLE),
+        *((WHOLE | {key: []}, False) for key in WHOLE),
+        (WHOLE | {"status": 400.5}, False),
+        (WHOLE | {"errors": ENTRY}, False),
+        (WHOLE | {"errors": ["mu_q"]}, False),
+        *((WHOLE | {"errors": [{key: ENTRY[key]}]}, False) for key in ENTRY),
+        *((WHOLE | {"errors": [ENTRY | {key: []}]}, False) for key in (*ENTRY, "low", "high")),
+        (WHOLE | {"decision": 1}, False),
+    ],
+)
+def test_description_fits_problems_and_nothing_else(described: Any, body: Any, fits: bool) -> None:
+    schemas = described["components"]["schemas"] | {"Decision": {"type": "object"}}
+    validator = jsonschema_rs.validator_for(schemas["Problem"] | {"components": {"schemas": schemas}})
+    assert validator.is_valid(body) is fits
