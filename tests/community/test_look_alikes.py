@@ -1,7 +1,9 @@
 """Skeletons of names, by Unicode's table of characters that look like others."""
 
 import unicodedata
+from string import ascii_letters, ascii_lowercase
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,29 @@ def test_every_character_of_the_table_looks_like_its_prototype() -> None:
     assert [
         pair for pair in letters if unicodedata.is_normalized("NFKD", pair[0]) and look(pair[0]) != look(pair[1])
     ] == []
+
+
+def test_letters_look_like_themselves_in_either_case_and_like_no_others_but_i_and_l() -> None:
+    looks = [look(letter) for letter in ascii_letters]
+    assert looks[:26] == looks[26:]
+    assert [letter for letter in ascii_lowercase if looks.count(look(letter)) > 2] == ["i", "l"]
+    assert all(looks)
+
+
+@pytest.mark.parametrize(
+    ("dressed", "plain"),
+    [
+        *(("ĸ", "k"), ("ʍ", "m"), ("ᴛ", "t"), ("ᴀ", "a"), ("ʏ", "y"), ("ᴢ", "z")),
+        *(("\U0001f150\U0001f169", "az"), ("\U0001f170\U0001f189", "az"), ("\U0001f1e6\U0001f1ff", "az")),
+    ],
+)
+def test_letters_in_another_dress_look_like_plain_ones(dressed: str, plain: str) -> None:
+    assert look(dressed) == look(plain)
+
+
+@pytest.mark.parametrize("letter", ["i", "I", "j", "J"])
+def test_dot_that_a_letter_has_anyway_changes_no_look(letter: str) -> None:
+    assert look(f"{letter}\u0307") == look(letter) != ""
 
 
 def test_look_of_nothing_but_signs_is_empty() -> None:
