@@ -10,9 +10,9 @@ from community.invisible import is_ignorable
 FILE = Path(__file__).resolve().parent / "confusables.txt"
 LONGEST_LOOK = 250  # a longer one, of signs that stand for whole words, is shortened to its digest
 SPELLED = ("L", "M", "N")  # letters, marks and numbers
-# Letters of the Latin alphabet in other dresses, which Unicode's table leaves apart: ᴛ and ĸ are what it takes the
-# Cyrillic т and к for, ʍ stands for м; and white letters on black discs and squares, as well as those of flags.
-_DRESSED = {"ĸ": "k", "ʍ": "m"} | {
+# Letters of the Latin alphabet in other dresses, which Unicode's table leaves apart: ĸ and ᴛ are what it takes the
+# Cyrillic к and т for, ʍ stands for м; and white letters on black discs and squares, as well as those of flags.
+_DRESSED = dict(zip("ĸʍᴀʙᴅᴇꜰɢʜᴊʟɴᴘꞯʀᴛ", "kmabdefghjlnpqrt", strict=True)) | {
     chr(first + place): letter
     for first in (0x1F150, 0x1F170, 0x1F1E6)
     for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")
@@ -45,17 +45,6 @@ def _prototypes(text: str) -> str:
 def _table() -> dict[int, str]:
     lines = FILE.read_text(encoding="utf-8").splitlines()
     rows = [line.split(";") for line in lines if not line.startswith("#")]
-    dressed = _DRESSED | _small_capitals()
     found = {int(source, 16): "".join(chr(int(code, 16)) for code in prototype.split()) for source, prototype in rows}
-    undressed = {source: "".join(dressed.get(letter, letter) for letter in seen) for source, seen in found.items()}
-    return undressed | {ord(source): letter for source, letter in dressed.items()}
-
-
-def _small_capitals() -> dict[str, str]:
-    found = {}
-    for letter in "abcdefghijklmnopqrstuvwxyz":
-        try:
-            found[unicodedata.lookup(f"LATIN LETTER SMALL CAPITAL {letter.upper()}")] = letter
-        except KeyError:
-            continue  # there is none of X
-    return found
+    undressed = {source: "".join(_DRESSED.get(letter, letter) for letter in seen) for source, seen in found.items()}
+    return undressed | {ord(source): letter for source, letter in _DRESSED.items()}

@@ -19,8 +19,11 @@ MOST_MARKS = 4  # on one letter, as UTS #39 has it
 MOST_MARKS_AT_ONE_PLACE = 2  # above a letter, or below it: Vietnamese has two
 KEPT_ANYWHERE = ("klarity", "moderator", "administrator")
 KEPT_WORDS = ("admin", "admins")
-# Digits and signs that are written for letters, and Greek letters that look less like Latin ones than they read.
-WRITTEN_FOR_LETTERS = str.maketrans("34578@$!εɛυ", "eastbasieey")
+# Digits and signs that are written for letters, signs of other widths and letters that look like them (ǃ and ⵑ), and
+# Greek letters that look less like Latin ones than they read.
+WRITTEN_FOR_LETTERS = str.maketrans(
+    "34578@\uff20\ufe6b$\uff04\ufe69!\uff01\ufe15\ufe57\u01c3\u2d51εɛυ", "eastbaaasssiiiiiieey"
+)
 
 
 def clean_name(name: str) -> str:
@@ -60,7 +63,7 @@ def is_kept(name: str) -> bool:
 
 def _reading(text: str) -> str:
     """How `text` looks without accents, and with the letters that its digits and signs are written for."""
-    seen = look(text.translate(WRITTEN_FOR_LETTERS)).translate(WRITTEN_FOR_LETTERS).replace("i", "l")
+    seen = look(text.translate(WRITTEN_FOR_LETTERS)).translate(WRITTEN_FOR_LETTERS)
     return "".join(letter for letter in seen if letter.isalnum())
 
 

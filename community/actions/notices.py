@@ -5,7 +5,6 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -27,7 +26,7 @@ UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 def tell_whom_it_concerns(decision: Decision) -> None:
     """Hears of every new entry of the log. Nobody is told of what was taken back in time."""
     if decision.undoes:
-        Notice.objects.filter(decision=decision.undoes, sent_at=None).update(cancelled_at=timezone.now())
+        Notice.objects.filter(decision=decision.undoes).update(cancelled_at=timezone.now())
     if recipient := recipient_of(decision):
         tell(recipient, decision)
 
@@ -40,8 +39,8 @@ def recipient_of(decision: Decision) -> User | None:
     return concerned if concerned and concerned.pk != decision.actor_id else None
 
 
-def tell(recipient: User, decision: Decision) -> Notice:
-    """The notice of `decision`, to be sent when it can no longer be taken back. Call it inside the transaction."""
+def tell(recipient: User, decision: Decision) -> None:
+    """Plans a notice of `decision`, to leave when it can no longer be taken back. Call it inside the transaction."""
     wait = settings.UNDO_WINDOW if decision.actor_id else timedelta()
     notice = Notice.objects.create(
         recipient=recipient,
@@ -49,8 +48,7 @@ def tell(recipient: User, decision: Decision) -> Notice:
         message_id=message_id(uuid.uuid4()),
         due_at=timezone.now() + wait,
     )
-    _plan(notice, notice.due_at - timezone.now())
-    return notice
+    _plan(notice, wait)
 
 
 def plan_forgotten() -> int:
@@ -64,7 +62,6 @@ def plan_forgotten() -> int:
     return len(forgotten)
 
 
-@transaction.atomic
 def mark_read(*, reader: User) -> int:
     """How many notices `reader` has now seen."""
     return Notice.objects.filter(recipient=reader).unread().update(read_at=timezone.now())

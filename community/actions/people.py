@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
@@ -140,7 +141,7 @@ def _forget_what_they_said(user: User, *, actor: User) -> None:
 def _forget_how_they_came_in(user: User) -> None:
     addresses = EmailAddress.objects.filter(user=user)
     # The admin's own log repeats names and addresses.
-    named = Q(content_type__app_label="community", content_type__model="user", object_id=str(user.pk))
+    named = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
     for address in {user.email, *addresses.values_list("email", flat=True)}:
         named |= Q(object_repr__icontains=address)
     LogEntry.objects.filter(named).update(object_repr=FORMER_NAME, change_message="")

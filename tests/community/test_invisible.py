@@ -1,5 +1,6 @@
 """Characters that draw nothing, against Unicode's own properties."""
 
+import string
 import unicodedata
 
 import pytest
@@ -28,6 +29,11 @@ def test_formatting_characters_draw_nothing_but_signs_that_span_others() -> None
 )
 def test_what_is_drawn_or_takes_room_is_not_ignorable(character: str) -> None:
     assert not is_ignorable(character)
+
+
+def test_all_that_a_keyboard_types_is_seen() -> None:
+    typed = "".join(letter for letter in string.printable if not letter.isspace())
+    assert seen(typed) == typed
 
 
 def test_what_is_seen_has_one_space_where_there_are_several() -> None:

@@ -15,7 +15,7 @@ from community.judgements import (
 )
 from community.models import Contribution
 from community.states import Action, Review
-from community.words.decisions import around
+from community.words.decisions import alone, around
 from tests.community.conftest import World
 from tests.personas import judged, moderator
 
@@ -116,6 +116,65 @@ def test_text_that_is_judged_and_text_that_is_read(state: str, world: World) -> 
     text = world.texts[state]
     there = {"newest": text.current_revision, "published": text.published_revision, None: None}
     assert (revision_in_question(text), public_revision(text)) == tuple(there[name] for name in REVISIONS[state])
+
+
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [
+        *(("approve", "edit"), ("request_changes", "edit"), ("reject", "edit"), ("spam", "edit")),
+        *(("restore", "published"), ("keep", "published"), ("hide", "published")),
+    ],
+)
+def test_where_an_edit_is_in_review_each_is_about_the_edit_or_about_what_is_published(
+    action: str, text: str, world: World
+) -> None:
+    contribution = world.texts["published, edit pending"]
+    judged_one = JUDGEMENTS[action].revision(contribution)
+    assert judged_one == (contribution.current_revision if text == "edit" else contribution.published_revision)
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "visibility", "review", "what_is_published"),
+    [
+        ("pending", "approve", "public", "approved", "newest"),
+        ("published, edit pending", "approve", "public", "approved", "newest"),
+        ("hidden, edit pending", "approve", "public", "approved", "newest"),
+        ("pending", "request_changes", "private", "changes_requested", None),
+        ("published, edit pending", "request_changes", "public", "changes_requested", "published"),
+        ("pending", "reject", "private", "rejected", None),
+        ("published, edit pending", "reject", "public", "rejected", "published"),
+        ("hidden", "reject", "private", "rejected", None),
+        ("hidden", "restore", "public", "approved", "published"),
+        ("spam, was pending", "restore", "private", "pending", None),
+        ("spam, was published", "restore", "public", "approved", "published"),
+        ("published", "hide", "hidden", "approved", "published"),
+        ("pending", "spam", "spam", "pending", None),
+        ("published, edit begun", "spam", "spam", "draft", "published"),
+        ("published", "keep", "public", "approved", "published"),
+    ],
+)
+def test_text_stands_afterwards_as_was_agreed_on(
+    state: str, action: str, visibility: str, review: str, what_is_published: str | None, world: World
+) -> None:
+    text = Contribution.objects.get(pk=world.texts[state].pk)
+    revisions = {"newest": text.current_revision, "published": text.published_revision, None: None}
+    assert JUDGEMENTS[action].is_possible(text)
+    JUDGEMENTS[action].change(text)
+    assert (text.visibility, text.review, text.published_revision) == (visibility, review, revisions[what_is_published])
+
+
+@pytest.mark.parametrize(("action", "said"), [("keep", "kept"), ("spam", "marked as spam"), ("hide", "hid")])
+def test_what_was_done_is_said_without_the_text_too(action: str, said: str) -> None:
+    assert alone(action) == said
+
+
+@pytest.mark.parametrize("action", sorted(set(WORDS) - {"keep"}))
+def test_author_is_told_on_which_formula_and_of_what_kind_the_text_is(action: str) -> None:
+    notice = JUDGEMENTS[action].notice
+    assert notice is not None
+    for words in (notice.of(None, Review.PENDING), notice.of(7, Review.PENDING), notice.of(7, Review.APPROVED)):
+        assert words.startswith("Your ")
+        assert "{kind} on {formula}" in words
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,30 @@ def test_other_stars_stay(source: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "slanted"),
+    [
+        ("_a b_ c", ["a b"]),
+        ("c (_a b_)", ["a b"]),
+        ("c-_(a)_ d", ["(a)"]),
+        ("_(a)_. d", ["(a)"]),
+        ("c _a_, d", ["a"]),
+        ("snake_case_name", []),
+        ('c_"a"_d', []),
+        ("_a_b", []),
+        ("b_a_", []),
+        ("c*a*d", ["a"]),
+    ],
+)
+def test_low_lines_slant_whole_words_and_stars_parts_of_them_too(source: str, slanted: list[str]) -> None:
+    assert [word.text for word in tree(source).all("em")] == slanted
+
+
+@pytest.mark.parametrize("words", ["**a** b", "*a* b", "~~a~~ b"])
+def test_words_of_a_link_are_set_as_others_are(words: str) -> None:
+    assert tree(f"[{words}](http://b.example)").one("a").text == "a b"
+
+
+@pytest.mark.parametrize(
     ("source", "tag", "direction"),
     [
         ("הפונקציה $x^2$.", "p", "auto"),

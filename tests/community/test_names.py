@@ -46,6 +46,9 @@ KEPT = [
     # Each sign that is written for a letter
     *("Mod3rator", "Kl4rity", "admin5", "Admins", "klari7y", "a former mem8er", "@dmin", "admin$", "klar!ty"),
     *("modεrator", "modɛrator", "klaritυ", "Kiarity", "admln", "adm1n"),
+    # The same signs wide and small, and the letters of Khoisan and Tuareg writing that look like one
+    *("\uff20dmin", "\ufe6bdmin", "admin\uff04", "admin\ufe69"),
+    *("klar\uff01ty", "klar\ufe15ty", "klar\ufe57ty", "klar\u01c3ty", "klar\u2d51ty"),
 ]
 UNSEEN = [
     "Emmy\u202eNoether",

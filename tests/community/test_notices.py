@@ -17,6 +17,8 @@ from community.actions.judging import undo
 from community.actions.notice_mails import mail as mail_of
 from community.actions.notice_mails import subject
 from community.actions.notices import MOST_ATTEMPTS, deliver_notice, mark_read, plan_forgotten, tell
+from community.actions.people import remove_account
+from community.actions.publishing import publish_after_waiting
 from community.actions.reacting import flag
 from community.actions.reporting import close_report, report
 from community.actions.writing import delete
@@ -94,6 +96,14 @@ def test_decision_taken_back_is_told_to_nobody(decision: Decision, maria: User, 
     assert not mail.outbox
     assert (the_notice().cancelled_at is not None, the_notice().sent_at) == (True, None)
     assert not Notice.objects.told().exists()
+
+
+def test_taking_one_decision_back_keeps_what_is_told_of_another(decision: Decision, maria: User, clock: Clock) -> None:
+    judged(maria, pending(person("Ida")), Action.REJECT)
+    undo(moderator=maria, decision=decision)
+    clock.move(seconds=LATER)
+    work()
+    assert [message.to for message in mail.outbox] == [["ida@example.org"]]
 
 
 def test_decision_made_after_one_was_taken_back_is_told(decision: Decision, maria: User, clock: Clock) -> None:
@@ -198,7 +208,8 @@ def test_mail_that_fails_is_tried_again_after_growing_pauses_and_in_the_end_no_m
     assert send.call_count == the_notice().attempts == len(waited) == MOST_ATTEMPTS
     assert the_notice().sent_at is None
     (record,) = [record for record in caplog.records if record.name == "community.actions.notices"]
-    assert (record.levelno, "Try later." in record.message) == (logging.ERROR, True)
+    said = f"Notice {the_notice().pk} could not be sent in {MOST_ATTEMPTS} attempts: Try later."
+    assert (record.levelno, record.message) == (logging.ERROR, said)
 
 
 @pytest.mark.parametrize(
@@ -240,6 +251,13 @@ def test_notice_whose_task_failed_outright_is_planned_anew(decision: Decision, c
     work()
     assert len(mail.outbox) == 1
     assert plan_forgotten() == 0
+
+
+def test_task_of_another_kind_with_the_same_number_sends_no_notice(decision: Decision, clock: Clock) -> None:
+    DBTaskResult.objects.all().delete()
+    clock.move(days=1)
+    publish_after_waiting.enqueue(the_notice().pk, 1)
+    assert plan_forgotten() == 1
 
 
 def test_notice_that_waits_for_its_next_attempt_is_not_forgotten(decision: Decision, clock: Clock) -> None:
@@ -308,6 +326,14 @@ def test_author_is_told_of_what_the_site_did_for_another_reason(ada: User, maria
     flag(reader=moderator("Mo"), contribution=contribution, reason=FlagReason.WRONG)
     hiding = Decision.objects.get(action=Action.HIDE)
     assert (hiding.actor, Notice.objects.get(decision=hiding).recipient) == (None, ada)
+
+
+def test_nobody_is_told_of_a_report_that_went_with_their_account() -> None:
+    rui = person("Rui")
+    report(reporter=rui, formula=KL, text="The second sign is wrong.")
+    remove_account(user=rui, keep_published=True, actor=person("Root", is_superuser=True))
+    assert Decision.objects.filter(action=Action.RESOLVE).exists()
+    assert not Notice.objects.exists()
 
 
 # --- what they say ----------------------------------------------------------------------------------------

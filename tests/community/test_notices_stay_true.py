@@ -94,6 +94,12 @@ def spam(author: User, by: User) -> Contribution:
     return text
 
 
+def new_spam(author: User, by: User) -> Contribution:
+    text = pending(author)
+    judged(by, text, Action.SPAM)
+    return text
+
+
 # What stood, what was decided, what happened before the notices left, and which of them did.
 CASES = [
     (new, Action.APPROVE, nothing, [IS_PUBLISHED]),
@@ -126,6 +132,7 @@ CASES = [
     (public, Action.HIDE, does(Action.REJECT), [NO_LONGER]),
     (hidden, Action.RESTORE, nothing, [IS_BACK]),
     (hidden, Action.RESTORE, author_deletes, []),
+    (new_spam, Action.RESTORE, nothing, [IS_BACK]),
     (hidden, Action.RESTORE, does(Action.HIDE), [IS_HIDDEN]),
     (public, Action.SPAM, nothing, [TAKEN_FOR_SPAM]),
     (public, Action.SPAM, does(Action.RESTORE), [IS_BACK]),

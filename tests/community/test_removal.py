@@ -9,25 +9,40 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from community.actions.judging import undo
 from community.actions.people import remove_account
 from community.actions.reacting import flag, vote
 from community.actions.reporting import close_report, report
 from community.actions.tokens import create_token
-from community.actions.writing import save_draft
+from community.actions.writing import begin, save_draft
 from community.errors import Conflict, NotAllowed
+from community.kinds import Kind
 from community.models import Contribution, Decision, Flag, FlagReason, Notice, Report, Revision, Token, User
 from community.states import Action
 from tests.clock import Clock
 from tests.community.working import work
-from tests.personas import KL, draft, edited, in_every_state, judged, moderator, pending, person, published, rows
+from tests.personas import (
+    KL,
+    draft,
+    edited,
+    in_every_state,
+    judged,
+    moderator,
+    pending,
+    person,
+    published,
+    rows,
+    whole_view,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +118,19 @@ def test_row_stays_under_a_name_that_says_nothing(zebedee: User) -> None:
     assert not any(getattr(zebedee, may) for may in ("is_active", "is_moderator", "is_staff", "is_superuser"))
 
 
+def test_rights_that_were_given_are_taken(zebedee: User) -> None:
+    may = Permission.objects.get(codename="view_user")
+    group = Group.objects.create(name="Readers of the log")
+    User.objects.filter(pk=zebedee.pk).update(last_login=timezone.now())
+    for given in (zebedee, others := person("Rui")):
+        given.groups.add(group)
+        given.user_permissions.add(may)
+    remove_account(user=zebedee, keep_published=True)
+    zebedee.refresh_from_db()
+    assert (list(zebedee.groups.all()), list(zebedee.user_permissions.all()), zebedee.last_login) == ([], [], None)
+    assert (list(others.groups.all()), list(others.user_permissions.all())) == ([group], [may])
+
+
 def test_two_people_can_be_removed(zebedee: User) -> None:
     for user in (zebedee, person("Rui")):
         remove_account(user=user, keep_published=True)
@@ -176,6 +204,15 @@ def test_erased_text_keeps_its_digest_and_the_log_says_that_it_was_erased(zebede
     assert Revision.objects.values("sha256", "licence", "submitted_at", "number").get() == before
     entry = Decision.objects.get(action=Action.ERASE)
     assert (entry.contribution, entry.actor, entry.revision) == (contribution, zebedee, None)
+
+
+def test_erased_text_takes_along_its_view_and_the_key_that_it_was_sent_with(zebedee: User) -> None:
+    given = {"author": zebedee, "formula": KL, "kind": Kind.EXPLANATION}
+    contribution = begin(**given, text="A text.", view=whole_view(mu_q=2), key="one-form")
+    remove_account(user=zebedee, keep_published=True)
+    contribution.refresh_from_db()
+    assert contribution.key == ""
+    assert contribution.revisions.values_list("view", "completed_view").get() == ({}, {})
 
 
 def test_kept_text_is_public_under_no_name(zebedee: User, maria: User) -> None:
@@ -255,6 +292,38 @@ def test_nobody_writes_to_them_any_more(zebedee: User, maria: User, clock: Clock
     clock.now += UNDONE_BY_THEN
     work()
     assert not mail.outbox
+
+
+def test_what_others_said_and_are_told_and_what_is_said_of_them_stays(zebedee: User, maria: User) -> None:
+    rui = person("Rui")
+    report(reporter=rui, formula=KL, text="The sign is wrong.", view={"mu_q": 2})
+    flag(reader=rui, contribution=published(person("Ada"), maria), reason=FlagReason.WRONG, note="I know this best.")
+    judged(maria, pending(rui), Action.REJECT)
+    for model, key in ((User, rui.pk), (Token, zebedee.pk)):
+        kind = ContentType.objects.get_for_model(model)
+        entry = {"content_type": kind, "object_id": str(key), "object_repr": "Rui", "action_flag": CHANGE}
+        LogEntry.objects.create(user=maria, change_message="Changed what Rui has.", **entry)
+    models = (Report, Flag, Notice, LogEntry)
+    before = rows(*models)
+    assert {table for table, *_ in before} == {model._meta.db_table for model in models}
+    remove_account(user=zebedee, keep_published=False)
+    assert not rows(*models) ^ before
+
+
+def test_notice_that_has_left_stays_as_one_that_was_sent(zebedee: User, maria: User, clock: Clock) -> None:
+    judged(maria, pending(zebedee), Action.APPROVE)
+    clock.now += UNDONE_BY_THEN
+    work()
+    remove_account(user=zebedee, keep_published=True)
+    assert Notice.objects.values_list("sent_at", "cancelled_at").get() == (clock.now, None)
+
+
+def test_notice_that_was_cancelled_keeps_its_time(zebedee: User, maria: User, clock: Clock) -> None:
+    undo(moderator=maria, decision=judged(maria, pending(zebedee), Action.APPROVE))
+    cancelled_at = clock.now
+    clock.move(days=1)
+    remove_account(user=zebedee, keep_published=True)
+    assert Notice.objects.get().cancelled_at == cancelled_at
 
 
 REACTIONS: dict[str, Callable[[User, Contribution], object]] = {

@@ -1,12 +1,14 @@
 """What is done to people, and by whom: names, passwords, moderators, removal by a superuser."""
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from community.actions.people import forget_password, make_moderator, remove_account, rename
+from community.actions.publishing import publish_after_waiting
 from community.errors import NotAllowed, Unacceptable, WrongState
 from community.models import Decision, User
 from community.states import Action
-from tests.personas import moderator, person, published
+from tests.personas import draft, moderator, pending, person, published
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,24 @@ def test_log_says_that_the_server_made_a_moderator(emmy: User) -> None:
     assert make_moderator(user=emmy).actor is None
 
 
+def test_publication_is_planned_of_what_a_new_moderator_has_in_review_and_of_nothing_else(emmy: User) -> None:
+    waiting = pending(emmy)
+    draft(emmy)
+    pending(person("Rui"))
+    make_moderator(user=emmy)
+    planned = DBTaskResult.objects.filter(task_path=publish_after_waiting.module_path)
+    assert [task.args_kwargs["args"] for task in planned] == [[waiting.pk, waiting.version]]
+
+
+def test_superuser_whose_account_is_closed_makes_no_moderators(emmy: User, root: User) -> None:
+    User.objects.filter(pk=root.pk).update(is_active=False)
+    root.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        make_moderator(user=emmy, actor=root)
+    emmy.refresh_from_db()
+    assert not emmy.is_moderator
+
+
 @pytest.mark.parametrize("role", OTHERS)
 def test_others_make_no_moderators(emmy: User, role: str) -> None:
     actor = person("Rui", **OTHERS[role])
@@ -88,6 +108,21 @@ def test_log_says_which_superuser_removed_an_account(emmy: User, root: User) -> 
         assert Decision.objects.get(action=action).actor == root
     emmy.refresh_from_db()
     assert emmy.name == "A former member"
+
+
+def test_person_may_be_named_as_who_removes_their_own_account(emmy: User) -> None:
+    remove_account(user=emmy, keep_published=True, actor=User.objects.get(pk=emmy.pk))
+    emmy.refresh_from_db()
+    assert emmy.scrubbed_at
+
+
+def test_superuser_whose_account_is_closed_removes_none(emmy: User, root: User) -> None:
+    User.objects.filter(pk=root.pk).update(is_active=False)
+    root.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        remove_account(user=emmy, keep_published=True, actor=root)
+    emmy.refresh_from_db()
+    assert not emmy.scrubbed_at
 
 
 def test_superuser_removes_the_account_of_who_cannot_sign_in(emmy: User, root: User) -> None:
