@@ -70,7 +70,7 @@ def keep_recovery_codes(request: HttpRequest) -> HttpResponseRedirect:
         return redirect(f"{reverse(kept_codes.PAGE)}?{urlencode({'next': back})}")
     keep_codes(user=signed_in(request))
     kept_codes.forget(request)
-    return redirect(back if way_back.is_ours(request, back) else "mfa_index")
+    return redirect(back if way_back.is_ours(back) else "mfa_index")
 
 
 @login_required
