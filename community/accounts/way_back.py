@@ -44,5 +44,5 @@ def forget(request: HttpRequest) -> None:
 
 
 def is_ours(address: str) -> bool:
-    """Whether `address` names no site, and so is a page of the one that was asked: nobody is sent to another one."""
-    return url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    """Whether `address` is a path, and so a page of the very site that was asked: nobody is sent to another one."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

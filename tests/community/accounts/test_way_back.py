@@ -34,6 +34,7 @@ ELSEWHERE = [
     "http://testserver@elsewhere.example/",
     "http://localhost/",  # in ALLOWED_HOSTS, and yet not the host that was asked
     "http://testserver/",  # a page of ours is named by its path
+    "formulas/",  # from the root, wherever the form stood
 ]
 
 
