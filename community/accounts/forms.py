@@ -230,10 +230,10 @@ class RemoveAccountForm(forms.Form):
 
     def clean_email(self) -> str:
         """The address, which is that of the account."""
-        email = str(self.cleaned_data["email"]).lower()
-        if email != self.user.email:
+        typed = str(self.cleaned_data["email"])
+        if typed.lower() != self.user.email:
             raise ValidationError(f"Your address is {self.user.email}; type it in to remove the account.")
-        return email
+        return typed
 
 
 class TokenForm(forms.Form):

@@ -80,6 +80,12 @@ def test_no_more_mails_are_shown_than_somebody_reads(folder: Path) -> None:
     assert [mail.subject for mail in newest_mails(folder, "")] == [str(number) for number in range(SHOWN, 0, -1)]
 
 
+def test_nothing_of_a_mail_is_lost_or_said_twice(folder: Path) -> None:
+    send()
+    (mail,) = newest_mails(folder, "http://testserver")
+    assert "".join(piece.text for piece in mail.pieces) == TEXT
+
+
 def test_code_stands_by_itself(folder: Path, client: Client) -> None:
     send()
     assert [code.text for code in shown(client).all("code")] == ["BCDF-GHJK"]
