@@ -21,10 +21,11 @@ def address_of(route: str) -> str:
 
 
 @pytest.mark.parametrize("route", OF_MEMBERS)
-def test_stranger_is_sent_to_the_login(client: Client, route: str) -> None:
-    answer = client.post(address_of(route))
+def test_stranger_is_sent_to_the_login_and_what_they_sent_is_not_kept(client: Client, route: str) -> None:
+    answer = client.post(address_of(route), {"texts": "keep"})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(f"{reverse('account_login')}?next=")
+    assert "sessionid" not in client.cookies
 
 
 @pytest.mark.parametrize("route", [*PAGES, "mailbox"])
