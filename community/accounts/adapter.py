@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Whether somebody may be sent there; allauth would also allow the other names in ALLOWED_HOSTS."""
-        return way_back.is_ours(self.request, url)
+        return way_back.is_ours(url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where somebody goes after logging in on a page that does not say where they were."""

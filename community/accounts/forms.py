@@ -52,7 +52,6 @@ class PublicNameField(forms.CharField):
         super().__init__(
             label="Public name",
             max_length=LONGEST,
-            strip=False,  # free_name does it, and says what else is wrong
             help_text=NAME_USE,
             widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         )
@@ -76,7 +75,7 @@ class SignupForm(InOurWords, account.SignupForm):
     """Signs up with a public name, an address, and a password for those who want one."""
 
     name = PublicNameField()
-    field_order = ["name", "email", "password1"]
+    field_order = ["name"]  # comes first
     labels = {"email": EMAIL, "password1": "Password (optional)"}
     helps = {
         "name": NAME_USE,
@@ -231,10 +230,10 @@ class RemoveAccountForm(forms.Form):
 
     def clean_email(self) -> str:
         """The address, which is that of the account."""
-        email = str(self.cleaned_data["email"]).strip().lower()
-        if email != self.user.email:
+        typed = str(self.cleaned_data["email"])
+        if typed.lower() != self.user.email:
             raise ValidationError(f"Your address is {self.user.email}; type it in to remove the account.")
-        return email
+        return typed
 
 
 class TokenForm(forms.Form):

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage as ParsedMail
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +72,7 @@ def _store(folder: Path, content: bytes) -> None:
 
 
 def _read(file: Path, origin: str) -> Mail:
-    parsed = message_from_bytes(file.read_bytes(), _class=ParsedMail, policy=policy.default)
+    parsed = message_from_bytes(file.read_bytes(), policy=policy.default)
     body = parsed.get_body(("plain",))
     text = body.get_content() if body else ""
     sent_at = datetime.fromtimestamp(int(file.name.partition("-")[0]) / 1e9, UTC)

@@ -20,7 +20,7 @@ def forget_planted_password(request: HttpRequest, email_address: EmailAddress, *
     them with the password. Staff have theirs from the operator; who has come in before has proved to have the mail.
     """
     user = email_address.user
-    by_code = [record["method"] for record in get_authentication_records(request, user)][-1:] == ["code"]
+    by_code = any(record["method"] == "code" for record in get_authentication_records(request, user))
     if by_code and user.last_login is None and not user.is_staff and user.has_usable_password():
         # The same object is logged in next, and a session holds only for the password that it was begun with.
         user.password = forget_password(user=user).password

@@ -70,7 +70,7 @@ def keep_recovery_codes(request: HttpRequest) -> HttpResponseRedirect:
         return redirect(f"{reverse(kept_codes.PAGE)}?{urlencode({'next': back})}")
     keep_codes(user=signed_in(request))
     kept_codes.forget(request)
-    return redirect(back if way_back.is_ours(request, back) else "mfa_index")
+    return redirect(back if way_back.is_ours(back) else "mfa_index")
 
 
 @login_required
@@ -108,11 +108,11 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """The mails that a site in development would have sent; there is no such page anywhere else."""
     if settings.MAILBOX is None:
         raise Http404
-    mails = newest_mails(settings.MAILBOX, request.build_absolute_uri("/").rstrip("/"))
+    mails = newest_mails(settings.MAILBOX, f"{request.scheme}://{request.get_host()}")
     return render(request, "account/mailbox.html", {"mails": mails})
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str) -> HttpResponse:
     """Says what to do about a form that cannot be taken, and gives back the text that was in it."""
     written = [request.POST[name] for name in WRITTEN if request.POST.get(name, "").strip()]
     return render(request, "account/stale_form.html", {"written": written}, status=403)
@@ -143,6 +143,6 @@ def _make_token(user: User, form: TokenForm) -> str:
         )
     except Unacceptable as refusal:
         for field, text in refusal.errors.items():
-            form.add_error("days" if field == "expires" else field, text)
+            form.add_error(field, text)
         return ""
     return token

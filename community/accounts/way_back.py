@@ -29,7 +29,7 @@ class WayBackMiddleware:
         if request.method != "POST" or not name.startswith(ENTRANCES) or request.user.is_authenticated:
             return
         address = request.POST.get("next", "")
-        if is_ours(request, address):
+        if is_ours(address):
             request.session[KEY] = address
 
 
@@ -43,6 +43,6 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
 
 
-def is_ours(request: HttpRequest, address: str) -> bool:
-    """Whether `address` is a page of the very site that was asked: nobody is sent to another one."""
-    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+def is_ours(address: str) -> bool:
+    """Whether `address` is a path, and so a page of the very site that was asked: nobody is sent to another one."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

@@ -17,7 +17,6 @@ def ask_to_keep(*, codes: Authenticator, first: bool) -> None:
     locked = Authenticator.objects.select_for_update().get(pk=codes.pk)
     locked.data |= {TO_KEEP: True, CAME_WITH_THE_FIRST: first}
     locked.save(update_fields=["data"])
-    codes.data = locked.data
 
 
 @transaction.atomic

@@ -17,6 +17,16 @@ PASSWORD = "a long and unlikely sentence"  # that of tests.personas
 SIGN_UP = {"name": "Emmy Noether", "email": "emmy@example.org", "password1": PASSWORD}
 
 
+class BrokenServer:
+    """A mail server that is not there; for EMAIL_BACKEND."""
+
+    def __init__(self, **settings: Any) -> None:
+        pass
+
+    def send_messages(self, messages: Any) -> int:
+        raise ConnectionRefusedError("nobody listens")
+
+
 def mailed_code() -> str:
     """The code in the last mail."""
     assert mail.outbox

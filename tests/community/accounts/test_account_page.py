@@ -1,6 +1,7 @@
 """The account page: what there is, another name, and the end."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +46,15 @@ def test_page_says_what_has_been_added(client: Client, emmy: User) -> None:
     document = page(client, reverse("account"))
     assert fact(document, "Passkeys and second step") == "authenticator app"
     assert fact(document, "API tokens") == "1"
+
+
+def test_page_counts_passkeys_and_sessions(client: Client, emmy: User) -> None:
+    log_in(Client(), emmy.email)
+    for name in ("phone", "key"):
+        Authenticator.objects.create(user=emmy, type=Authenticator.Type.WEBAUTHN, data={"name": name})
+    document = page(client, reverse("account"))
+    assert fact(document, "Passkeys and second step") == "2 passkeys"
+    assert fact(document, "Logged in") == "In 2 places"
 
 
 def test_name_is_changed(client: Client, emmy: User) -> None:

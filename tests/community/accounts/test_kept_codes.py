@@ -8,8 +8,18 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
+from community.accounts.kept_codes import KEY
 from community.models import User
-from tests.community.accounts.steps import app_code, confirm_password, log_in, mailed_code, member_of, page, post
+from tests.community.accounts.steps import (
+    app_code,
+    confirm_password,
+    log_in,
+    mailed_code,
+    member_of,
+    page,
+    post,
+    use_app,
+)
 from tests.personas import person
 
 # The codes are noted when the transaction is over.
@@ -57,20 +67,30 @@ def keep(client: Client, **fields: str) -> Any:
 
 def test_codes_are_shown_at_once_and_nothing_is_asked(client: Client, secret: str) -> None:
     assert len(codes_on(client)) == 10
+    assert page(client, reverse(CODES)).one("input", name="kept")
     assert len(client.get(reverse("mfa_download_recovery_codes")).content.split()) == 10
 
 
 @pytest.mark.parametrize("route", ELSEWHERE)
 def test_every_other_page_leads_back_to_the_codes(client: Client, secret: str, route: str) -> None:
-    answer = client.get(reverse(route))
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith(f"{reverse(CODES)}?next=")
+    for answer in (client.get(reverse(route)), client.head(reverse(route))):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(f"{reverse(CODES)}?next=")
 
 
-def test_page_is_not_left_without_the_tick(client: Client, secret: str) -> None:
-    answer = post(client, "keep-recovery-codes", next="/formulas/")
-    assert answer.headers["Location"] == f"{reverse(CODES)}?next=%2Fformulas%2F"
+@pytest.mark.parametrize("route", ["account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"])
+def test_page_that_asks_who_it_is_before_the_codes_are_shown_does_not_lead_back(
+    client: Client, secret: str, route: str
+) -> None:
+    assert not client.get(reverse(route)).headers.get("Location", "").startswith(reverse(CODES))
+
+
+@pytest.mark.parametrize(("fields", "back"), [({"next": "/formulas/"}, "%2Fformulas%2F"), ({}, "")])
+def test_page_is_not_left_without_the_tick(client: Client, secret: str, fields: dict[str, str], back: str) -> None:
+    answer = post(client, "keep-recovery-codes", **fields)
+    assert answer.headers["Location"] == f"{reverse(CODES)}?next={back}"
     assert client.get(reverse("account")).status_code == 302
+    assert "Tick the box" in page(client, reverse(CODES)).text
 
 
 def test_page_is_left_with_the_codes_to_where_one_was(client: Client, secret: str) -> None:
@@ -79,8 +99,9 @@ def test_page_is_left_with_the_codes_to_where_one_was(client: Client, secret: st
         assert client.get(reverse(route)).status_code == 200
 
 
-def test_page_is_left_for_no_other_site(client: Client, secret: str) -> None:
-    assert keep(client, next="https://example.org/").headers["Location"] == reverse("mfa_index")
+@pytest.mark.parametrize("address", ["https://example.org/", "formulas", "account"])
+def test_page_is_left_for_a_path_of_this_site_only(client: Client, secret: str, address: str) -> None:
+    assert keep(client, next=address).headers["Location"] == reverse("mfa_index")
 
 
 def test_codes_that_are_kept_can_be_seen_again(client: Client, emmy: User, secret: str) -> None:
@@ -130,6 +151,7 @@ def test_codes_kept_in_one_window_are_kept_in_all(client: Client, emmy: User, se
     assert other.get(reverse("account")).status_code == 302
     keep(client)
     assert other.get(reverse("account")).status_code == 200
+    assert KEY not in other.session  # from now on nobody looks for codes
 
 
 def test_new_codes_are_to_be_kept_too_and_the_app_is_asked_for_meanwhile(
@@ -159,6 +181,23 @@ def test_one_may_log_out_before(client: Client, secret: str) -> None:
     post(client, "account_logout")
     assert member_of(client) is None
     assert client.get(reverse("formula-list")).status_code == 200
+
+
+def test_session_that_has_ended_meanwhile_is_a_strangers(client: Client, emmy: User, secret: str) -> None:
+    emmy.set_password("another long sentence")
+    emmy.save()
+    assert client.get(reverse("formula-list")).status_code == 200
+
+
+def test_words_that_are_stored_with_codes_keep_their_meaning(client: Client, emmy: User) -> None:
+    use_app(emmy)
+    data = {"seed": "a", "used_mask": 0, "to_keep": True, "came_with_the_first": True}
+    Authenticator.objects.create(user=emmy, type=Authenticator.Type.RECOVERY_CODES, data=data)
+    post(client, "account_logout")
+    post(client, "account_request_login_code", email=emmy.email)
+    post(client, "account_confirm_login_code", code=mailed_code())
+    assert member_of(client) == emmy
+    assert client.get(reverse("account")).headers["Location"].startswith(reverse(CODES))
 
 
 def test_codes_that_were_made_before_this_rule_are_taken_as_kept(client: Client, emmy: User) -> None:

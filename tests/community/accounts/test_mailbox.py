@@ -1,11 +1,13 @@
 """The mailbox of development: private files, read back on a page that no other site has."""
 
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from community.accounts.mailbox import SHOWN, MailboxBackend, newest_mails
@@ -38,6 +40,34 @@ def test_mail_is_shown_with_whom_it_is_for(folder: Path, client: Client) -> None
     assert "<b>bold</b>" in mail.text
 
 
+def test_mail_says_when_it_was_sent(folder: Path) -> None:
+    before = timezone.now()
+    send()
+    (mail,) = newest_mails(folder, "")
+    assert before <= mail.sent_at <= timezone.now()
+
+
+def test_all_mails_of_one_sending_are_kept_and_counted(folder: Path) -> None:
+    mails = [EmailMessage(subject, TEXT, to=["emmy@example.org"]) for subject in ("first", "second")]
+    assert MailboxBackend().send_messages(mails) == 2
+    assert [mail.subject for mail in newest_mails(folder, "")] == ["second", "first"]
+
+
+def test_mail_is_written_where_it_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")  # where another disk may be
+    send()
+    assert len(newest_mails(folder, "")) == 1
+
+
+def test_mail_without_plain_text_is_listed(folder: Path) -> None:
+    mail = EmailMessage("Look", "<p>Look</p>", to=["emmy@example.org"])
+    mail.content_subtype = "html"
+    MailboxBackend().send_messages([mail])
+    (listed,) = newest_mails(folder, "")
+    assert listed.subject == "Look"
+    assert "".join(piece.text for piece in listed.pieces) == ""
+
+
 def test_newest_mail_comes_first(folder: Path, client: Client) -> None:
     for subject in ("first", "second", "third"):
         send(subject)
@@ -48,6 +78,12 @@ def test_no_more_mails_are_shown_than_somebody_reads(folder: Path) -> None:
     for number in range(SHOWN + 1):
         send(str(number))
     assert [mail.subject for mail in newest_mails(folder, "")] == [str(number) for number in range(SHOWN, 0, -1)]
+
+
+def test_nothing_of_a_mail_is_lost_or_said_twice(folder: Path) -> None:
+    send()
+    (mail,) = newest_mails(folder, "http://testserver")
+    assert "".join(piece.text for piece in mail.pieces) == TEXT
 
 
 def test_code_stands_by_itself(folder: Path, client: Client) -> None:

@@ -136,7 +136,9 @@ def test_newcomer_whose_name_was_given_away_has_a_number_and_is_told(client: Cli
     assert user
     assert user.name == "Emmy Noether 2"
     assert user.look == looks("Emmy Noether 2")[0]
-    assert "so you are “Emmy Noether 2”" in parse_html(client.get(reverse("account")).content).text
+    words = parse_html(client.get(reverse("account")).content).text
+    assert "“Emmy Noether” became another member’s name" in words
+    assert "so you are “Emmy Noether 2”" in words
 
 
 def test_numbered_name_is_no_longer_than_a_name(emmy: User) -> None:

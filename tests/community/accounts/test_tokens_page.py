@@ -41,6 +41,18 @@ def test_new_token_is_shown_and_is_the_one_that_was_made(client: Client, emmy: U
     assert abs(row.expiry - timezone.now() - timedelta(days=90)) < timedelta(minutes=1)
 
 
+def test_page_of_a_new_token_says_how_to_try_it_and_asks_for_the_next_one(client: Client) -> None:
+    client.force_login(moderator())
+    document = parse_html(post(client, "tokens", name="notebook", scopes="moderate", days="90").content)
+    assert document.one("section", class_="new-token").text.endswith(" http://testserver/api/v1/me/")
+    assert "value" not in document.one("input", name="name").attributes
+    assert [field.attributes["value"] for field in document.all("input", name="scopes")] == [
+        "read",
+        "write",
+        "moderate",
+    ]
+
+
 def test_new_token_is_shown_once_and_kept_nowhere(client: Client, emmy: User) -> None:
     answer = post(client, "tokens", name="notebook", scopes="read", days="7")
     (token, *_) = re.findall(r"klarity_\w+", answer.content.decode())
@@ -52,9 +64,17 @@ def test_new_token_is_shown_once_and_kept_nowhere(client: Client, emmy: User) ->
 
 def test_tokens_are_listed_with_what_they_may(client: Client, emmy: User) -> None:
     token_of(emmy)
-    words = page(client, reverse("tokens")).one("main").text
+    document = page(client, reverse("tokens"))
+    words = document.one("main").text
     assert "notebook May read. Made" in words
     assert "not used yet" in words
+    assert document.one("nav", aria_label="Yours").one("a", aria_current="page").text == "API tokens"
+
+
+def test_newest_token_comes_first(client: Client, emmy: User) -> None:
+    for name in ("first", "second", "third"):
+        token_of(emmy, name)
+    assert [term.text for term in page(client, reverse("tokens")).all("dt")] == ["third", "second", "first"]
 
 
 def test_ended_token_is_told_to_be_one(client: Client, emmy: User) -> None:
@@ -115,6 +135,7 @@ def test_token_is_revoked(client: Client, emmy: User) -> None:
     answer = client.post(reverse("revoke-token", args=[row.public_id]))
     assert answer.headers["Location"] == reverse("tokens")
     assert not Token.objects.exists()
+    assert "The token is revoked" in page(client, reverse("tokens")).text
 
 
 def test_token_of_somebody_else_is_not_revoked(client: Client, emmy: User) -> None:

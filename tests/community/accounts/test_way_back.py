@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from community.accounts.way_back import KEY
 from community.models import User
 from tests.community.accounts.steps import (
     PASSWORD,
@@ -32,6 +33,8 @@ ELSEWHERE = [
     "javascript:alert(1)",
     "http://testserver@elsewhere.example/",
     "http://localhost/",  # in ALLOWED_HOSTS, and yet not the host that was asked
+    "http://testserver/",  # a page of ours is named by its path
+    "formulas/",  # from the root, wherever the form stood
 ]
 
 
@@ -103,7 +106,17 @@ def test_sign_up_after_a_code_for_an_unknown_address_leads_back(client: Client) 
 
 def test_way_is_forgotten_once_somebody_is_back(client: Client, emmy: User) -> None:
     log_in(client, emmy.email, follow_next=HERE)
-    client.post(reverse("account_logout"))
+    assert client.get(reverse("account_login")).headers["Location"] == reverse("my-texts")
+
+
+def test_passkey_that_is_none_does_not_lose_the_way(client: Client, emmy: User) -> None:
+    answer = post(client, "mfa_login_webauthn", HERE, credential="{}")
+    assert answer.headers["Location"] == reverse("account_login")
+    assert log_in(client, emmy.email).headers["Location"] == HERE
+
+
+def test_forms_of_other_pages_lead_nowhere(client: Client, emmy: User) -> None:
+    post(client, "tokens", HERE)
     assert log_in(client, emmy.email).headers["Location"] == reverse("my-texts")
 
 
@@ -181,4 +194,4 @@ def test_confirming_leads_nowhere_else(client: Client, emmy: User, address: str)
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_no_other_site_is_kept_in_mind(client: Client, address: str) -> None:
     post(client, "account_signup", address, **SIGN_UP)
-    assert "way_back" not in client.session
+    assert KEY not in client.session

@@ -1,0 +1,185 @@
+"""The forms of accounts: what is asked, in which words, and what browsers and password managers are told of it."""
+
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from community.accounts import forms
+from community.models import User
+from tests.community.accounts.steps import (
+    PASSWORD,
+    SIGN_UP,
+    confirm_password,
+    errors_of,
+    log_in,
+    mailed_code,
+    member_of,
+    page,
+    post,
+)
+from tests.markup import Element
+from tests.personas import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def emmy() -> User:
+    return person("Emmy")
+
+
+@pytest.fixture
+def within(client: Client, emmy: User) -> User:
+    """Emmy, who has just logged in and confirmed the password."""
+    log_in(client, emmy.email)
+    confirm_password(client)
+    return emmy
+
+
+def fields_on(client: Client, route: str) -> dict[str, Element]:
+    """The fields that somebody sees, by name, in the order of the page."""
+    main = page(client, reverse(route)).one("main")
+    fields = [field for field in main.all("input") if field.attributes.get("type") != "hidden"]
+    return {field.attributes["name"]: field for field in fields if "name" in field.attributes}
+
+
+# --- allauth's forms in our words ---------------------------------------------------------------------------
+
+
+def form_of(kind: Any, user: User) -> Any:
+    """A form of that kind, as `user` is given it."""
+    if issubclass(kind, forms.ConfirmEmailVerificationCodeForm):
+        return kind(user=user, code="", email=user.email)
+    if issubclass(kind, forms.CodeForm):
+        return kind(code="")
+    if issubclass(kind, forms.EditWebAuthnForm):
+        return kind(instance=Authenticator(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "phone"}))
+    if issubclass(kind, forms.ResetPasswordKeyForm):
+        return kind(user=user, temp_key="")
+    strangers = (forms.SignupForm, forms.LoginForm, forms.RequestLoginCodeForm, forms.ResetPasswordForm)
+    return kind() if issubclass(kind, strangers) else kind(user=user)
+
+
+KINDS = [
+    *(forms.SignupForm, forms.LoginForm, forms.RequestLoginCodeForm, forms.ConfirmLoginCodeForm),
+    *(forms.ConfirmEmailVerificationCodeForm, forms.ConfirmPasswordResetCodeForm, forms.AddEmailForm),
+    *(forms.ResetPasswordForm, forms.ResetPasswordKeyForm, forms.SetPasswordForm, forms.ChangePasswordForm),
+    *(forms.ReauthenticateForm, forms.AuthenticateForm, forms.SecondFactorReauthenticateForm),
+    *(forms.AddWebAuthnForm, forms.EditWebAuthnForm),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_form_says_is_said_of_its_fields(kind: Any, emmy: User) -> None:
+    form = form_of(kind, emmy)
+    for said in (kind.labels, kind.helps, kind.attributes):
+        assert said.keys() <= form.fields.keys()
+    for name, field in form.fields.items():
+        assert field.help_text == kind.helps.get(name, "")
+        assert field.label == kind.labels.get(name, field.label)
+        assert field.label or field.widget.is_hidden
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_password_is_typed_once_and_nothing_stands_in_a_field_but_what_is_typed(kind: Any, emmy: User) -> None:
+    form = form_of(kind, emmy)
+    assert "password2" not in form.fields
+    assert [name for name, field in form.fields.items() if "placeholder" in field.widget.attrs] == []
+
+
+def test_code_of_the_first_use_is_said_to_be_that_of_the_app(client: Client, within: User) -> None:
+    document = page(client, reverse("mfa_activate_totp"))
+    assert document.one("label", for_="id_code").text == "Code from the app"
+
+
+def test_sign_up_asks_for_the_name_first_and_for_the_password_last(client: Client) -> None:
+    assert list(fields_on(client, "account_signup")) == ["name", "email", "password1"]
+
+
+@pytest.mark.parametrize(
+    ("route", "field", "value"),
+    [
+        ("account_login", "login", "username webauthn"),
+        ("account_login", "password", "current-password"),
+        ("account_signup", "name", "nickname"),
+        ("account_signup", "email", "email"),
+        ("account_signup", "password1", "new-password"),
+        ("account_request_login_code", "email", "username"),
+        ("account_reset_password", "email", "username"),
+    ],
+)
+def test_field_says_what_may_fill_it_in(client: Client, route: str, field: str, value: str) -> None:
+    assert fields_on(client, route)[field].attributes["autocomplete"] == value
+
+
+def test_code_may_be_filled_in_from_the_mail_and_is_not_corrected_as_a_word(client: Client) -> None:
+    post(client, "account_signup", **SIGN_UP)
+    told = fields_on(client, "account_email_verification_sent")["code"].attributes
+    assert told["autocomplete"] == "one-time-code"
+    assert (told["autocapitalize"], told["autocorrect"], told["spellcheck"]) == ("characters", "off", "false")
+
+
+def test_passkey_logs_in_by_itself_unless_that_is_unticked(client: Client, within: User) -> None:
+    assert "checked" in fields_on(client, "mfa_add_webauthn")["passwordless"].attributes
+
+
+def test_whom_an_operator_made_needs_one_code_for_the_login_and_the_address(client: Client) -> None:
+    root = User.objects.create_superuser("root@example.org", "Root", PASSWORD)
+    post(client, "account_request_login_code", email="Root@Example.org")
+    assert mail.outbox[-1].to == ["root@example.org"]
+    post(client, "account_confirm_login_code", code=mailed_code())
+    assert member_of(client) == root
+
+
+# --- our own ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [forms.NameForm, forms.RemoveAccountForm, forms.TokenForm])
+def test_every_question_has_words_of_its_own(kind: Any, emmy: User) -> None:
+    assert [name for name, field in kind(emmy).fields.items() if not field.label] == []
+
+
+def test_name_is_no_longer_than_a_name_and_the_present_one_stands_there(client: Client, within: User) -> None:
+    told = fields_on(client, "account")["name"].attributes
+    assert (told["value"], told["maxlength"], told["autocomplete"]) == ("Emmy", "80", "nickname")
+
+
+@pytest.mark.parametrize("kind", [forms.SignupForm, forms.NameForm])
+def test_public_name_is_called_public_and_explained(kind: Any, emmy: User) -> None:
+    field = (kind() if kind is forms.SignupForm else kind(emmy)).fields["name"]
+    assert (field.label, field.help_text) == ("Public name", forms.NAME_USE)
+
+
+def test_own_name_may_be_written_otherwise_and_that_of_another_may_not(client: Client, within: User) -> None:
+    person("Rui")
+    assert post(client, "account", name="EMMY").status_code == 302
+    assert errors_of(post(client, "account", name="RUI"), "name")
+
+
+def test_removal_of_an_account_is_answered_by_nobody_ahead(client: Client, within: User) -> None:
+    main = page(client, reverse("remove-account")).one("main")
+    answers = main.all("input", type="radio", name="texts")
+    assert [field.attributes["value"] for field in answers] == ["keep", "remove"]
+    assert [field for field in answers if "checked" in field.attributes] == []
+    assert main.one("input", name="email").attributes["autocomplete"] == "off"
+
+
+def test_token_reads_for_a_month_unless_something_else_is_chosen(client: Client, within: User) -> None:
+    document = page(client, reverse("tokens"))
+    chosen = [
+        field.attributes["value"] for field in document.all("input", name="scopes") if "checked" in field.attributes
+    ]
+    assert chosen == ["read"]
+    offered = document.one("select", name="days").all("option")
+    assert [option.attributes["value"] for option in offered] == ["7", "30", "90", "365"]
+    assert [option.attributes["value"] for option in offered if "selected" in option.attributes] == ["30"]
+
+
+def test_name_of_a_token_is_explained_and_has_an_end(client: Client, within: User) -> None:
+    field = forms.TokenForm(within).fields["name"]
+    assert field.help_text
+    assert fields_on(client, "tokens")["name"].attributes["maxlength"] == "80"
