@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from community import markup
 from community.actions.judging import undo
 from community.actions.reacting import flag
 from community.actions.writing import begin, delete, discard_edit, save_draft, submit, withdraw
-from community.errors import Conflict, KeyReused, NotAllowed, Unacceptable, WrongState
+from community.errors import Conflict, KeyReused, NotAllowed, TooMuch, Unacceptable, WrongState
 from community.kinds import Kind
 from community.models import Contribution, Decision, Flag, FlagReason, Notice, Revision, User
 from community.states import Action
@@ -150,6 +151,62 @@ def test_saving_the_same_view_in_another_form_changes_nothing(view: dict[str, An
     assert not rows() ^ before
 
 
+def test_stored_view_may_be_given_again_whatever_the_formula_has_become(ada: User) -> None:
+    contribution = draft(ada)
+    Revision.objects.update(view=whole_view(mu_q=1e9))
+    save_draft(author=ada, contribution=contribution, text=WORDS, view=whole_view(mu_q=1e9))
+    assert Revision.objects.get().view == whole_view(mu_q=1e9)
+
+
+# --- whose text it is -------------------------------------------------------------------------------------
+
+CHANGES: list[Callable[[User, Contribution], object]] = [
+    lambda somebody, text: save_draft(author=somebody, contribution=text, text="Other words."),
+    lambda somebody, text: submit(author=somebody, contribution=text),
+    lambda somebody, text: withdraw(author=somebody, contribution=text),
+    lambda somebody, text: discard_edit(author=somebody, contribution=text),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nobody_else_changes_a_text_or_is_told_that_it_is_being_judged(
+    change: Callable[[User, Contribution], object], ada: User, maria: User
+) -> None:
+    contribution, rui = edited(published(ada, maria), send=True), person("Rui")
+    judged(maria, contribution, Action.SPAM)
+    before = rows()
+    with pytest.raises(NotAllowed, match="Only the author"):
+        change(rui, contribution)
+    assert not rows() ^ before
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_author_waits_while_what_takes_their_text_away_can_be_taken_back(
+    change: Callable[[User, Contribution], object], ada: User, maria: User, clock: Clock
+) -> None:
+    contribution = edited(published(ada, maria), send=True)
+    judged(maria, contribution, Action.SPAM)
+    before = rows()
+    with pytest.raises(WrongState, match="try again in a minute"):
+        change(ada, contribution)
+    clock.move(minutes=1)
+    with pytest.raises(NotAllowed, match="Only the author"):
+        change(ada, contribution)
+    assert not rows() ^ before
+
+
+@pytest.mark.parametrize("change", [withdraw, discard_edit])
+def test_author_who_takes_back_what_was_just_approved_waits(
+    change: Callable[..., object], ada: User, maria: User
+) -> None:
+    contribution = edited(published(ada, maria), send=True)
+    judged(maria, contribution, Action.APPROVE)
+    before = rows()
+    with pytest.raises(WrongState, match="try again in a minute"):
+        change(author=ada, contribution=contribution)
+    assert not rows() ^ before
+
+
 # --- written elsewhere meanwhile --------------------------------------------------------------------------
 
 
@@ -182,16 +239,17 @@ def test_form_that_is_sent_again_saves_the_text_that_it_began(ada: User, clock: 
 
 
 def test_form_does_not_overwrite_what_another_has_saved_since(ada: User, clock: Clock) -> None:
-    contribution = begun(ada, "First.")
-    clock.move(minutes=1)
-    save_draft(author=ada, contribution=contribution, text="Second.")
+    for text in ("First.", "Second."):
+        contribution = begun(ada, text)
+        clock.move(minutes=1)
+    save_draft(author=ada, contribution=contribution, text="Third.")
     before = rows()
     with pytest.raises(Conflict):
-        begun(ada, "Third.")
+        begun(ada, "Fourth.")
     assert not rows() ^ before
-    with_what_it_saw = {"text": "Third.", "expected_saved_at": clock.now, "key": "k"}
-    save_draft(author=ada, contribution=contribution, **with_what_it_saw)
-    assert texts(contribution) == ["Third."]
+    saw = clock.now  # where the form has shown what was saved, that is what counts
+    save_draft(author=ada, contribution=contribution, text="Fourth.", expected_saved_at=saw, key="k")
+    assert texts(contribution) == ["Fourth."]
 
 
 @pytest.mark.parametrize("key", ["", "another"])
@@ -210,12 +268,12 @@ def test_texts_begun_without_a_form_are_as_many_as_were_begun(ada: User) -> None
     assert Contribution.objects.count() == 2
 
 
-@pytest.mark.parametrize("other", [{"formula": "bayes-theorem"}, {"kind": Kind.EXPLANATION}])
-def test_key_of_a_text_begins_no_other(other: dict[str, Any], ada: User) -> None:
+@pytest.mark.parametrize(("formula", "kind"), [("bayes-theorem", Kind.AHA), (KL, Kind.EXPLANATION)])
+def test_key_of_a_text_begins_no_other(formula: str, kind: Kind, ada: User) -> None:
     begun(ada, "First.")
     before = rows()
     with pytest.raises(KeyReused, match="another text"):
-        begin(**{"author": ada, "formula": KL, "kind": Kind.AHA, "text": "First.", "key": "k"} | other)
+        begin(author=ada, formula=formula, kind=kind, text="First.", key="k")
     assert not rows() ^ before
 
 
@@ -243,6 +301,18 @@ def test_submission_seals_the_revision(ada: User, clock: Clock) -> None:
     assert revision.renderer == markup.RENDERER_VERSION
     assert revision.licence == "CC BY-SA 4.0"
     assert revision.submitted_at == clock.now
+
+
+def test_text_that_comes_too_soon_or_once_more_is_not_sent(ada: User, clock: Clock) -> None:
+    submit(author=ada, contribution=draft(ada, WORDS))
+    again, another = draft(ada, WORDS), draft(ada)
+    before = rows()
+    with pytest.raises(TooMuch):
+        submit(author=ada, contribution=another)
+    clock.move(minutes=1)
+    with pytest.raises(Unacceptable, match="this very text"):
+        submit(author=ada, contribution=again)
+    assert not rows() ^ before
 
 
 def test_first_submission_is_remembered_and_the_newest_counts_in_the_queue(ada: User, clock: Clock) -> None:
@@ -460,6 +530,7 @@ def test_moderators_say_why_they_delete_and_authors_need_not(reason: str, ada: U
 def test_deleting_twice_is_deleting_once(ada: User) -> None:
     contribution = pending(ada)
     entry = delete(actor=ada, contribution=contribution)
+    assert entry.reason == ""
     before = rows()
     assert delete(actor=ada, contribution=contribution) == entry
     assert not rows() ^ before
