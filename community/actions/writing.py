@@ -21,7 +21,7 @@ from community.kinds import Kind
 from community.models import Contribution, Decision, Revision, User
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
 from community.states import Action, Review, Visibility
-from community.texts import clean, known_formula, one_kind_of_line_end
+from community.texts import clean, one_kind_of_line_end
 from community.told import as_told, is_being_judged
 from community.trust import BY_TRUST, publishes_at_once
 from formulas.definitions.pinned_view import PinnedView
@@ -46,7 +46,6 @@ def begin(
     formula or a wrong view, KeyReused for the key of a text on another formula or of another kind.
     """
     require(is_member(author), "Log in to write.")
-    known_formula(formula)
     try:
         with transaction.atomic():
             return _begun(author, formula, kind, text, accepted_view(formula, view or {}), key)
