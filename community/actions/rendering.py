@@ -18,7 +18,7 @@ def stale_revisions() -> "QuerySet[Revision]":
     return _submitted().exclude(renderer=markup.RENDERER_VERSION)
 
 
-def rerender(*, all_revisions: bool = False) -> int:
+def rerender(*, all_revisions: bool) -> int:
     """How many revisions were rendered again; the texts themselves stay as they were sent in."""
     chosen = _submitted() if all_revisions else stale_revisions()
     keys = list(chosen.values_list("pk", flat=True))

@@ -14,7 +14,7 @@ from community.errors import KeyReused, Unacceptable, WrongState
 from community.models import Decision, Report, User
 from community.permissions import is_member, is_moderator
 from community.states import Action
-from community.texts import clean, known_formula, one_kind_of_line_end
+from community.texts import clean, one_kind_of_line_end
 from formulas.texts.counted import counted
 
 
@@ -25,7 +25,6 @@ def report(*, reporter: User, formula: str, text: str, view: Mapping[str, Any] |
     Raises KeyReused where that was another report.
     """
     require(is_member(reporter), "Log in to say what is wrong, so that we can answer you.")
-    known_formula(formula)
     said = clean(text).strip()
     if not said:
         raise Unacceptable({"text": "Say what is wrong, and where on the page."})

@@ -21,7 +21,7 @@ from community.kinds import Kind
 from community.models import Contribution, Decision, Revision, User
 from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
 from community.states import Action, Review, Visibility
-from community.texts import clean, known_formula, one_kind_of_line_end
+from community.texts import clean, one_kind_of_line_end
 from community.told import as_told, is_being_judged
 from community.trust import BY_TRUST, publishes_at_once
 from formulas.definitions.pinned_view import PinnedView
@@ -46,18 +46,15 @@ def begin(
     formula or a wrong view, KeyReused for the key of a text on another formula or of another kind.
     """
     require(is_member(author), "Log in to write.")
-    known_formula(formula)
-    if begun_with(author, key) is None:
-        try:
-            with transaction.atomic():
-                return _begun(author, formula, kind, text, accepted_view(formula, view or {}), key)
-        except (IntegrityError, Unacceptable):
-            # The same form, sent at the same moment, may have been first. With the savepoint the lock on the person is
-            # gone: all actions lock texts before people, and who did otherwise would wait for another for ever.
-            if begun_with(author, key) is None:
-                raise
-    begun = begun_with(author, key)
-    assert begun is not None
+    try:
+        with transaction.atomic():
+            return _begun(author, formula, kind, text, accepted_view(formula, view or {}), key)
+    except (IntegrityError, Unacceptable):
+        # The same form, sent a moment ago, may have been first. With the savepoint the lock on the person is gone: all
+        # actions lock texts before people, and who did otherwise would wait for another for ever.
+        begun = begun_with(author, key)
+        if begun is None:
+            raise
     if (begun.formula, begun.kind) != (formula, kind):
         raise KeyReused("This key belongs to another text: give each text a key of its own.")
     return save_draft(author=author, contribution=begun, text=text, view=view or {}, key=key)

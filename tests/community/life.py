@@ -255,7 +255,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def the_renderer_changes(self) -> None:
         with mock.patch.object(markup, "RENDERER_VERSION", markup.RENDERER_VERSION + 1):
-            rerender()
+            rerender(all_revisions=False)
 
     @invariant()
     def laws_hold(self) -> None:

@@ -144,6 +144,20 @@ def test_who_flagged_is_told_once_and_everybody_of_them(
     assert sorted(answers.values_list("recipient__name", flat=True)) == ["Rui", "Una"]
 
 
+def test_flags_of_other_texts_and_those_answered_before_stay_as_they_are(
+    text: Contribution, ada: User, maria: User, rui: User, clock: Clock
+) -> None:
+    other = published(ada, maria)
+    flag(reader=rui, contribution=other, reason=FlagReason.WRONG)
+    first = judged(maria, text, Action.KEEP)
+    una = person("Una")
+    flag(reader=una, contribution=text, reason=FlagReason.RUDE)
+    second = judged(maria, text, Action.KEEP)
+    settled = dict(Flag.objects.values_list("pk", "settled_by").order_by("pk"))
+    assert list(settled.values()) == [first.pk, None, second.pk]
+    assert [notice.recipient for notice in Notice.objects.filter(decision=second)] == [una]
+
+
 def test_moderator_who_flagged_and_decides_is_not_told(text: Contribution, maria: User, clock: Clock) -> None:
     flag(reader=maria, contribution=text, reason=FlagReason.WRONG)
     decision = judged(maria, text, Action.KEEP)

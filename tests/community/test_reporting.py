@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from community.actions.reporting import close_report, report
-from community.errors import NotAllowed, Refused, TooMuch, Unacceptable, WrongState
+from community.errors import KeyReused, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
 from community.models import Notice, Report, User
 from community.states import Action
 from tests.clock import Clock
-from tests.personas import KL, moderator, rows, whole_view
+from tests.personas import KL, moderator, person, rows, whole_view
 
 pytestmark = pytest.mark.django_db
 
@@ -53,16 +53,19 @@ def test_only_members_report(is_closed: bool, ada: User) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n "])
 def test_report_says_something(text: str, ada: User) -> None:
-    assert_refused(Unacceptable, "Say what is wrong", report, reporter=ada, formula=KL, text=text)
+    refusal = assert_refused(Unacceptable, "Say what is wrong", report, reporter=ada, formula=KL, text=text)
+    assert isinstance(refusal, Unacceptable)
+    assert refusal.errors.keys() == {"text"}
 
 
 def test_report_has_an_end(ada: User, settings: Any) -> None:
     settings.REPORT_LONGEST = 16
     assert report(reporter=ada, formula=KL, text=" A sign is wrong ").text == "A sign is wrong"
     assert report(reporter=ada, formula=KL, text="A sign is wrong.").text == "A sign is wrong."
-    assert_refused(
-        Unacceptable, "has 17 characters; a report holds 16", report, reporter=ada, formula=KL, text="A sign is wrong.."
-    )
+    words = "has 17 characters; a report holds 16"
+    refusal = assert_refused(Unacceptable, words, report, reporter=ada, formula=KL, text="A sign is wrong..")
+    assert isinstance(refusal, Unacceptable)
+    assert refusal.errors.keys() == {"text"}
 
 
 @pytest.mark.parametrize(
@@ -78,6 +81,30 @@ def test_one_report_more_than_a_day_holds_must_wait(ada: User, said: Report, set
     settings.REPORTS_A_DAY = 2
     report(reporter=ada, formula=KL, text="Another one is wrong.")
     assert_refused(TooMuch, "2 reports a day", report, reporter=ada, formula=KL, text="And a third.")
+
+
+def test_report_that_is_sent_again_is_one_report(ada: User) -> None:
+    first = report(reporter=ada, formula=KL, text="A sign is wrong.", key="k")
+    before = rows()
+    assert report(reporter=ada, formula=KL, text=" A sign is wrong.", key="k") == first
+    assert not rows() ^ before
+
+
+@pytest.mark.parametrize("other", [{"formula": "bayes-theorem"}, {"text": "Another thing is wrong."}])
+def test_key_of_one_report_sends_no_other(other: dict[str, str], ada: User) -> None:
+    given: dict[str, Any] = {"reporter": ada, "formula": KL, "text": "A sign is wrong.", "key": "k"}
+    report(**given)
+    assert_refused(KeyReused, "another report", report, **given | other)
+
+
+def test_key_of_one_reader_is_free_for_others(ada: User) -> None:
+    made = [report(reporter=reader, formula=KL, text="Wrong.", key="k") for reader in (ada, person("Rui"))]
+    assert len(set(made)) == 2
+
+
+def test_other_keys_of_a_reader_are_other_reports(ada: User) -> None:
+    made = [report(reporter=ada, formula=KL, text="Wrong.", key=key) for key in ("", "", "k", "l")]
+    assert len(set(made)) == 4
 
 
 # --- answering ----------------------------------------------------------------------------------------------
@@ -105,6 +132,18 @@ def test_only_moderators_answer(said: Report, ada: User) -> None:
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_answer_says_something(reason: str, said: Report, maria: User) -> None:
     assert_refused(Unacceptable, "Say why", close_report, moderator=maria, report=said, reason=reason)
+
+
+def test_answer_that_is_sent_twice_is_sent_once(said: Report, maria: User) -> None:
+    entry = close_report(moderator=maria, report=said, reason="It is right.")
+    before = rows()
+    assert close_report(moderator=maria, report=said, reason=" It is right.") == entry
+    assert not rows() ^ before
+
+
+def test_another_answer_of_the_same_moderator_comes_too_late(said: Report, maria: User) -> None:
+    close_report(moderator=maria, report=said, reason="It is right.")
+    assert_refused(WrongState, "answered already", close_report, moderator=maria, report=said, reason="It is wrong.")
 
 
 def test_report_is_answered_once(said: Report, maria: User) -> None:

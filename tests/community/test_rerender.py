@@ -111,7 +111,25 @@ def test_text_that_the_renderer_no_longer_takes_keeps_its_html_and_stops_nothing
         assert rerender() == "1 revision rendered again.\n"
     assert Revision.objects.get(contribution=refused).html == "<p>As it was set.</p>"
     assert "<math" in Revision.objects.get(contribution=taken).html
-    assert "keeps its old HTML: This has 301 formulas" in caplog.text
+    said = f"Revision {refused.current_revision_id} keeps its old HTML: This has 301 formulas; a text holds 300."
+    assert caplog.record_tuples == [("community.actions.rendering", logging.ERROR, said)]
+
+
+def test_batch_that_breaks_off_has_rendered_none_of_its_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Ada", "Ida"):
+        pending(person(name), f"{name} has written this.")
+    Revision.objects.update(renderer=0)
+    before, render = rows(), markup.render
+
+    def break_off(source: str) -> markup.Rendered:
+        if source.startswith("Ida"):
+            raise RuntimeError("there is no memory left")
+        return render(source)
+
+    monkeypatch.setattr(markup, "render", break_off)
+    with pytest.raises(RuntimeError):
+        rerender()
+    assert not rows() ^ before
 
 
 def test_many_texts_are_rendered_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:

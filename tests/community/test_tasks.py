@@ -13,15 +13,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from community.actions import tasks
-from community.actions.tasks import (
-    KEPT_DAYS,
-    MOST_REQUEUES,
-    STALE_AFTER,
-    WorkerLostError,
-    delete_finished,
-    renew_lease,
-    requeue_stale,
-)
+from community.actions.tasks import STALE_AFTER, WorkerLostError, delete_finished, renew_lease, requeue_stale
 from community.management.commands import work
 from community.management.commands.work import Worker
 from community.workers import own_id
@@ -58,18 +50,25 @@ def now(task: DBTaskResult) -> DBTaskResult:
 def test_task_of_a_worker_that_is_gone_waits_again_at_once() -> None:
     task = begun(GONE)
     assert requeue_stale() == 1
-    assert now(task).status == READY
+    assert (now(task).status, now(task).started_at) == (READY, None)
     assert DBTaskResult.objects.ready().get() == task
 
 
+def test_task_that_a_living_worker_took_up_in_the_same_moment_stays_with_it() -> None:
+    task, other = begun(GONE), begun(LIVING)
+    DBTaskResult.objects.update(started_at=timezone.now())
+    assert requeue_stale() == 1
+    assert (now(task).status, now(other).status) == (READY, RUNNING)
+
+
 def test_task_of_a_worker_that_cannot_be_seen_waits_again_when_its_lease_has_ended() -> None:
-    task = begun(ELSEWHERE, ago=STALE_AFTER + timedelta(seconds=1))
+    task = begun(ELSEWHERE, ago=timedelta(minutes=5, seconds=1))
     assert requeue_stale() == 1
     assert now(task).status == READY
 
 
 def test_task_of_a_worker_that_cannot_be_seen_stays_while_its_lease_holds() -> None:
-    task = begun(ELSEWHERE, ago=STALE_AFTER - timedelta(minutes=1))
+    task = begun(ELSEWHERE, ago=timedelta(minutes=4))
     assert requeue_stale() == 0
     assert now(task).status == RUNNING
 
@@ -119,32 +118,34 @@ def test_task_that_another_worker_took_up_while_it_is_looked_at_stays_with_it(mo
 
 
 def test_requeueing_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    task = begun(GONE)
+    task = begun(ELSEWHERE, GONE)
     requeue_stale()
-    assert [(record.levelno, str(task.pk) in record.message) for record in caplog.records] == [(logging.WARNING, True)]
+    said = f"Task {task.pk} (tests.community.sample_tasks.write) waits again: worker {GONE} is gone"
+    assert caplog.record_tuples == [("community.actions.tasks", logging.WARNING, said)]
 
 
 # --- and what is given up -----------------------------------------------------------------------------------
 
 
-def test_task_is_requeued_so_many_times() -> None:
-    task = begun(*[GONE] * MOST_REQUEUES)
+def test_task_is_requeued_five_times() -> None:
+    task = begun(*[GONE] * 5)
     assert requeue_stale() == 1
     assert now(task).status == READY
 
 
-def test_task_that_was_requeued_so_many_times_has_failed(caplog: pytest.LogCaptureFixture) -> None:
-    task = begun(*[GONE] * (MOST_REQUEUES + 1))
+def test_task_that_was_requeued_five_times_has_failed(caplog: pytest.LogCaptureFixture) -> None:
+    task = begun(*[GONE] * 6)
     assert requeue_stale() == 0
     (error,) = now(task).task_result.errors
     assert now(task).status == FAILED
     assert now(task).finished_at is not None
     assert error.exception_class is WorkerLostError
-    assert [(record.levelno, record.message) for record in caplog.records] == [(logging.ERROR, error.traceback)]
+    assert error.traceback.startswith(f"6 workers took up task {task.pk}")
+    assert caplog.record_tuples == [("community.actions.tasks", logging.ERROR, error.traceback)]
 
 
-def test_task_that_was_requeued_so_many_times_goes_on_in_a_living_worker() -> None:
-    task = begun(*[GONE] * MOST_REQUEUES, LIVING)
+def test_task_that_was_requeued_five_times_goes_on_in_a_living_worker() -> None:
+    task = begun(*[GONE] * 5, LIVING)
     requeue_stale()
     assert now(task).status == RUNNING
 
@@ -164,6 +165,12 @@ def test_lease_of_a_task_that_another_took_up_is_not_renewed() -> None:
     before = _lease(task)
     assert not renew_lease(task)
     assert _lease(task) == before
+
+
+def test_lease_of_another_task_that_was_left_by_the_same_worker_is_not_renewed() -> None:
+    task, left = begun(LIVING, ago=STALE_AFTER), begun(LIVING, ago=STALE_AFTER)
+    assert renew_lease(task)
+    assert _lease(left) == left.started_at
 
 
 def test_lease_of_a_finished_task_is_not_renewed() -> None:
@@ -202,12 +209,21 @@ def _lease(task: DBTaskResult) -> datetime:
 
 
 @pytest.mark.parametrize("status", [SUCCESSFUL, FAILED])
-@pytest.mark.parametrize(("days", "kept"), [(KEPT_DAYS - 1, True), (KEPT_DAYS + 1, False)])
-def test_finished_task_is_deleted_after_so_many_days(status: TaskResultStatus, days: int, kept: bool) -> None:
+@pytest.mark.parametrize(("away", "kept"), [(timedelta(seconds=-10), True), (timedelta(), False)])
+def test_finished_task_is_deleted_after_two_weeks(status: TaskResultStatus, away: timedelta, kept: bool) -> None:
     task = begun(LIVING, status=status)
-    DBTaskResult.objects.filter(pk=task.pk).update(finished_at=timezone.now() - timedelta(days=days))
+    DBTaskResult.objects.filter(pk=task.pk).update(finished_at=timezone.now() - timedelta(days=14) - away)
     delete_finished()
     assert DBTaskResult.objects.filter(pk=task.pk).exists() == kept
+
+
+def test_finished_tasks_of_all_queues_are_deleted_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    task = begun(LIVING, status=SUCCESSFUL)
+    finished_at = timezone.now() - timedelta(days=100)
+    DBTaskResult.objects.filter(pk=task.pk).update(queue_name="another", finished_at=finished_at)
+    delete_finished()
+    assert not DBTaskResult.objects.exists()
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("status", [READY, RUNNING])

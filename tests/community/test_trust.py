@@ -211,8 +211,11 @@ def test_where_that_moderator_has_gone_meanwhile_the_text_is_published_a_day_lat
     assert state_of(waiting) == "published"
 
 
-def test_moderator_who_cannot_sign_in_reviews_nothing(waiting: Contribution, clock: Clock) -> None:
-    person("Maria", is_moderator=True, is_active=False)
+@pytest.mark.parametrize("fields", [{"is_moderator": True, "is_active": False}, {"is_moderator": False}])
+def test_who_cannot_sign_in_or_does_not_moderate_reviews_nothing(
+    fields: dict[str, bool], waiting: Contribution, clock: Clock
+) -> None:
+    person("Maria", **fields)
     clock.move(days=1)
     work()
     assert state_of(waiting) == "published"
