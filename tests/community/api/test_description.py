@@ -13,12 +13,36 @@ pytestmark = pytest.mark.django_db
 
 METHODS = ("get", "post", "put", "patch", "delete")
 # Programs made from the description call their functions so: a name that changes breaks them.
-NAMES = {
-    *("contributions_list", "contributions_create", "contributions_retrieve", "contributions_update"),
-    *("contributions_delete", "contributions_submit", "contributions_withdraw"),
-    *("contributions_vote", "contributions_unvote", "contributions_flag", "formulas_report"),
-    *("moderation_queue", "moderation_decide", "moderation_log", "moderation_undo", "me_retrieve"),
-    *("formulas_list", "formulas_retrieve", "formulas_evaluate", "formulas_figure"),
+# The same holds of what they give back: by status, which of the described objects, or none.
+ANSWERS = {
+    "contributions_list": {"200": "ContributionPage"},
+    "contributions_create": {"201": "Contribution"},
+    "contributions_retrieve": {"200": "Contribution"},
+    "contributions_update": {"200": "Contribution"},
+    "contributions_delete": {"204": None},
+    "contributions_submit": {"200": "Contribution"},
+    "contributions_withdraw": {"200": "Contribution"},
+    "contributions_vote": {"200": "Vote"},
+    "contributions_unvote": {"204": None},
+    "contributions_flag": {"201": "Flag"},
+    "formulas_report": {"201": "Report"},
+    "moderation_queue": {"200": "ContributionPage"},
+    "moderation_log": {"200": "DecisionPage"},
+    "moderation_decide": {"200": "Decision", "201": "Decision"},
+    "moderation_undo": {"200": "Decision", "201": "Decision"},
+    "me_retrieve": {"200": "Me"},
+    "formulas_list": {"200": "FormulaPage"},
+    "formulas_retrieve": {"200": "FormulaDetail"},
+    "formulas_evaluate": {"200": "Evaluation"},
+    "formulas_figure": {"200": None},  # what Bokeh makes of it
+}
+BODIES = {
+    "contributions_create": "NewContribution",
+    "contributions_update": "PatchedChangedContribution",
+    "contributions_vote": "NewVote",
+    "contributions_flag": "NewFlag",
+    "formulas_report": "NewReport",
+    "moderation_decide": "NewDecision",
 }
 
 
@@ -34,8 +58,26 @@ def operations(schema: Any) -> dict[str, Any]:
     return {operation["operationId"]: operation for operation in found}
 
 
-def test_operations_keep_their_names(schema: Any) -> None:
-    assert set(operations(schema)) == NAMES
+def name_of(content: Any) -> str | None:
+    """The name of the object that is said to be in a body."""
+    return content["application/json"]["schema"].get("$ref", "").rpartition("/")[2] or None
+
+
+def test_operations_keep_their_names_and_what_they_give_back(schema: Any) -> None:
+    found = {
+        name: {
+            status: name_of(answer["content"]) if "content" in answer else None
+            for status, answer in operation["responses"].items()
+            if status != "default"
+        }
+        for name, operation in operations(schema).items()
+    }
+    assert found == ANSWERS
+
+
+def test_operations_keep_what_they_take(schema: Any) -> None:
+    taken = {name: found["requestBody"] for name, found in operations(schema).items() if "requestBody" in found}
+    assert {name: name_of(body["content"]) for name, body in taken.items()} == BODIES
 
 
 def test_token_is_described(schema: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rest_framework import serializers
 
-from community.api.fields import Number, Strict, Text, Values, WholeNumber, YesOrNo
+from community.api.fields import Number, Strict, Text, Values, WholeNumber, YesOrNo, shown
 from community.api.requests import Body, ViewField
 from tests.community.api.asking import CONTRIBUTIONS, decisions, one, program, send, wrong
 from tests.personas import KL, moderator, pending, person, published, rows
@@ -78,6 +78,10 @@ def test_contribution_is_told_what_would_be_right_and_not_stored(change: Any, sa
     client, before = program(person("Ada")), rows()
     assert wrong(send(client, "POST", CONTRIBUTIONS, GOOD | change)) == said
     assert rows() == before
+
+
+def test_refusal_repeats_no_more_than_the_beginning_of_what_was_sent() -> None:
+    assert shown("ä" * 100) == '"' + "ä" * 39
 
 
 def test_decision_is_not_made_of_a_near_miss() -> None:

@@ -113,5 +113,5 @@ def test_other_sites_may_send_the_header(client: Client) -> None:
 def test_description_names_the_header(client: Client) -> None:
     described = client.get("/api/v1/schema/", headers={"accept": "application/vnd.oai.openapi+json"}).json()["paths"]
     for path in (CONTRIBUTIONS, "/api/v1/formulas/{slug}/reports/"):
-        names = [parameter["name"] for parameter in described[path]["post"].get("parameters", [])]
-        assert "Idempotency-Key" in names
+        (header,) = [found for found in described[path]["post"]["parameters"] if found["in"] == "header"]
+        assert (header["name"], header["schema"]) == ("Idempotency-Key", {"type": "string"})
