@@ -6,7 +6,7 @@ import pytest
 from rest_framework import serializers
 
 from community.api.fields import Number, Strict, Text, Values, WholeNumber, YesOrNo, shown
-from community.api.requests import Body, ViewField
+from community.api.requests import Body, ChangedContribution, NewDecision, ViewField
 from tests.community.api.asking import CONTRIBUTIONS, decisions, one, program, send, wrong
 from tests.personas import KL, moderator, pending, person, published, rows
 
@@ -56,6 +56,15 @@ def test_value_of_another_type_is_refused(field: serializers.Field, given: Any) 
 )
 def test_value_of_its_type_is_taken(field: serializers.Field, given: Any) -> None:
     assert field.run_validation(given) == given
+
+
+@pytest.mark.parametrize("number", [-1, 0, 1, 2**31 - 1, 2**31])
+def test_number_that_no_row_can_have_is_refused(number: int) -> None:
+    fits = number < 2**31
+    decision = {"action": "approve", "revision": 1, "version": 1}
+    assert ChangedContribution(data={"submit": True, "version": number}).is_valid() == (fits and number >= 0)
+    assert NewDecision(data=decision | {"version": number}).is_valid() == (fits and number >= 0)
+    assert NewDecision(data=decision | {"revision": number}).is_valid() == (fits and number >= 1)
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def test_what_is_nested_past_all_reason_is_refused(body: str) -> None:
 
 
 def test_name_that_is_given_twice_is_refused_and_named() -> None:
-    with pytest.raises(ParseError, match="^'aaa' is given more than once"):
+    with pytest.raises(ParseError, match=r"^'aaa' is given more than once"):
         read('{"b": {"aaa": 1, "aaa": 1}}')
     long = "a" * 41
-    with pytest.raises(ParseError, match="^'a{40}' is given"):
+    with pytest.raises(ParseError, match=r"^'a{40}' is given"):
         read(f'{{"{long}": 1, "{long}": 1}}')
