@@ -226,6 +226,23 @@ def test_description_says_what_counts_where_something_is_left_out(schema: Any) -
     } == LEFT_OUT
 
 
+def test_values_are_sent_as_they_are_answered(schema: Any) -> None:
+    components = schema["components"]["schemas"]
+    short_form = components["NewContribution"]["properties"]["view"]["oneOf"][1]
+    assert short_form == components["PinnedView"]["properties"]["values"]
+
+
+def test_scopes_that_are_told_are_those_that_there_are(schema: Any) -> None:
+    components = schema["components"]["schemas"]
+    assert components["ScopesEnum"]["enum"] == Scope.values
+    for name in ("Me", "Token"):
+        assert components[name]["properties"]["scopes"]["items"] == {"$ref": "#/components/schemas/ScopesEnum"}
+
+
+def test_description_says_where_the_address_of_what_was_made_stands(schema: Any) -> None:
+    assert "`Location`" in operations(schema)["contributions_create"]["responses"]["201"]["description"]
+
+
 def test_lists_hold_what_they_list(schema: Any) -> None:
     for page, entry in {"ContributionPage": "Contribution", "DecisionPage": "Decision"}.items():
         results = schema["components"]["schemas"][page]["properties"]["results"]
