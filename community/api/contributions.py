@@ -139,7 +139,7 @@ class OneContribution(ScopedView):
     @extend_schema(
         operation_id="contributions_delete",
         parameters=[DeletionFilters],
-        responses={204: OpenApiResponse(None, "Gone")},
+        responses=None,
     )
     def delete(self, request: Request, pk: int) -> Response:
         """Deletes your text, or as a moderator (scope `moderate`, with a reason) somebody else's."""

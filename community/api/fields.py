@@ -13,8 +13,8 @@ from rest_framework import serializers
 class Strict(serializers.Field):
     """A field for values of certain `types`; `wanted` says in words which those are."""
 
-    types: tuple[type, ...] = ()
-    wanted = ""
+    types: tuple[type, ...]
+    wanted: str
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         is_left_out = data is serializers.empty or (data is None and self.allow_null)

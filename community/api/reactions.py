@@ -1,6 +1,6 @@
 """What readers do with other people's texts, and with formula pages: vote, flag, report."""
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -34,7 +34,7 @@ class YourVote(ScopedView):
         counts = {"clicked": contribution.clicked, "not_for_me": contribution.not_for_me}
         return Response({"yours": clicked, **counts})
 
-    @extend_schema(operation_id="contributions_unvote", responses={204: OpenApiResponse(None, "Taken back")})
+    @extend_schema(operation_id="contributions_unvote", responses=None)
     def delete(self, request: Request, pk: int) -> Response:
         """Takes your answer back; without one nothing happens."""
         unvote(reader=caller(request), contribution=contribution_at(pk, request.user))

@@ -26,6 +26,8 @@ TYPES = (
     | m.ClassDef(bases=[m.Arg(m.Name("Protocol"))])
     | m.AnnAssign(annotation=m.Annotation(m.Name("TypeAlias")))
 )
+# What only explains: which words those are is prose too.
+EXPLAINS = m.Arg(keyword=m.Name("help_text") | m.Name("description"))
 # Nobody writes into what is frozen, or the type checker would say so.
 FROZEN = m.Call(func=m.Name("dataclass"))
 
@@ -94,7 +96,10 @@ def _other_arguments(node: cst.Call) -> Iterable[Replacement]:
     names = [argument for argument in node.args if argument.keyword]
     if any(m.matches(argument, m.Arg(keyword=m.Name("strict"))) for argument in names):
         return  # of zip: it says that two things are as long as each other, and does nothing else
+    kept = [argument for argument in node.args if m.matches(argument, EXPLAINS)]
     for changed in operator_arg_removal(node):
+        if any(argument not in changed.args for argument in kept):
+            continue
         if len(changed.args) == len(node.args) or any(name not in changed.args for name in names):
             yield changed
 

@@ -101,6 +101,7 @@ def test_list_of_somebody_who_has_published_nothing_is_empty(client: Client, ada
         ("author=Ada", "author", "a person's id, or me"),
         ("author=-1", "author", "a person's id, or me"),
         ("author=99999999999999999999", "author", "a person's id, or me"),
+        ("author=2147483648", "author", "a person's id, or me"),
         ("author=%C2%B2", "author", "a person's id, or me"),
         ("limit=0", "limit", "1"),
         ("limit=101", "limit", "100"),
@@ -232,10 +233,13 @@ def test_draft_is_kept_and_its_address_told(ada: User) -> None:
 def test_text_is_kept_to_the_last_space(ada: User) -> None:
     spaced = "  four spaces make code\n\n    x = 1  \n"
     assert said(send(program(ada), "POST", CONTRIBUTIONS, new(text=spaced)), 201)["text"] == spaced
+    assert said(send(program(ada), "PATCH", one(draft(ada).pk), {"text": spaced}))["text"] == spaced
 
 
 def test_draft_may_be_empty(ada: User) -> None:
     assert said(send(program(ada), "POST", CONTRIBUTIONS, {"formula": KL, "kind": "aha"}), 201)["text"] == ""
+    assert said(send(program(ada), "POST", CONTRIBUTIONS, new(text="")), 201)["text"] == ""
+    assert said(send(program(ada), "PATCH", one(draft(ada).pk), {"text": ""}))["text"] == ""
 
 
 def test_text_can_be_written_and_sent_in_one_step(ada: User) -> None:
@@ -291,6 +295,12 @@ def test_wrong_body_is_refused_and_what_is_right_named(
     assert list(errors) == [parameter]
     assert right in errors[parameter]
     assert rows() == before
+
+
+def test_refusal_repeats_neither_long_names_nor_many(ada: User) -> None:
+    assert list(wrong(send(program(ada), "POST", CONTRIBUTIONS, new(**{"x" * 41: 1})))) == ["x" * 40]
+    unknown = {f"x{number}": 1 for number in range(30)}
+    assert list(wrong(send(program(ada), "POST", CONTRIBUTIONS, new(**unknown)))) == list(unknown)[:20]
 
 
 def test_all_that_is_missing_is_told_at_once(ada: User) -> None:

@@ -3,23 +3,82 @@
 import json
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.test import Client
+from rest_framework.serializers import ValidationError
 
-from community.models import Scope
+from community.api.requests import ViewField
+from community.models import Contribution, Scope, User
+from tests.community.api.asking import CONTRIBUTIONS, decisions, one, program, send
 from tests.community.api.test_scopes import VIEWS
+from tests.personas import KL, draft, pending, person, published
 
 pytestmark = pytest.mark.django_db
 
 METHODS = ("get", "post", "put", "patch", "delete")
 # Programs made from the description call their functions so: a name that changes breaks them.
-NAMES = {
-    *("contributions_list", "contributions_create", "contributions_retrieve", "contributions_update"),
-    *("contributions_delete", "contributions_submit", "contributions_withdraw"),
-    *("contributions_vote", "contributions_unvote", "contributions_flag", "formulas_report"),
-    *("moderation_queue", "moderation_decide", "moderation_log", "moderation_undo", "me_retrieve"),
-    *("formulas_list", "formulas_retrieve", "formulas_evaluate", "formulas_figure"),
+# The same holds of what they give back: by status, which of the described objects, or none.
+ANSWERS = {
+    "contributions_list": {"200": "ContributionPage"},
+    "contributions_create": {"201": "Contribution"},
+    "contributions_retrieve": {"200": "Contribution"},
+    "contributions_update": {"200": "Contribution"},
+    "contributions_delete": {"204": None},
+    "contributions_submit": {"200": "Contribution"},
+    "contributions_withdraw": {"200": "Contribution"},
+    "contributions_vote": {"200": "Vote"},
+    "contributions_unvote": {"204": None},
+    "contributions_flag": {"201": "Flag"},
+    "formulas_report": {"201": "Report"},
+    "moderation_queue": {"200": "ContributionPage"},
+    "moderation_log": {"200": "DecisionPage"},
+    "moderation_decide": {"200": "Decision", "201": "Decision"},
+    "moderation_undo": {"200": "Decision", "201": "Decision"},
+    "me_retrieve": {"200": "Me"},
+    "formulas_list": {"200": "FormulaPage"},
+    "formulas_retrieve": {"200": "FormulaDetail"},
+    "formulas_evaluate": {"200": "Evaluation"},
+    "formulas_figure": {"200": None},  # what Bokeh makes of it
 }
+BODIES = {
+    "contributions_create": "NewContribution",
+    "contributions_update": "PatchedChangedContribution",
+    "contributions_vote": "NewVote",
+    "contributions_flag": "NewFlag",
+    "formulas_report": "NewReport",
+    "moderation_decide": "NewDecision",
+}
+# What may be null in an answer, and what counts where a body leaves it out.
+NULLABLE = {
+    "Contribution": {
+        *("author", "revision", "text", "html", "view", "licence", "published_at"),
+        *("published", "review", "version", "submitted_at"),
+    },
+    "Text": {"revision", "text", "html", "view", "licence"},
+    "PinnedView": {"figure"},
+    "Report": {"view"},
+    "Decision": {"actor", "revision", "judged_version", "version", "undoes"},
+    "Me": {"token"},
+    "Token": {"expires_at"},
+    "ContributionPage": {"next", "previous"},
+    "DecisionPage": {"next", "previous"},
+    **{name: set[str]() for name in ("Person", "Actor", "Vote", "Flag", "Left")},
+}
+LEFT_OUT = {
+    "NewContribution": {"text": "", "submit": False},
+    "PatchedChangedContribution": {"submit": False},
+    "NewFlag": {"note": ""},
+    "NewDecision": {"reason": ""},
+    "NewVote": {},
+    "NewReport": {},
+}
+VIEWS_SENT: list[Any] = [
+    *(None, {}, {"mu_q": 2}, {"mu_q": 0.5, "mu_p": -1}, {"figure": "bells"}, {"figure": None}, {"values": {}}),
+    *({"values": {"mu_q": 2}}, {"figure": "bells", "values": {"mu_q": 2}}),
+    *("bells", 1, True, [], {"mu_q": "2"}, {"mu_q": None}, {"figure": "bells", "mu_q": 2}),
+    *({"figure": ["bells"]}, {"values": [5]}, {"values": {"mu_q": "2"}}, {"values": {}, "mu_q": "2"}),
+]
 
 
 @pytest.fixture
@@ -34,8 +93,26 @@ def operations(schema: Any) -> dict[str, Any]:
     return {operation["operationId"]: operation for operation in found}
 
 
-def test_operations_keep_their_names(schema: Any) -> None:
-    assert set(operations(schema)) == NAMES
+def name_of(content: Any) -> str | None:
+    """The name of the object that is said to be in a body."""
+    return content["application/json"]["schema"].get("$ref", "").rpartition("/")[2] or None
+
+
+def test_operations_keep_their_names_and_what_they_give_back(schema: Any) -> None:
+    found = {
+        name: {
+            status: name_of(answer["content"]) if "content" in answer else None
+            for status, answer in operation["responses"].items()
+            if status != "default"
+        }
+        for name, operation in operations(schema).items()
+    }
+    assert found == ANSWERS
+
+
+def test_operations_keep_what_they_take(schema: Any) -> None:
+    taken = {name: found["requestBody"] for name, found in operations(schema).items() if "requestBody" in found}
+    assert {name: name_of(body["content"]) for name, body in taken.items()} == BODIES
 
 
 def test_token_is_described(schema: Any) -> None:
@@ -82,6 +159,101 @@ def test_each_body_has_an_example_and_no_other_fields_than_it_names(schema: Any)
             assert set(component.get("required", [])) <= set(example["value"]) <= set(component["properties"]), name
 
 
+def test_examples_are_of_what_is_sent_and_not_of_what_is_answered(schema: Any) -> None:
+    for name in BODIES:
+        for status, answer in operations(schema)[name]["responses"].items():
+            assert not any("examples" in content for content in answer["content"].values()), (name, status)
+
+
+def test_example_can_be_sent_as_it_stands(schema: Any, ada: User, maria: User) -> None:
+    text, waiting = published(person("Rui"), maria), pending(person("Ida"))
+    own = draft(ada)
+    addresses = {
+        "contributions_create": ("POST", CONTRIBUTIONS, ada),
+        "contributions_update": ("PATCH", one(own.pk), ada),
+        "contributions_vote": ("PUT", one(text.pk, "vote/"), ada),
+        "contributions_flag": ("POST", one(text.pk, "flags/"), ada),
+        "formulas_report": ("POST", f"/api/v1/formulas/{KL}/reports/", ada),
+        "moderation_decide": ("POST", decisions(waiting.pk), maria),
+    }
+    assert set(addresses) == set(BODIES)
+    for name, (method, address, who) in addresses.items():
+        for example in bodies(schema)[name]["examples"].values():
+            numbers = present(own if name == "contributions_update" else waiting)
+            sent = {field: numbers.get(field, value) for field, value in example["value"].items()}
+            answer = send(program(who), method, address, sent)
+            # The second example of a decision comes after the first, which has decided already.
+            assert answer.status_code in ((201, 409) if name == "moderation_decide" else (200, 201)), answer.content
+
+
+def present(text: Contribution) -> dict[str, Any]:
+    """The numbers by which a change or a decision says what it is about, as they are now."""
+    text.refresh_from_db()
+    return {"revision": text.current_revision_id, "version": text.version}
+
+
+@pytest.mark.parametrize("sent", VIEWS_SENT, ids=json.dumps)
+def test_view_is_taken_where_the_description_says_so(sent: Any, schema: Any) -> None:
+    try:
+        ViewField().run_validation(sent)
+        is_taken = True
+    except ValidationError:
+        is_taken = False
+    described = schema["components"]["schemas"]["NewContribution"]["properties"]["view"]
+    assert jsonschema_rs.is_valid(described, sent) == is_taken
+
+
+def test_description_says_what_may_be_null(schema: Any) -> None:
+    found = {name: nullable(schema["components"]["schemas"][name]["properties"]) for name in NULLABLE}
+    assert found == NULLABLE
+
+
+def nullable(properties: Any) -> set[str]:
+    """The names of those fields that may be null."""
+    null = ({"type": "null"}, {"$ref": "#/components/schemas/NullEnum"})
+    return {
+        name
+        for name, field in properties.items()
+        if "null" in field.get("type", ()) or any(choice in null for choice in field.get("oneOf", ()))
+    }
+
+
+def test_description_says_what_counts_where_something_is_left_out(schema: Any) -> None:
+    components = {name: schema["components"]["schemas"][name]["properties"] for name in LEFT_OUT}
+    assert {
+        name: {field: said["default"] for field, said in properties.items() if "default" in said}
+        for name, properties in components.items()
+    } == LEFT_OUT
+
+
+def test_values_are_sent_as_they_are_answered(schema: Any) -> None:
+    components = schema["components"]["schemas"]
+    short_form = components["NewContribution"]["properties"]["view"]["oneOf"][1]
+    assert short_form == components["PinnedView"]["properties"]["values"]
+
+
+def test_scopes_that_are_told_are_those_that_there_are(schema: Any) -> None:
+    components = schema["components"]["schemas"]
+    assert components["ScopesEnum"]["enum"] == Scope.values
+    for name in ("Me", "Token"):
+        assert components[name]["properties"]["scopes"]["items"] == {"$ref": "#/components/schemas/ScopesEnum"}
+
+
+def test_description_says_where_the_address_of_what_was_made_stands(schema: Any) -> None:
+    assert "`Location`" in operations(schema)["contributions_create"]["responses"]["201"]["description"]
+
+
+def test_lists_hold_what_they_list(schema: Any) -> None:
+    for page, entry in {"ContributionPage": "Contribution", "DecisionPage": "Decision"}.items():
+        results = schema["components"]["schemas"][page]["properties"]["results"]
+        assert results == {"type": "array", "items": {"$ref": f"#/components/schemas/{entry}"}}
+
+
+def test_every_state_of_a_text_that_is_told_is_described(schema: Any) -> None:
+    states = schema["components"]["schemas"]["ContributionStateEnum"]["enum"]
+    assert states == ["published", "draft", "pending", "changes_requested", "rejected", "hidden", "spam"]
+
+
 def test_error_may_name_fields_and_the_last_decision(schema: Any) -> None:
     problem = schema["components"]["schemas"]["Problem"]
     assert {"errors", "decision"} <= set(problem["properties"])
@@ -96,3 +268,12 @@ def test_lists_name_their_filters(schema: Any) -> None:
     assert named("contributions_list") == {"formula", "kind", "author", "limit", "cursor"}
     assert named("moderation_queue") == named("moderation_log") == {"limit", "cursor"}
     assert named("contributions_delete") == {"reason"}
+
+
+def test_requests_that_make_something_say_how_to_send_them_again(schema: Any) -> None:
+    for name, operation in operations(schema).items():
+        headers = {
+            found["name"]: found["schema"] for found in operation.get("parameters", []) if found["in"] == "header"
+        }
+        is_named = name in ("contributions_create", "formulas_report")
+        assert headers == ({"Idempotency-Key": {"type": "string"}} if is_named else {}), name

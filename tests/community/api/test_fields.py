@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from rest_framework import serializers
 
-from community.api.fields import Number, Strict, Text, Values, WholeNumber, YesOrNo
-from community.api.requests import Body, ViewField
+from community.api.fields import Number, Strict, Text, Values, WholeNumber, YesOrNo, shown
+from community.api.requests import Body, ChangedContribution, NewDecision, ViewField
 from tests.community.api.asking import CONTRIBUTIONS, decisions, one, program, send, wrong
 from tests.personas import KL, moderator, pending, person, published, rows
 
@@ -58,6 +58,15 @@ def test_value_of_its_type_is_taken(field: serializers.Field, given: Any) -> Non
     assert field.run_validation(given) == given
 
 
+@pytest.mark.parametrize("number", [-1, 0, 1, 2**31 - 1, 2**31])
+def test_number_that_no_row_can_have_is_refused(number: int) -> None:
+    fits = number < 2**31
+    decision = {"action": "approve", "revision": 1, "version": 1}
+    assert ChangedContribution(data={"submit": True, "version": number}).is_valid() == (fits and number >= 0)
+    assert NewDecision(data=decision | {"version": number}).is_valid() == (fits and number >= 0)
+    assert NewDecision(data=decision | {"revision": number}).is_valid() == (fits and number >= 1)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     {
@@ -78,6 +87,10 @@ def test_contribution_is_told_what_would_be_right_and_not_stored(change: Any, sa
     client, before = program(person("Ada")), rows()
     assert wrong(send(client, "POST", CONTRIBUTIONS, GOOD | change)) == said
     assert rows() == before
+
+
+def test_refusal_repeats_no_more_than_the_beginning_of_what_was_sent() -> None:
+    assert shown("ä" * 100) == '"' + "ä" * 39
 
 
 def test_decision_is_not_made_of_a_near_miss() -> None:

@@ -108,10 +108,3 @@ def test_other_sites_may_send_the_header(client: Client) -> None:
     asked = {"origin": "https://example.org", "access-control-request-method": "POST"}
     answer = client.options(CONTRIBUTIONS, headers=asked)
     assert "idempotency-key" in answer.headers["Access-Control-Allow-Headers"]
-
-
-def test_description_names_the_header(client: Client) -> None:
-    described = client.get("/api/v1/schema/", headers={"accept": "application/vnd.oai.openapi+json"}).json()["paths"]
-    for path in (CONTRIBUTIONS, "/api/v1/formulas/{slug}/reports/"):
-        names = [parameter["name"] for parameter in described[path]["post"].get("parameters", [])]
-        assert "Idempotency-Key" in names

@@ -96,7 +96,11 @@ def test_decision_against_a_text_needs_a_reason(ada: User, maria: User, action: 
 @pytest.mark.parametrize(
     ("fields", "parameter", "right"),
     [
-        ({"action": "publish"}, "action", "approve, request_changes, restore, keep, reject, hide, spam"),
+        (
+            {"action": "publish"},
+            "action",
+            "not a decision; choose one of approve, request_changes, restore, keep, reject, hide, spam",
+        ),
         ({"action": "delete"}, "action", "approve"),
         ({"action": "undo"}, "action", "approve"),
         ({"revision": "newest"}, "revision", "whole number"),

@@ -76,7 +76,7 @@ def test_flag_is_kept_for_moderators(rui: User, text: Any) -> None:
     ("body", "parameter", "right"),
     [
         ({}, "reason", "required"),
-        ({"reason": "boring"}, "reason", "wrong, spam, rude, copied, other"),
+        ({"reason": "boring"}, "reason", "not a reason; choose one of wrong, spam, rude, copied, other"),
         ({"reason": "other"}, "note", "what is wrong"),
         ({"reason": "wrong", "note": "x" * 501}, "note", "500"),
         ({"reason": "wrong", "text": "typed wrongly"}, "text", "reason, note"),
@@ -90,6 +90,11 @@ def test_wrong_flag_is_refused_and_what_is_right_named(
     assert list(errors) == [parameter]
     assert right in errors[parameter]
     assert rows() == before
+
+
+def test_flag_needs_no_note(rui: User, text: Any) -> None:
+    sent = {"reason": "wrong", "note": ""}
+    assert said(send(program(rui), "POST", one(text.pk, "flags/"), sent), 201).items() >= sent.items()
 
 
 def test_second_flag_of_the_same_text_is_refused(rui: User, text: Any) -> None:
