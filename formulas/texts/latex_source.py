@@ -90,12 +90,18 @@ def _refuse(pieces: list[str]) -> None:
     for piece in pieces:
         if piece in REFUSED or "@" in piece[1:]:
             raise MathError(f"{piece}: {REFUSED.get(piece, 'there is no such command')}")
-        opens = piece in ("{", r"\left") or piece.startswith(r"\begin")
-        depth += opens - (piece in ("}", r"\right") or piece.startswith(r"\end{"))
+        depth += _step(piece)
         if depth > MAX_DEPTH:
             raise MathError(f"nested more than {MAX_DEPTH} deep")
     if sum(piece in _DOUBLING for piece in pieces) > MAX_DOUBLING:
         raise MathError(f"{', '.join(sorted(_DOUBLING))}: at most {MAX_DOUBLING} in a formula")
+
+
+def _step(piece: str) -> int:
+    """By how much deeper what follows stands: 1, 0 or -1."""
+    if piece in ("{", r"\left") or piece.startswith(r"\begin"):
+        return 1
+    return -1 if piece in ("}", r"\right") or _ENVIRONMENT.fullmatch(piece) else 0
 
 
 def _spelt(pieces: list[str]) -> Iterator[str]:
@@ -160,11 +166,8 @@ def _rows(pieces: list[str]) -> list[str]:
     r"""The pieces, within an environment if `\\` or `&` stand outside of any: rows are meant."""
     depth, outside = 0, set()
     for piece in pieces:
-        if piece.startswith(r"\begin{") or piece in ("{", r"\left"):
-            depth += 1
-        elif piece.startswith(r"\end{") or piece in ("}", r"\right"):
-            depth -= 1
-        elif depth == 0 and (piece == "&" or piece.endswith(r"\\")):
+        depth += _step(piece)
+        if depth == 0 and (piece == "&" or piece.endswith(r"\\")):
             outside.add(piece[-1])
     if not outside:
         return pieces
