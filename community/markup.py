@@ -25,7 +25,7 @@ from formulas.texts.mathml_classes import CLASSES
 from formulas.texts.mathml_tree import ELEMENTS
 from formulas.texts.readable import readable
 
-RENDERER_VERSION: int = 2  # raise it when the HTML of the same text changes: `manage.py rerender` then renders again
+RENDERER_VERSION: int = 3  # raise it when the HTML of the same text changes: `manage.py rerender` then renders again
 MAX_LENGTH = 32_000
 MAX_FORMULAS = 300
 MAX_LINKS = 100  # one definition of a long address, used 5,000 times, would make 40 MB
