@@ -106,11 +106,12 @@ def _step(piece: str) -> int:
 
 def _spelt(pieces: list[str]) -> Iterator[str]:
     """The pieces, each as Temml sets what is meant by it."""
-    for place, (piece, in_words) in enumerate(zip(pieces, _in_words(pieces), strict=True)):
+    followed = zip(pairwise([*pieces, ""]), _in_words(pieces), strict=True)
+    for place, ((piece, following), in_words) in enumerate(followed):
         if piece == "%":
             yield _percent(pieces[place:])
         elif piece[0] in _ROOTS and not in_words:
-            yield _root(piece, "".join(pieces[place + 1 : place + 2]))
+            yield _root(piece, following)
         elif gap := _ROW_GAP.fullmatch(piece):
             yield _row_gap(*gap.groups())
         elif environment := _ENVIRONMENT.fullmatch(piece):
@@ -164,10 +165,10 @@ def _environment(end: str, name: str) -> str:
 
 def _rows(pieces: list[str]) -> list[str]:
     r"""The pieces, within an environment if `\\` or `&` stand outside of any: rows are meant."""
-    depth, outside = 0, set()
+    level, outside = 0, set()
     for piece in pieces:
-        depth += _step(piece)
-        if depth == 0 and (piece == "&" or piece.endswith(r"\\")):
+        level += _step(piece)
+        if level == 0 and (piece == "&" or piece.endswith(r"\\")):
             outside.add(piece[-1])
     if not outside:
         return pieces

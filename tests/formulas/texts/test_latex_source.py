@@ -58,6 +58,7 @@ def test_root_within_words_stays_as_it_is_typed(words: str) -> None:
 
 def test_root_within_a_group_within_words_stays_too() -> None:
     assert prepared(r"{\text{\text{a} √2}}") == r"{\text{\text{a} √2}}"
+    assert prepared(r"{\text{{a}}√2}") == r"{\text{{a}}\sqrt{2}}"
 
 
 @pytest.mark.parametrize(
