@@ -30,17 +30,10 @@ class _Markdown(MarkdownIt):
         return bool(self._LINK.match(url))
 
 
-_RULE_OF_TABLE = re.compile(r"[ \t]*[-:|][-:| \t]*$")
-
-
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Markdown-it's rule for tables, to which bars within formulas are not edges of cells."""
-    if start_line + 1 >= end_line or not _RULE_OF_TABLE.match(_line(state, start_line + 1)):
-        return False
-    if "|" not in _line(state, start_line):
-        return False
     source = state.src
-    if "hidden" not in state.env:  # once for a text: tables may begin on every third line
+    if "hidden" not in state.env:  # once for a text: each line is asked whether a table begins on it
         state.env["hidden"] = "\n".join(map(hide_bars, source.split("\n")))
     state.src = state.env["hidden"]
     try:
@@ -62,10 +55,6 @@ def _table_of(state: StateBlock, start_line: int, end_line: int, silent: bool) -
     for token in state.tokens[first:]:
         token.content = token.content.replace(HIDDEN_BAR, "|")
     return made
-
-
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] : state.eMarks[line]]
 
 
 MARKDOWN = (

@@ -46,7 +46,7 @@ def tick_labels(low: float, high: float) -> list[str]:
 
 def _shortest(number: str) -> str:
     short = number.rstrip("0").rstrip(".") if "." in number else number
-    return "0" if short == "-0" else short.replace("-", "−")
+    return short.replace("-", "−")
 
 
 def log_ticks(low: float, high: float) -> list[tuple[float, str]]:

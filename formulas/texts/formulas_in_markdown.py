@@ -34,7 +34,7 @@ def formulas_in(markdown: MarkdownIt) -> None:
     """Makes tokens of formulas: `formula` with its LaTeX as content, its dollars as markup, and as `meta["line"]` how
     many lines of its paragraph stand before it; `formula_block` with its first and last line as `map`."""
     markdown.inline.ruler.before("escape", "formula", _formula)
-    terminated = ["paragraph", "reference", "blockquote", "list"]
+    terminated = ["paragraph", "reference", "blockquote"]  # a list ends at whatever is no item
     markdown.block.ruler.before("fence", "formula_block", _formula_block, {"alt": terminated})
     markdown.core.ruler.after("block", "formula_fence", _formula_fence)
 
@@ -49,7 +49,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
         token = state.push("formula", "math", 0)
         token.content = found.latex
         token.markup = "$$" if found.display else "$"
-        token.meta = {"line": state.src.count("\n", 0, state.pos)}
+        token.meta = {"line": state.src[: state.pos].count("\n")}
     state.pos = found.end
     return True
 

@@ -90,21 +90,28 @@ def _refuse(pieces: list[str]) -> None:
     for piece in pieces:
         if piece in REFUSED or "@" in piece[1:]:
             raise MathError(f"{piece}: {REFUSED.get(piece, 'there is no such command')}")
-        opens = piece in ("{", r"\left") or piece.startswith(r"\begin")
-        depth += opens - (piece in ("}", r"\right") or piece.startswith(r"\end{"))
+        depth += _step(piece)
         if depth > MAX_DEPTH:
             raise MathError(f"nested more than {MAX_DEPTH} deep")
     if sum(piece in _DOUBLING for piece in pieces) > MAX_DOUBLING:
         raise MathError(f"{', '.join(sorted(_DOUBLING))}: at most {MAX_DOUBLING} in a formula")
 
 
+def _step(piece: str) -> int:
+    """By how much deeper what follows stands: 1, 0 or -1."""
+    if piece in ("{", r"\left") or piece.startswith(r"\begin"):
+        return 1
+    return -1 if piece in ("}", r"\right") or _ENVIRONMENT.fullmatch(piece) else 0
+
+
 def _spelt(pieces: list[str]) -> Iterator[str]:
     """The pieces, each as Temml sets what is meant by it."""
-    for place, (piece, in_words) in enumerate(zip(pieces, _in_words(pieces), strict=True)):
+    followed = zip(pairwise([*pieces, ""]), _in_words(pieces), strict=True)
+    for place, ((piece, following), in_words) in enumerate(followed):
         if piece == "%":
             yield _percent(pieces[place:])
         elif piece[0] in _ROOTS and not in_words:
-            yield _root(piece, "".join(pieces[place + 1 : place + 2]))
+            yield _root(piece, following)
         elif gap := _ROW_GAP.fullmatch(piece):
             yield _row_gap(*gap.groups())
         elif environment := _ENVIRONMENT.fullmatch(piece):
@@ -158,13 +165,10 @@ def _environment(end: str, name: str) -> str:
 
 def _rows(pieces: list[str]) -> list[str]:
     r"""The pieces, within an environment if `\\` or `&` stand outside of any: rows are meant."""
-    depth, outside = 0, set()
+    level, outside = 0, set()
     for piece in pieces:
-        if piece.startswith(r"\begin{") or piece in ("{", r"\left"):
-            depth += 1
-        elif piece.startswith(r"\end{") or piece in ("}", r"\right"):
-            depth -= 1
-        elif depth == 0 and (piece == "&" or piece.endswith(r"\\")):
+        level += _step(piece)
+        if level == 0 and (piece == "&" or piece.endswith(r"\\")):
             outside.add(piece[-1])
     if not outside:
         return pieces

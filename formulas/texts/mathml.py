@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -93,27 +94,38 @@ def _element(latex: str, display: bool) -> Element:
 
 def _trees(sources: Sequence[Source]) -> list[Element | MathError]:
     """The `<math>` element of each formula, or why there is none."""
-    made = [_attempt(prepared, latex) for latex, _ in sources]
+    made = [_attempt(partial(prepared, latex)) for latex, _ in sources]
     ready = [(each, display) for each, (_, display) in zip(made, sources, strict=True) if isinstance(each, str)]
     answers = iter(typeset(ready))
-    return [each if isinstance(each, MathError) else _attempt(_read, next(answers)) for each in made]
+    return [
+        each if isinstance(each, MathError) else _attempt(partial(_read, next(answers), latex, each))
+        for (latex, _), each in zip(sources, made, strict=True)
+    ]
 
 
-_Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 
-def _attempt(make: Callable[[_Given], _Made], given: _Given) -> _Made | MathError:
+def _attempt(make: Callable[[], _Made]) -> _Made | MathError:
     try:
-        return make(given)
+        return make()
     except MathError as error:
         return error
 
 
-def _read(answer: str | Refused) -> Element:
+def _read(answer: str | Refused, latex: str, ready: str) -> Element:
     if isinstance(answer, Refused):
-        raise MathError(_in_words(answer))
+        place = None if answer.position is None else _place(answer.position, latex, ready)
+        raise MathError(_in_words(answer.message, place))
     return tree(answer)
+
+
+def _place(position: int, latex: str, ready: str) -> int | None:
+    """Where a position of the LaTeX that is ready for Temml is in its author's; None where they wrote it otherwise."""
+    start = ready.find(latex)
+    if start >= 0:  # rows were put around it, or nothing
+        return min(max(position - start, 0), len(latex))
+    return position if ready[:position] == latex[:position] else None
 
 
 # What Temml says, and what we say instead. Its own words come with a piece of the source, underlined by signs that
@@ -137,11 +149,11 @@ _IN_WORDS = (
 )
 
 
-def _in_words(refused: Refused) -> str:
+def _in_words(message: str, place: int | None) -> str:
     """Why a formula cannot be set, and after how many characters the reason stands."""
-    said = _PLACE.sub("", refused.message.strip()).strip()
+    said = _PLACE.sub("", message.strip()).strip()
     for pattern, words in _IN_WORDS:
         if found := re.fullmatch(pattern, said, re.DOTALL):
             said = found.expand(words)
             break
-    return said if refused.position is None else f"{said}, at character {refused.position + 1}"
+    return said if place is None else f"{said}, at character {place + 1}"

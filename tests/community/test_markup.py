@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community import markdown, markup
+from community import markup
 from community.markup import FormulaProblem, count_links, excerpt, render, safe
 from tests.community.allowed_html import ALLOWED, CLASS_OF_MATHS, CLASSES, SCHEMES
 from tests.community.hostile_texts import HOSTILE
@@ -48,7 +48,8 @@ def test_markdown_is_set(source: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "tag"), [("# a", "h4"), ("## a", "h5"), ("### a", "h6"), ("###### a", "h6"), ("a\n===", "h4")]
+    ("source", "tag"),
+    [("# a", "h4"), ("## a", "h5"), ("### a", "h6"), ("###### a", "h6"), ("a\n===", "h4"), ("a\n---", "h5")],
 )
 def test_headings_stand_under_the_heading_of_the_text(source: str, tag: str) -> None:
     assert html(source) == f"<{tag}>a</{tag}>\n"
@@ -134,6 +135,27 @@ def test_narrow_formula_is_no_stop_for_the_keyboard(source: str) -> None:
     assert [element for element in tree(source).walk() if "tabindex" in element.attributes] == []
 
 
+def words(text: str) -> str:
+    return "\\text{" + text + "}"
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [
+        (words("a" * 20), words("a" * 21)),
+        (words("龘" * 10), words("龘" * 10 + "a")),
+        (words("\u2190" * 10), words("\u2190" * 10 + "a")),
+        (words("\u218f" * 20), words("\u218f" * 20 + "a")),
+        (words("a" * 18) + "+", words("a" * 19) + "+"),
+        (words("aa") + r"\hspace{9em}", words("aa") + r"\hspace{9.1em}"),
+    ],
+    ids=["letters", "characters", "arrows", "no arrows", "signs", "spaces"],
+)
+def test_formula_of_twenty_letters_fits_a_line_of_a_telephone(narrow: str, wide: str) -> None:
+    assert "tabindex" not in html(f"${narrow}$")
+    assert "tabindex" in html(f"${wide}$")
+
+
 @pytest.mark.parametrize(("source", "tag"), [("$a$, b", "joined"), (f"${LONG}$, b", "wide-box")])
 def test_comma_after_a_formula_begins_no_line(source: str, tag: str) -> None:
     paragraph = tree(source).one("p")
@@ -204,6 +226,8 @@ def test_formula_within_code_or_a_picture_is_none() -> None:
         ("| $P(A|B)$ | word |\n|-|-|\n| $D(P\\|Q)$ | b |", ["P(A|B)", "word", r"D(P\|Q)", "b"]),
         ("| a | b |\n|-|-|\n| $5 | $6 |", ["a", "b", "$5", "$6"]),
         ("| a | b |\n|-|-|\n| $|x|$ | `$a|b$` |", ["a", "b", "|x|", "$a|b$"]),
+        ("|a$|b|\n|-|-|\n|c|$d|", ["a$", "b", "c", "$d"]),
+        ("words\n|a|$|b|$|\n|-|-|", ["a", "|b|"]),
     ],
 )
 def test_formula_is_found_before_cells_are(source: str, cells: list[str]) -> None:
@@ -327,9 +351,29 @@ def test_cells_of_all_tables_count_together() -> None:
     assert html(table), "the count begins anew with each text"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a|" * 3_100,
+        "a|b\n\n" * 1_600 + "|c|d|\n|-|-|\n|e|f|",
+        "words\n|a\n|-\n" + "|b\n" * 1_498,
+    ],
+    ids=["no table", "before a table", "under words"],
+)
+def test_bars_outside_of_tables_count_for_nothing_and_tables_once(source: str) -> None:
+    assert html(source)
+
+
+def test_text_may_become_as_much_as_a_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "MAX_HTML", len("<p>a</p>\n"))
+    assert html("a")
+    with pytest.raises(ValueError, match="This becomes 10 characters on the page, which holds 9"):
+        render("aa")
+
+
 def test_nesting_of_words_ends() -> None:
     deep = tree("*a " * 50 + "b" + " a*" * 50)
-    assert len(deep.all("em")) == markdown.MAX_NESTING
+    assert len(deep.all("em")) == 20
     assert deep.text.count("a") == 100
 
 
@@ -517,7 +561,9 @@ def test_letters_of_languages_with_many_marks_stay_whole() -> None:
 
 
 def test_html_is_marked_as_safe() -> None:
-    assert isinstance(safe("<p>a</p>"), SafeString)
+    made = safe("<p>a</p>")
+    assert isinstance(made, SafeString)
+    assert made == "<p>a</p>"
 
 
 @pytest.mark.parametrize(
@@ -544,9 +590,31 @@ def test_excerpt_ends_with_a_whole_word(length: int, expected: str) -> None:
     assert excerpt("<p>one two six</p>", length) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("one two, six", "one two…"), ("one two; six", "one two…"), ("one MAX: six", "one MAX…")]
+)
+def test_excerpt_ends_with_no_comma(text: str, expected: str) -> None:
+    assert excerpt(f"<p>{text}</p>", 10) == expected
+
+
+def test_excerpt_has_two_hundred_characters_unless_told_otherwise() -> None:
+    assert excerpt("a" * 200) == "a" * 200
+    assert excerpt("a" * 201) == "a" * 199 + "…"
+
+
 @given(TEXTS, st.integers(min_value=1, max_value=60))
 def test_excerpt_is_never_longer_than_asked_for(source: str, length: int) -> None:
     assert len(excerpt(html(source), length)) <= length
+
+
+@pytest.mark.parametrize("tag", ["p", "h4", "h5", "h6", "li", "pre", "th", "td", "br", "div"])
+def test_blocks_are_read_apart(tag: str) -> None:
+    assert markup.shown(f"a<{tag}>b") == "a b"
+
+
+@pytest.mark.parametrize("tag", ["a", "em", "strong", "s", "code", "span"])
+def test_what_stands_within_a_word_is_read_with_it(tag: str) -> None:
+    assert markup.shown(f"a<{tag}>b</{tag}>c") == "abc"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formulas.definitions import loading
-from formulas.marks.geometry import FAR, TICKS, UNITS, Scale, log_ticks, tick_interval, tick_labels, ticks, to_units
+from formulas.marks.geometry import (
+    FAR,
+    TICKS,
+    UNITS,
+    Frame,
+    Scale,
+    log_ticks,
+    tick_interval,
+    tick_labels,
+    ticks,
+    to_units,
+)
 
 RANGES = [
     range_
@@ -104,6 +115,11 @@ def test_units_are_off_by_half_a_unit_at_most(value: float) -> None:
         (1e-6, 1e6, ["10⁻⁶", "10⁻⁴", "10⁻²", "1", "10²", "10⁴", "10⁶"]),
         (2e4, 1e6, ["2×10⁴", "5×10⁴", "10⁵", "2×10⁵", "5×10⁵", "10⁶"]),
         (2, 8, ["2", "3", "4", "5", "6", "7", "8"]),
+        (1, 10, ["1", "2", "5", "10"]),
+        (1, 1000, ["1", "10", "100", "1000"]),
+        (0.001, 10, ["0.001", "0.01", "0.1", "1", "10"]),
+        (1, 1e4, ["1", "10", "10²", "10³", "10⁴"]),
+        (1, 1e8, ["1", "10²", "10⁴", "10⁶", "10⁸"]),
     ],
 )
 def test_ticks_of_a_log_scale_are_powers_of_ten_or_round_between_them(
@@ -125,10 +141,53 @@ def test_log_scale_lays_decades_evenly_and_what_has_no_logarithm_nowhere() -> No
     scale = Scale(0.01, 100, is_log=True)
     values = np.array([0.01, 0.1, 1, 10, 100, math.inf, 0, -1, math.nan])
     units = [0, 2500, 5000, 7500, 10_000, FAR, math.nan, math.nan, math.nan]
-    np.testing.assert_array_equal(scale.units(values), units)
+    with np.errstate(all="raise"):
+        np.testing.assert_array_equal(scale.units(values), units)
 
 
 @given(share=st.floats(0, 1))
 def test_value_at_a_share_of_a_log_scale_has_that_share(share: float) -> None:
     scale = Scale(0.01, 100, is_log=True)
     assert scale.share(scale.at(share)) == pytest.approx(share, abs=1e-12)
+
+
+def test_scale_is_even_unless_it_is_said_to_be_one_of_logarithms() -> None:
+    scale = Scale(2, 6)
+    assert scale.units(np.array([2.0, 3.0])).tolist() == [0, 2500]
+    assert (scale.share(3), scale.at(0.25)) == (0.25, 3)
+    assert scale.ticks()[:3] == [(2, "2"), (2.5, "2.5"), (3, "3")]
+
+
+def test_log_scale_has_its_shares_and_ticks_by_logarithms() -> None:
+    scale = Scale(0.01, 100, is_log=True)
+    assert (scale.share(0.1), scale.at(0.25)) == (0.25, pytest.approx(0.1))
+    assert [label for _, label in scale.ticks()] == ["0.01", "0.1", "1", "10", "100"]
+
+
+def test_frame_counts_from_its_left_and_from_its_top() -> None:
+    frame = Frame((0, 4), (-1, 3))
+    assert frame.across(np.array([1.0])).tolist() == [2500]
+    assert frame.down(np.array([3.0, 2.0, -1.0])).tolist() == [0, 2500, 10_000]
+    smaller = Frame((0, 4), (-1, 3), 200, 100)
+    assert smaller.across(np.array([1.0])).tolist() == [50]
+    assert smaller.down(np.array([2.0])).tolist() == [25]
+
+
+@pytest.mark.parametrize(
+    ("x_is_log", "y_is_log", "zero", "base", "beyond"),
+    [
+        (False, False, 10_000, 0, 1e6),
+        (True, False, 10_000, 0, 1e300),
+        (False, True, 10_000, 1e-300, 1e300),
+        (True, True, 10_000, 1e-300, 1e300),
+    ],
+)
+def test_bars_begin_at_zero_or_below_every_log_scale_and_end_off_every_frame(
+    x_is_log: bool, y_is_log: bool, zero: int, base: float, beyond: float
+) -> None:
+    frame = Frame((1, 100), (1, 100) if y_is_log else (0, 100), x_is_log=x_is_log, y_is_log=y_is_log)
+    assert (frame.zero, frame.base, frame.beyond) == (zero, base, beyond)
+
+
+def test_bars_begin_within_the_frame_where_zero_is_there() -> None:
+    assert Frame((0, 1), (-1, 3)).zero == 7500

@@ -14,7 +14,7 @@ from formulas.definitions.formula import Formula
 from formulas.texts.colours import COLOUR_CLASSES
 from formulas.texts.latex_source import MAX_DEPTH, MAX_LENGTH
 from formulas.texts.math_error import MathError
-from formulas.texts.mathml import all_to_mathml, to_mathml
+from formulas.texts.mathml import all_to_mathml, letters, to_mathml
 from formulas.texts.mathml_classes import CLASSES
 from formulas.texts.mathml_tree import ELEMENTS, MAX_ELEMENT_DEPTH, MAX_LENGTH_OF_SPACE, MAX_TABLE, tree
 
@@ -78,6 +78,78 @@ def test_two_symbols_keep_apart() -> None:
 
 def test_expression_of_several_symbols_is_not_marked_as_one() -> None:
     assert not element("P(x)", roles={"P(x)": "first"}).findall(".//*[@class]")
+
+
+def test_symbol_is_not_taken_for_another_with_the_same_letters() -> None:
+    root = element("P_1 + P^1 + P_2", roles={"P_1": "first"})
+    assert [part.tag for part in root.iter() if part.get("class")] == ["msub"]
+
+
+def test_letter_of_an_alphabet_of_its_own_keeps_it_and_first_role_stays() -> None:
+    (letter,) = element(r"\mathscr{L}", roles={r"\mathscr{L}": "first"}).iter("mi")
+    assert letter.get("class") == "math-script"
+    (letter,) = element("P", roles={"P": "first", "{P}": "second"}).iter("mi")
+    assert letter.get("class") == "role-first"
+
+
+def test_symbols_that_can_be_pointed_at_have_their_numbers_and_the_first_of_each_is_reached_by_keyboard() -> None:
+    made = to_mathml("P + Q + P", roles={}, links=["Q", "P"])
+    letters_made = ElementTree.fromstring(made).iter("mi")  # noqa: S314  # our own output
+    assert [(part.get("data-symbol"), part.get("tabindex")) for part in letters_made] == [
+        ("1", "0"),
+        ("0", "0"),
+        ("1", None),
+    ]
+
+
+def test_all_formulas_of_a_text_are_set_or_refused_each_by_itself() -> None:
+    first, undefined, too_long, last = all_to_mathml([("a", False), (r"\foo", False), ("a" * 2_001, True), ("b", True)])
+    assert first == '<math alttext="a"><mi>a</mi></math>'
+    assert [str(undefined), str(too_long)] == [
+        r"there is no command \foo, at character 1",
+        "longer than 2,000 characters",
+    ]
+    assert last == to_mathml("b", display=True)
+
+
+def test_letters_of_a_formula_are_those_that_stand_for_something() -> None:
+    assert letters(r"x + \log y + \mathrm{KL} + 2\infty + \text{z}") == {"x", "y"}
+
+
+@pytest.mark.parametrize(
+    ("latex", "reason"),
+    [
+        (r"\foo", r"there is no command \foo, at character 1"),
+        (r"\frac{b", "a } is missing at the end, at character 8"),
+        (r"{a", "a } is missing at the end, at character 3"),
+        (r"\left(a", r"a \right is missing at the end, at character 8"),
+        ("a}", "} stands here without what belongs to it, at character 2"),
+        (r"\big", r"something is missing after \big, at character 5"),
+        ("a_", "something is missing"),
+        (r"\begin{align}a\end{align}", "{align} stands on lines of its own: write it between $$ and $$"),
+        (r"\begin{foo}a\end{foo}", "there is no environment {foo}, at character 7"),
+        (r"\tag{1} a", r"\tag stands on lines of its own: write the formula between $$ and $$"),
+        ("a $ b", r"a $ stands within the formula; write \$ for the sign, at character 3"),
+    ],
+)
+def test_reason_is_said_in_words(latex: str, reason: str) -> None:
+    (refused,) = all_to_mathml([(latex, False)])
+    assert str(refused) == reason
+
+
+@pytest.mark.parametrize(
+    ("latex", "place"),
+    [
+        (r"a & \foo \\ b", ", at character 5"),
+        (r"a \\ \frac{b", ", at character 13"),
+        (r"\foo 50%", ", at character 1"),
+        (r"50% \foo", ""),
+    ],
+    ids=["within rows", "after rows", "before what is spelt otherwise", "after it"],
+)
+def test_place_of_a_reason_is_one_in_what_the_author_wrote(latex: str, place: str) -> None:
+    (refused,) = all_to_mathml([(latex, False)])
+    assert re.sub(r".*?(, at character \d+|$)", r"\1", str(refused), count=1) == place
 
 
 @pytest.mark.parametrize(
