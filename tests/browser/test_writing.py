@@ -72,6 +72,18 @@ def test_live_preview_is_what_the_server_shows(member: Page) -> None:
     assert preview(member).strip() == member.evaluate(as_browsers_read, answer.text()).strip()
 
 
+def test_colour_that_a_formula_names_is_drawn_where_it_is_used(page: Page) -> None:
+    page.goto(WRITE)
+    page.get_by_label("Your explanation").fill(r"Without a colour: $x$")
+    expect(page.locator(".text-body math")).to_have_count(1)
+    expect(page.locator("link[href*=colours]")).to_have_count(0)
+    page.get_by_label("Your explanation").fill(r"With a colour: $x = \textcolor{teal}{y}$")
+    expect(page.locator(".ink-teal")).to_have_count(1)
+    colour = "(element) => getComputedStyle(element).color"
+    plain = page.locator(".text-body mi").first.evaluate(colour)
+    eventually(page, lambda: bool(page.locator(".ink-teal").evaluate(colour) != plain))
+
+
 @visitors(wide=WIDE)
 def test_preview_stands_beside_the_text_on_a_wide_screen(page: Page) -> None:
     page.goto(WRITE)
