@@ -118,9 +118,6 @@ class ViewField(serializers.Field):
         values: dict[str, Any] = Values().run_validation(data)
         return values
 
-    def to_representation(self, value: Any) -> Any:
-        raise NotImplementedError("a view is answered by PinnedViewSerializer")
-
 
 class NewContribution(Body):
     """A text to begin with, or with `submit` to send for review at once."""

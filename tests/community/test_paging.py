@@ -13,8 +13,8 @@ from community import orders
 from community.actions.reacting import vote
 from community.kinds import Kind
 from community.models import Contribution, Revision, User
-from community.orders import BEST, NEWEST
-from community.paging import LARGEST_ID, Order, Place, one_page, page
+from community.orders import BEST, LATEST, NEWEST
+from community.paging import Order, Page, Place, one_page, page
 from community.states import Review, Visibility
 from tests.personas import KL, person, published
 
@@ -84,8 +84,32 @@ def test_first_page_has_none_before_it_and_the_last_none_after(shelved: None) ->
 
 
 @EVERY_ORDER
-def test_place_is_read_as_it_was_written(order: Order) -> None:
-    row = SimpleNamespace(id=LARGEST_ID, score=1 / 3, published_at=NOON, submitted_at=NOON)
+def test_page_before_another_leads_forward_to_it(shelved: None, order: Order) -> None:
+    rows = Contribution.objects.public()
+    second = page(rows, order, size=5, at=order.read(page(rows, order, size=5).next))
+    first = page(rows, order, size=5, at=order.read(second.previous, backwards=True))
+    assert page(rows, order, size=5, at=order.read(first.next)) == second
+
+
+def test_empty_page_leads_nowhere() -> None:
+    for backwards in (False, True):
+        assert page(Contribution.objects.none(), LATEST, size=5, at=Place((3,), backwards)) == Page([], "", "")
+
+
+def test_page_begins_after_its_place_unless_it_ends_before_it(shelved: None) -> None:
+    ids = keys(LATEST.sort(Contribution.objects.public()))
+    found = page(Contribution.objects.public(), LATEST, size=2, at=Place((ids[3],)))
+    assert [text.pk for text in found.rows] == ids[4:6]
+
+
+def test_no_more_is_read_than_tells_whether_there_is_more(shelved: None) -> None:
+    assert len(one_page(Contribution.objects.public(), LATEST, 5)) == 6
+
+
+@EVERY_ORDER
+@pytest.mark.parametrize("pk", [1, 2**63 - 1])  # the largest that a database holds
+def test_place_is_read_as_it_was_written(order: Order, pk: int) -> None:
+    row = SimpleNamespace(id=pk, score=1 / 3, published_at=NOON, submitted_at=NOON)
     place = order.read(order.write(row), backwards=True)
     assert place == Place(tuple(getattr(row, field) for field in order.fields), backwards=True)
 

@@ -11,6 +11,7 @@ from community.actions.writing import delete, save_draft
 from community.kinds import Kind
 from community.models import Contribution, Decision, Revision, Scope, User
 from community.states import Action, Review
+from formulas.definitions import loading
 from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, TEXT, one, problem, program, said, send, token, wrong
 from tests.personas import KL, draft, edited, judged, pending, person, published, rows, whole_view
@@ -119,6 +120,15 @@ def test_wrong_filter_is_refused_and_the_right_ones_named(
     assert right in errors[parameter]
 
 
+def test_list_of_a_formula_that_was_renamed_is_found(
+    client: Client, ada: User, maria: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = published(ada, maria)
+    renamed = loading.catalogue().by_slug[KL]
+    monkeypatch.setitem(loading.catalogue().by_former_slug, "relative-entropy", renamed)
+    assert ids(listed(client, "?formula=relative-entropy")) == [text.pk]
+
+
 def test_own_texts_can_be_narrowed(ada: User) -> None:
     draft(ada)
     aha = draft(ada, kind=Kind.AHA)
@@ -171,6 +181,12 @@ def test_author_is_given_the_newest_text_and_the_published_one_beside_it(ada: Us
         "view": None,
         "licence": "CC BY-SA 4.0",
     }
+
+
+def test_what_is_published_is_not_told_twice(ada: User, maria: User) -> None:
+    text = published(ada, maria)
+    for asking in (program(ada), program(maria)):
+        assert said(asking.get(one(text.pk)))["published"] is None
 
 
 def test_moderator_is_given_what_waits_but_no_draft(ada: User, maria: User) -> None:
@@ -310,7 +326,7 @@ def test_all_that_is_missing_is_told_at_once(ada: User) -> None:
 @pytest.mark.parametrize("body", [[], "text", 1, None, True])
 def test_body_that_is_no_object_is_refused(ada: User, body: Any) -> None:
     answer = program(ada).generic("POST", CONTRIBUTIONS, json.dumps(body), "application/json")
-    assert answer.status_code == 400
+    assert list(wrong(answer)) == ["body"]
 
 
 # What is refused when it is sent for review: who asks, and what they send.

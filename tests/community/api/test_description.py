@@ -226,6 +226,11 @@ def test_description_says_what_counts_where_something_is_left_out(schema: Any) -
     } == LEFT_OUT
 
 
+def test_decision_says_which_judgements_need_no_reason(schema: Any) -> None:
+    said = schema["components"]["schemas"]["NewDecision"]["properties"]["reason"]["description"]
+    assert said.endswith("needed unless you approve or keep")
+
+
 def test_values_are_sent_as_they_are_answered(schema: Any) -> None:
     components = schema["components"]["schemas"]
     short_form = components["NewContribution"]["properties"]["view"]["oneOf"][1]

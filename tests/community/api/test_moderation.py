@@ -242,7 +242,7 @@ def test_only_decisions_on_contributions_are_there_to_be_taken_back(ada: User, m
     report = Report.objects.create(formula="entropy", reporter=ada, text="Wrong.")
     about_a_page = Decision.objects.create(action=Action.RESOLVE, actor=maria, report=report)
     for decision in (about_a_page.pk, 0, 123456, 2**63):
-        problem(send(program(maria), "POST", undoing(decision)), 404)
+        assert f" {decision} " in problem(send(program(maria), "POST", undoing(decision)), 404)["detail"]
 
 
 # --- the log ----------------------------------------------------------------------------------------------
@@ -256,6 +256,19 @@ def test_log_tells_what_was_done_from_the_beginning(ada: User, maria: User) -> N
     assert [entry["action"] for entry in entries] == ["submit", "approve", "submit", "reject", "delete"]
     assert [entry["actor"]["name"] for entry in entries] == ["Ada", "Maria", "Ada", "Maria", "Ada"]
     assert entries[3]["reason"] == "The old one was better."
+
+
+def test_queue_and_log_are_read_page_by_page(maria: User) -> None:
+    texts = [pending(person(name)) for name in ("Ada", "Ida")]
+    client = program(maria)
+    first = said(client.get(QUEUE + "?limit=1"))
+    second = said(client.get(first["next"]))
+    assert [entry["id"] for page in (first, second) for entry in page["results"]] == [text.pk for text in texts]
+    judged(maria, texts[0], Action.APPROVE)
+    first = said(client.get(decisions(texts[0].pk) + "?limit=1"))
+    second = said(client.get(first["next"]))
+    assert [entry["action"] for page in (first, second) for entry in page["results"]] == ["submit", "approve"]
+    assert second["next"] is None
 
 
 def test_log_names_nobody_where_the_site_decided(ada: User, maria: User) -> None:

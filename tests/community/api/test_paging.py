@@ -92,6 +92,11 @@ def test_page_is_20_long_where_nothing_is_said(client: Client, ada: User) -> Non
     assert len(said(client.get(CONTRIBUTIONS))["results"]) == 20
 
 
+def test_page_is_at_most_100_long(client: Client) -> None:
+    assert said(client.get(CONTRIBUTIONS + "?limit=100"))["results"] == []
+    assert list(wrong(client.get(CONTRIBUTIONS + "?limit=101"))) == ["limit"]
+
+
 def test_text_that_is_published_meanwhile_moves_nothing(client: Client, ada: User) -> None:
     fill(ada, 20)
     before = newest_first()

@@ -7,7 +7,7 @@ from django.test import Client
 
 from community.models import Flag, Report, User, Vote
 from tests.community.api.asking import ME, one, problem, program, said, send, wrong
-from tests.personas import moderator, person, published, rows, whole_view
+from tests.personas import draft, moderator, person, published, rows, whole_view
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,19 @@ def test_who_answered_what_is_told_to_nobody(rui: User, text: Any) -> None:
         assert said(answer)["clicked"] == 1
         assert b"Rui" not in answer.content
     assert "votes" not in said(program(rui).get(ME))
+
+
+@pytest.mark.parametrize(
+    ("method", "tail", "sent"),
+    [("PUT", "vote/", {"clicked": True}), ("DELETE", "vote/", None), ("POST", "flags/", {"reason": "wrong"})],
+)
+def test_author_is_refused_and_not_told_that_their_own_draft_is_not_there(
+    rui: User, method: str, tail: str, sent: Any
+) -> None:
+    own, before = draft(rui), rows(Flag, Vote)
+    problem(send(program(rui), method, one(own.pk, tail), sent), 403)
+    problem(send(program(person("Ida")), method, one(own.pk, tail), sent), 404)
+    assert rows(Flag, Vote) == before
 
 
 # --- flags ------------------------------------------------------------------------------------------------
