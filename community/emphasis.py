@@ -8,7 +8,7 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isPunctChar, isWhiteSpace
-from markdown_it.rules_inline import StateInline, emphasis, strikethrough
+from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 
 _CJK = re.compile(
@@ -18,19 +18,13 @@ _CJK = re.compile(
 
 
 def flanked_emphasis(markdown: MarkdownIt) -> None:
-    """Makes rules of these two that look at what stands beside the stars."""
-    markdown.inline.ruler.at("emphasis", _emphasis)
-    markdown.inline.ruler.at("strikethrough", _strikethrough)
+    """Has it look at what stands beside stars, low lines and tildes before it takes them for a begin or an end."""
+    markdown.inline.ruler.before("strikethrough", "flanks", _flanked)
 
 
-def _emphasis(state: StateInline, silent: bool) -> bool:
+def _flanked(state: StateInline, silent: bool) -> bool:
     state.__class__ = _Flanked  # markdown-it makes its states itself
-    return emphasis.tokenize(state, silent)
-
-
-def _strikethrough(state: StateInline, silent: bool) -> bool:
-    state.__class__ = _Flanked
-    return strikethrough.tokenize(state, silent)
+    return False
 
 
 class _Flanked(StateInline):
