@@ -7,8 +7,8 @@ words have spaces between them, wrong in `**注意。**这是` and `as**$x$**is`
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.rules_inline import StateInline, emphasis, strikethrough
+from markdown_it.common.utils import isPunctChar, isWhiteSpace
+from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 
 _CJK = re.compile(
@@ -18,19 +18,13 @@ _CJK = re.compile(
 
 
 def flanked_emphasis(markdown: MarkdownIt) -> None:
-    """Makes rules of these two that look at what stands beside the stars."""
-    markdown.inline.ruler.at("emphasis", _emphasis)
-    markdown.inline.ruler.at("strikethrough", _strikethrough)
+    """Has it look at what stands beside stars, low lines and tildes before it takes them for a begin or an end."""
+    markdown.inline.ruler.before("strikethrough", "flanks", _flanked)
 
 
-def _emphasis(state: StateInline, silent: bool) -> bool:
+def _flanked(state: StateInline, silent: bool) -> bool:
     state.__class__ = _Flanked  # markdown-it makes its states itself
-    return emphasis.tokenize(state, silent)
-
-
-def _strikethrough(state: StateInline, silent: bool) -> bool:
-    state.__class__ = _Flanked
-    return strikethrough.tokenize(state, silent)
+    return False
 
 
 class _Flanked(StateInline):
@@ -52,13 +46,10 @@ class _Flanked(StateInline):
 
 def _flanks(outside: str, inside: str) -> bool:
     """Whether signs between these two belong to what stands inside."""
-    if isWhiteSpace(ord(inside)):
-        return False
-    return not _is_mark(inside) or isWhiteSpace(ord(outside)) or _is_mark(outside) or bool(_CJK.match(outside))
+    freely = not _is_mark(inside) or isWhiteSpace(ord(outside)) or _is_mark(outside) or bool(_CJK.match(outside))
+    return freely and not isWhiteSpace(ord(inside))
 
 
 def _is_mark(character: str) -> bool:
     """Whether it is punctuation: a dollar is as good as the letter after it, and marks of CJK need no spaces."""
-    if character == "$" or _CJK.match(character):
-        return False
-    return isMdAsciiPunct(ord(character)) or isPunctChar(character)
+    return character != "$" and not _CJK.match(character) and isPunctChar(character)

@@ -254,7 +254,7 @@ def test_words_are_bold_beside_other_scripts_and_formulas(source: str) -> None:
     assert "*" not in paragraph.text
 
 
-@pytest.mark.parametrize("source", ["a **b", "a** b **c", "2 ** 3 ** 4", "snake**.**case"])
+@pytest.mark.parametrize("source", ["a **b", "a** b **c", "2 ** 3 ** 4", "snake**.**case", "a**“b”**c", "a**+b**"])
 def test_other_stars_stay(source: str) -> None:
     assert "**" in tree(source).text
 
@@ -280,7 +280,8 @@ def test_low_lines_slant_whole_words_and_stars_parts_of_them_too(source: str, sl
 
 @pytest.mark.parametrize("words", ["**a** b", "*a* b", "~~a~~ b"])
 def test_words_of_a_link_are_set_as_others_are(words: str) -> None:
-    assert tree(f"[{words}](http://b.example)").one("a").text == "a b"
+    paragraph = tree(f"[{words}](http://b.example)").one("p")
+    assert paragraph.one("a").text == paragraph.text == "a b"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from community.actions.judging import undo
@@ -408,6 +409,28 @@ def test_mail_is_plain_text_without_escapes_and_with_an_absolute_address(maria: 
     where = f"https://klarity.example/contributions/{contribution.pk}/edit/"
     assert f"\nYour text, and what you can do with it: {where}\n" in message.body
     assert not re.search(r"&(amp|lt|gt|quot|#)", str(message.body))
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (Action.APPROVE, "See it here: {text}"),
+        (Action.REJECT, "Your text, and what you can do with it: {form}"),
+        (Action.SPAM, "The page: {formula}"),  # where its author can neither see it nor change it
+    ],
+)
+def test_mail_leads_to_where_there_is_something_for_its_reader(
+    action: Action, words: str, ada: User, maria: User, settings: Any
+) -> None:
+    settings.SITE_URL = site = "https://klarity.example"
+    contribution = pending(ada)
+    body = str(told(maria, contribution, action).body)
+    addresses = {
+        "text": site + contribution.get_absolute_url(),
+        "form": site + reverse("edit-text", args=[contribution.pk]),
+        "formula": site + reverse("formula", args=[KL]),
+    }
+    assert f"\n{words.format(**addresses)}\n" in body
 
 
 def test_mail_without_a_reason_has_no_empty_place_for_it(ada: User, maria: User) -> None:

@@ -207,8 +207,8 @@ def test_erased_text_keeps_its_digest_and_the_log_says_that_it_was_erased(zebede
 
 
 def test_erased_text_takes_along_its_view_and_the_key_that_it_was_sent_with(zebedee: User) -> None:
-    given = {"author": zebedee, "formula": KL, "kind": Kind.EXPLANATION}
-    contribution = begin(**given, text="A text.", view=whole_view(mu_q=2), key="one-form")
+    view = whole_view(mu_q=2)
+    contribution = begin(author=zebedee, formula=KL, kind=Kind.EXPLANATION, text="A.", view=view, key="one-form")
     remove_account(user=zebedee, keep_published=True)
     contribution.refresh_from_db()
     assert contribution.key == ""

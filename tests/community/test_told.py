@@ -15,12 +15,12 @@ from community.errors import WrongState
 from community.judgements import JUDGEMENTS
 from community.models import Contribution, User
 from community.states import Action
-from community.told import as_told
+from community.told import all_as_told, as_told, told_columns
 from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, one, problem, program, said, send
 from tests.community.working import work
 from tests.markup import parse_html
-from tests.personas import edited, hidden, judged, pending, published, rows
+from tests.personas import edited, hidden, judged, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +93,22 @@ def test_author_is_told_when_it_can_no_longer_be_taken_back(
     assert [name for name in told if told[name] == as_it_was[name]] == []
     assert REASON in told["notices"]
     assert len(mail.outbox) == 1
+
+
+def test_queries_sort_by_what_authors_are_told(ada: User, maria: User, clock: Clock) -> None:
+    # An author for each, as the site trusts who has published several.
+    texts = [before(person(f"Author{number}"), maria) for number, (before, _) in enumerate(CASES)]
+    rewritten = pending(ada)
+    clock.move(days=1)
+    for text, (_, action) in zip(texts, CASES, strict=True):
+        judged(maria, text, action)
+    judged(maria, rewritten, Action.REJECT)
+    edited(Contribution.objects.get(pk=rewritten.pk))  # of this newer text the review stands where it stands
+    visibility, review = told_columns()
+    found = Contribution.objects.annotate(told_visibility=visibility, told_review=review).order_by("pk")
+    told = [(text.visibility, text.review) for text in all_as_told(found)]
+    assert [(text.told_visibility, text.told_review) for text in found] == told
+    assert told == [*[(text.visibility, text.review) for text in texts], ("private", "draft")]
 
 
 def test_every_judgement_that_is_told_is_tried() -> None:
