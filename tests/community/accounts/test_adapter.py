@@ -29,11 +29,9 @@ def add_passkey(user: User) -> None:
     Authenticator.objects.create(user=user, type=PASSKEY, data={"name": "phone"})
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs"), [(AccountAdapter, DefaultAccountAdapter), (SecondFactorAdapter, DefaultMFAAdapter)]
-)
-def test_each_message_of_ours_stands_in_for_one_of_allauths(ours: Any, theirs: Any) -> None:
-    assert ours.error_messages.keys() == theirs.error_messages.keys()
+def test_each_message_of_ours_stands_in_for_one_of_allauths() -> None:
+    assert AccountAdapter.error_messages.keys() == DefaultAccountAdapter.error_messages.keys()
+    assert SecondFactorAdapter.error_messages.keys() == DefaultMFAAdapter.error_messages.keys()
 
 
 def test_second_step_is_asked_for_by_what_somebody_has(emmy: User) -> None:
