@@ -38,6 +38,11 @@ def log(contribution: Contribution) -> list[tuple[str, int | None]]:
     return list(contribution.decisions.values_list("action", "actor"))
 
 
+def begun(author: User, text: str, **given: Any) -> Contribution:
+    """What the form with the key k has made."""
+    return begin(author=author, formula=KL, kind=Kind.AHA, text=text, key="k", **given)
+
+
 # --- drafts -----------------------------------------------------------------------------------------------
 
 
@@ -65,10 +70,13 @@ def test_text_may_begin_empty(ada: User) -> None:
     assert texts(begin(author=ada, formula=KL, kind=Kind.AHA)) == [""]
 
 
-def test_text_with_a_wrong_view_is_not_begun(ada: User) -> None:
+@pytest.mark.parametrize("key", ["", "k"])
+def test_text_with_a_wrong_view_is_not_begun_and_taken_for_no_other(key: str, ada: User) -> None:
+    draft(ada)
+    begun(person("Bo"), "First.")
     before = rows()
     with pytest.raises(Unacceptable) as refusal:
-        begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 1e9}, key="k")
+        begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 1e9}, key=key)
     assert set(refusal.value.errors) == {"view"}
     assert not rows() ^ before
 
@@ -224,11 +232,6 @@ def test_text_that_was_saved_elsewhere_since_is_not_overwritten(ada: User, clock
     assert texts(contribution) == ["Third."]
 
 
-def begun(author: User, text: str, **given: Any) -> Contribution:
-    """What the form with this key has made."""
-    return begin(author=author, formula=KL, kind=Kind.AHA, text=text, key="k", **given)
-
-
 def test_form_that_is_sent_again_saves_the_text_that_it_began(ada: User, clock: Clock) -> None:
     first = begun(ada, "First.", view={"mu_q": 2})
     for text in ("Second.", "Third."):
@@ -255,9 +258,9 @@ def test_form_does_not_overwrite_what_another_has_saved_since(ada: User, clock: 
 @pytest.mark.parametrize("key", ["", "another"])
 def test_only_the_form_that_began_a_text_is_asked_what_it_saw(key: str, ada: User, clock: Clock) -> None:
     contribution = begun(ada, "First.")
-    for text in ("Second.", "Third."):
+    for text, sent_with in (("Second.", ""), ("Third.", key)):
         clock.move(minutes=1)
-        save_draft(author=ada, contribution=contribution, text=text, key=key)
+        save_draft(author=ada, contribution=contribution, text=text, key=sent_with)
     assert texts(contribution) == ["Third."]
 
 
