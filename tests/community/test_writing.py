@@ -13,10 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
-from community import markup
+from community import limits, markup
 from community.actions.judging import undo
 from community.actions.reacting import flag
-from community.actions.writing import begin, delete, discard_edit, save_draft, submit, withdraw
+from community.actions.writing import begin, delete, digest, discard_edit, save_draft, submit, withdraw
 from community.errors import Conflict, KeyReused, NotAllowed, TooMuch, Unacceptable, WrongState
 from community.kinds import Kind
 from community.models import Contribution, Decision, Flag, FlagReason, Notice, Revision, User
@@ -36,6 +36,11 @@ def texts(contribution: Contribution) -> list[str]:
 def log(contribution: Contribution) -> list[tuple[str, int | None]]:
     """What was done to it, and by whom."""
     return list(contribution.decisions.values_list("action", "actor"))
+
+
+def begun(author: User, text: str, **given: Any) -> Contribution:
+    """What the form with the key k has made."""
+    return begin(author=author, formula=KL, kind=Kind.AHA, text=text, key="k", **given)
 
 
 # --- drafts -----------------------------------------------------------------------------------------------
@@ -65,10 +70,20 @@ def test_text_may_begin_empty(ada: User) -> None:
     assert texts(begin(author=ada, formula=KL, kind=Kind.AHA)) == [""]
 
 
-def test_text_with_a_wrong_view_is_not_begun(ada: User) -> None:
+def test_text_is_begun_only_while_there_is_room_for_a_draft(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DRAFTS_AT_ONCE", 1)
+    draft(ada)
+    with pytest.raises(Unacceptable, match="You have 1 draft"):
+        draft(ada)
+
+
+@pytest.mark.parametrize("key", ["", "k"])
+def test_text_with_a_wrong_view_is_not_begun_and_taken_for_no_other(key: str, ada: User) -> None:
+    draft(ada)
+    begun(person("Bo"), "First.")
     before = rows()
     with pytest.raises(Unacceptable) as refusal:
-        begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 1e9}, key="k")
+        begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 1e9}, key=key)
     assert set(refusal.value.errors) == {"view"}
     assert not rows() ^ before
 
@@ -122,11 +137,14 @@ def test_saving_without_a_view_keeps_the_one_there_is(ada: User) -> None:
 
 
 @pytest.mark.parametrize(("view", "stored"), [(None, whole_view(mu_q=2)), ({"mu_q": 3}, whole_view(mu_q=3))])
+@pytest.mark.parametrize("is_judged", [False, True])
 def test_edit_of_what_was_sent_in_keeps_its_view_or_has_another(
-    view: dict[str, Any] | None, stored: dict[str, Any], ada: User
+    is_judged: bool, view: dict[str, Any] | None, stored: dict[str, Any], ada: User, maria: User
 ) -> None:
     contribution = begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view={"mu_q": 2})
     submit(author=ada, contribution=contribution)
+    if is_judged:
+        judged(maria, contribution, Action.APPROVE)
     contribution = save_draft(author=ada, contribution=contribution, text=f"{WORDS} And more.", view=view)
     assert contribution.current_revision is not None
     assert contribution.current_revision.view == stored
@@ -224,11 +242,6 @@ def test_text_that_was_saved_elsewhere_since_is_not_overwritten(ada: User, clock
     assert texts(contribution) == ["Third."]
 
 
-def begun(author: User, text: str, **given: Any) -> Contribution:
-    """What the form with this key has made."""
-    return begin(author=author, formula=KL, kind=Kind.AHA, text=text, key="k", **given)
-
-
 def test_form_that_is_sent_again_saves_the_text_that_it_began(ada: User, clock: Clock) -> None:
     first = begun(ada, "First.", view={"mu_q": 2})
     for text in ("Second.", "Third."):
@@ -238,8 +251,9 @@ def test_form_that_is_sent_again_saves_the_text_that_it_began(ada: User, clock: 
     assert (revision.text, revision.view, revision.saved_at) == ("Third.", {}, clock.now)
 
 
-def test_form_does_not_overwrite_what_another_has_saved_since(ada: User, clock: Clock) -> None:
-    for text in ("First.", "Second."):
+@pytest.mark.parametrize("sent", [["First."], ["First.", "Second."]])
+def test_form_does_not_overwrite_what_another_has_saved_since(sent: list[str], ada: User, clock: Clock) -> None:
+    for text in sent:
         contribution = begun(ada, text)
         clock.move(minutes=1)
     save_draft(author=ada, contribution=contribution, text="Third.")
@@ -255,9 +269,9 @@ def test_form_does_not_overwrite_what_another_has_saved_since(ada: User, clock: 
 @pytest.mark.parametrize("key", ["", "another"])
 def test_only_the_form_that_began_a_text_is_asked_what_it_saw(key: str, ada: User, clock: Clock) -> None:
     contribution = begun(ada, "First.")
-    for text in ("Second.", "Third."):
+    for text, sent_with in (("Second.", ""), ("Third.", key)):
         clock.move(minutes=1)
-        save_draft(author=ada, contribution=contribution, text=text, key=key)
+        save_draft(author=ada, contribution=contribution, text=text, key=sent_with)
     assert texts(contribution) == ["Third."]
 
 
@@ -282,10 +296,9 @@ def test_key_of_one_author_is_free_for_others(ada: User) -> None:
 
 
 def test_form_of_a_deleted_text_begins_another(ada: User) -> None:
-    first = begun(ada, "First.")
-    delete(actor=ada, contribution=first)
-    assert begun(ada, "First.") != first
-    assert begin(author=ada, formula=KL, kind=Kind.AHA, key="") != first
+    for _ in range(3):
+        delete(actor=ada, contribution=begun(ada, "First."))
+    assert [text.state for text in Contribution.objects.all()] == ["deleted"] * 3
 
 
 # --- submission -------------------------------------------------------------------------------------------
@@ -361,6 +374,12 @@ def test_another_view_is_another_digest(ada: User, clock: Clock) -> None:
         submit(author=ada, contribution=begin(author=ada, formula=KL, kind=Kind.AHA, text=WORDS, view=view))
         clock.move(hours=1)
     assert Revision.objects.values("sha256").distinct().count() == 2
+
+
+def test_digest_is_the_same_in_whatever_order_the_view_is_read() -> None:
+    assert digest(WORDS, {"figure": "f", "values": {"a": 1.0, "b": 2.0}}) == digest(
+        WORDS, {"values": {"b": 2.0, "a": 1.0}, "figure": "f"}
+    )
 
 
 @pytest.mark.parametrize("verified", [True, False])
