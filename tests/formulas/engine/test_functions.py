@@ -323,6 +323,7 @@ EDGES = [
     ("rel_entr", (0.0, -1.0), INF),
     ("rel_entr", (1.0, NAN), NAN),
     ("normal_logpdf", (0.0, 0.0, 0.0), NAN),
+    ("normal_logpdf", (3.0, 1.0, 2.0), -0.5 - math.log(2) - 0.5 * math.log(2 * math.pi)),
     ("normal_logpdf", (1.0, 0.0, 0.0), NAN),
     ("normal_logpdf", (0.0, 0.0, -1.0), NAN),
     ("normal_logpdf", (60.0, 0.0, 1.0), -1800.0 - 0.5 * math.log(2 * math.pi)),
@@ -395,7 +396,9 @@ def test_root_of_minus_infinity_is_c99s_for_one_exponent_and_for_many(length: in
 def test_zeros_have_an_order_whatever_the_length(name: str, negative: bool, length: int) -> None:
     compute = FUNCTIONS[name].compute
     for a, b in ((0.0, -0.0), (-0.0, 0.0)):
-        assert (np.signbit(compute(np.full(length, a), np.full(length, b))) == negative).all()
+        found = compute(np.full(length, a), np.full(length, b))
+        assert (found == 0).all()
+        assert (np.signbit(found) == negative).all()
 
 
 def test_draws_look_drawn_at_random() -> None:
