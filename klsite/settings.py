@@ -162,7 +162,6 @@ CACHES = {
     },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }

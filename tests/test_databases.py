@@ -11,7 +11,8 @@ from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
 from klsite import databases
-from tests.site_settings import refusal
+from tests.serving import ROOT
+from tests.site_settings import read, refusal
 
 ACCEPTED = "it must be sqlite:////absolute/file.sqlite3 or postgres://user:password@host:port/name."
 
@@ -66,6 +67,12 @@ def test_sqlite_file_has_wal_and_waits_for_its_turn(
     assert used.transaction_mode == "IMMEDIATE"
     assert (tmp_path / "x.sqlite3").is_file()
     assert not (tmp_path / "var").exists()
+
+
+def test_site_has_one_database_in_its_own_folder() -> None:
+    assert {name: used["NAME"] for name, used in read({})["DATABASES"].items()} == {
+        "default": str(ROOT / "var" / "klarity.sqlite3")
+    }
 
 
 def test_sqlite_file_stays_open_between_requests(tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ def test_cache_is_bounded_where_it_is_shared_and_in_each_process() -> None:
         "default": {"MAX_ENTRIES": 10_000},
         "pages": {"MAX_ENTRIES": 500},
     }
+    assert caches["default"]["LOCATION"] == "klarity_cache"  # with another table, whoever was shut out is let in
 
 
 @pytest.mark.parametrize(

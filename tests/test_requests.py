@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from klsite.asgi import application as asgi_application
-from klsite.requests import Utf8ASGIRequest, Utf8Middleware, Utf8WSGIRequest, readable
+from klsite.requests import Utf8Middleware, Utf8WSGIRequest, readable
+from tests.personas import person
 from tests.server_answers import answer
 
 ZLIB = "text/plain; charset=zlib"
@@ -86,7 +87,6 @@ def test_wsgi_reads_requests_as_utf_8() -> None:
 
 
 def test_asgi_reads_requests_in_the_same_way() -> None:
-    assert asgi_application.request_class is Utf8ASGIRequest
     scope = {
         "type": "http",
         "method": "GET",
@@ -94,7 +94,7 @@ def test_asgi_reads_requests_in_the_same_way() -> None:
         "query_string": b"a=%C3%A9",
         "headers": [(b"content-type", ZLIB.encode())],
     }
-    request = Utf8ASGIRequest(scope, io.BytesIO())
+    request = asgi_application.request_class(scope, io.BytesIO())
     assert request.GET["a"] == "é"
 
 
@@ -102,8 +102,12 @@ def test_server_reads_requests_so() -> None:
     assert answer("GET", "/robots.txt", ZLIB)[0] == 200
 
 
-def test_site_asks_for_utf_8_before_anything_reads_a_form(client: Client) -> None:
-    assert client.post("/contributions/preview/", "text=a", "text/plain; charset=latin-1").status_code == 415
+@pytest.mark.django_db
+def test_site_asks_for_utf_8_before_anything_reads_a_form_on_a_page_of_whoever_sent_it(client: Client) -> None:
+    client.force_login(person("Ada Lovelace"))
+    refused = client.post("/contributions/preview/", "text=a", "text/plain; charset=latin-1")
+    assert refused.status_code == 415
+    assert "Ada Lovelace" in refused.text
 
 
 def test_django_still_decodes_with_the_codec_that_a_client_names() -> None:
