@@ -156,6 +156,12 @@ def test_operator_in_what_is_set_small_stands_close(tag: str) -> None:
     )
 
 
+def test_operator_that_stands_close_keeps_what_else_it_has() -> None:
+    assert tidied('<msup><mi>a</mi><mo form="prefix">+</mo></msup>') == (
+        '<msup><mi>a</mi><mo form="prefix" lspace="0" rspace="0">+</mo></msup>'
+    )
+
+
 @pytest.mark.parametrize("tag", ["mfrac", "mroot"])
 def test_operator_elsewhere_keeps_its_space(tag: str) -> None:
     assert tidied(f"<{tag}><mi>a</mi>{SIGN}</{tag}>") == f"<{tag}><mi>a</mi>{SIGN}</{tag}>"
