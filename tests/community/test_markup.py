@@ -531,6 +531,8 @@ def test_fence_alone_keeps_hostile_html_out(name: str) -> None:
         "java\tscript:a",
         "vbscript:a",
         "data:text/html,a",
+        "ftp://a.example",
+        "tel:1",
         "/a",
         "#a",
     ],

@@ -91,8 +91,8 @@ def test_length_below_nothing_is_refused(tag: str) -> None:
 
 @pytest.mark.parametrize("change", ["+1em", "-1em", "+99em"])
 def test_change_of_a_box_is_left_out(change: str) -> None:
-    assert tidied(f'<mpadded width="{change}" height="1em"><mi>a</mi></mpadded>') == (
-        '<mpadded height="1em"><mi>a</mi></mpadded>'
+    assert tidied(f'<mpadded depth="1em" height="{change}" width="2em"><mi>a</mi></mpadded>') == (
+        '<mpadded depth="1em" width="2em"><mi>a</mi></mpadded>'
     )
 
 
