@@ -183,6 +183,10 @@ def test_comma_after_a_formula_begins_no_line(source: str, tag: str) -> None:
     assert paragraph.children[-1] == " b"
 
 
+def test_code_after_a_formula_keeps_its_comma() -> None:
+    assert tree("$a$`,b`").one("code").text == ",b"
+
+
 def test_formula_that_cannot_be_set_is_shown_with_the_reason() -> None:
     rendered = render("a $\\frac{b$ c $d$")
     error = parse_html(rendered.html).one("code", class_="math-error")
