@@ -130,7 +130,9 @@ _NARROW = 20  # letters: two thirds of a line on a telephone
 def _formulas(tokens: list[Token]) -> Iterator[tuple[Token, int]]:
     """The formulas of a text, each with the line of the source that it begins on, from 1."""
     for token in tokens:
-        line = token.map[0] + 1 if token.map else 1
+        if not token.map:
+            continue  # it ends a block
+        line = token.map[0] + 1
         if token.type == "formula_block":
             yield token, line
         for child in token.children or []:

@@ -35,10 +35,13 @@ def tree(source: str) -> Element:
         ("a\r\nb\rc", "<p>a\nb\nc</p>\n"),
         ("a  \nb", "<p>a<br>\nb</p>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("1. a", "<ol>\n<li>a</li>\n</ol>\n"),
         ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'),
         ("> a", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
         ("a\n\n---", "<p>a</p>\n<hr>\n"),
         ("`a < b`", "<p><code>a &lt; b</code></p>\n"),
+        ("<em>a</em>", "<p>&lt;em&gt;a&lt;/em&gt;</p>\n"),
+        ("<div>\na\n</div>", "<p>&lt;div&gt;\na\n&lt;/div&gt;</p>\n"),
         ('"a" -- b', '<p>"a" -- b</p>\n'),
         ("", ""),
     ],
@@ -55,8 +58,9 @@ def test_headings_stand_under_the_heading_of_the_text(source: str, tag: str) -> 
     assert html(source) == f"<{tag}>a</{tag}>\n"
 
 
-def test_code_is_set_in_a_box_that_a_keyboard_can_scroll() -> None:
-    code = tree("```python\na < b\n```").one("pre")
+@pytest.mark.parametrize("source", ["```python\na < b\n```", "    a < b"])
+def test_code_is_set_in_a_box_that_a_keyboard_can_scroll(source: str) -> None:
+    code = tree(source).one("pre")
     assert code.attributes == {"tabindex": "0", "role": "group", "aria-label": "Code"}
     assert code.one("code").children == ["a < b\n"]
 
@@ -64,7 +68,23 @@ def test_code_is_set_in_a_box_that_a_keyboard_can_scroll() -> None:
 def test_table_is_set_in_a_box_that_a_keyboard_can_scroll() -> None:
     box = tree("|a|b|c|\n|:-|-:|:-:|\n|d|e|f|").one("div", class_="wide-box")
     assert (box.attributes["tabindex"], box.attributes["role"]) == ("0", "group")
-    assert [cell.classes for cell in box.all("td")] == [["align-left"], ["align-right"], ["align-center"]]
+    for tag in ("th", "td"):
+        assert [cell.classes for cell in box.all(tag)] == [["align-left"], ["align-right"], ["align-center"]]
+
+
+def test_box_of_a_table_ends_with_it() -> None:
+    made = html("|a|\n|-|\n|b|\n\nc")
+    assert "<td>b</td>" in made
+    assert made.endswith("</table></div>\n<p>c</p>\n")
+
+
+@pytest.mark.parametrize("before", ["words", "[a]:"])
+def test_table_begins_under_words(before: str) -> None:
+    assert tree(f"{before}\n|b|\n|-|").one("th").text == "b"
+
+
+def test_nesting_of_quotes_ends() -> None:
+    assert len(tree(">" * 30 + " a").all("blockquote")) == 20
 
 
 def test_picture_stays_as_its_words() -> None:
@@ -163,6 +183,10 @@ def test_comma_after_a_formula_begins_no_line(source: str, tag: str) -> None:
     assert paragraph.children[-1] == " b"
 
 
+def test_code_after_a_formula_keeps_its_comma() -> None:
+    assert tree("$a$`,b`").one("code").text == ",b"
+
+
 def test_formula_that_cannot_be_set_is_shown_with_the_reason() -> None:
     rendered = render("a $\\frac{b$ c $d$")
     error = parse_html(rendered.html).one("code", class_="math-error")
@@ -171,6 +195,11 @@ def test_formula_that_cannot_be_set_is_shown_with_the_reason() -> None:
     assert parse_html(rendered.html).one("span", class_="math-reason").text == f"({reason})"
     assert rendered.problems == (FormulaProblem("\\frac{b", reason, 1),)
     assert [formula.attributes["alttext"] for formula in parse_html(rendered.html).all("math")] == ["d"]
+
+
+def test_formula_of_its_own_that_cannot_be_set_is_a_paragraph() -> None:
+    paragraph = tree("$$\n\\foo\n$$").one("p")
+    assert paragraph.one("code").text == "\\foo"
 
 
 @pytest.mark.parametrize(
@@ -366,7 +395,7 @@ def test_bars_outside_of_tables_count_for_nothing_and_tables_once(source: str) -
 
 
 def test_text_may_become_as_much_as_a_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "MAX_HTML", len("<p>a</p>\n"))
+    monkeypatch.setitem(render.__globals__, "MAX_HTML", len("<p>a</p>\n"))
     assert html("a")
     with pytest.raises(ValueError, match="This becomes 10 characters on the page, which holds 9"):
         render("aa")
@@ -531,6 +560,8 @@ def test_fence_alone_keeps_hostile_html_out(name: str) -> None:
         "java\tscript:a",
         "vbscript:a",
         "data:text/html,a",
+        "ftp://a.example",
+        "tel:1",
         "/a",
         "#a",
     ],
@@ -543,6 +574,22 @@ def test_fence_alone_takes_other_addresses_off_a_link(address: str) -> None:
 def test_fence_leaves_the_address_of_a_link_that_may_be_made(address: str) -> None:
     made = markup._CLEANER.clean(f'<a href="{address}">b</a>')
     assert made == f'<a href="{address}" rel="nofollow ugc noopener">b</a>'
+
+
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        *("\x00", "\x08", "\x0b", "\x1f", "\x7f", "\x9f", "\u202a", "\u202e", "\u2066", "\u2069", "\ufeff"),
+        *("\ufdd0", "\ufdef", "\ufffe", "\uffff", "\ud800", "\udfff"),
+    ],
+)
+def test_character_that_may_not_reach_a_page_is_taken_out(unwanted: str) -> None:
+    assert html(f"a{unwanted}b") == "<p>ab</p>\n"
+
+
+@pytest.mark.parametrize("kept", ["\t", "\u200b", "\u2029", "\u202f", "\u206a", "\ufdcf", "\ufffd", "X" * 9])
+def test_other_characters_stay(kept: str) -> None:
+    assert f">a{kept}b</p>" in html(f"a{kept}b")
 
 
 def test_marks_stacked_above_a_letter_are_cut() -> None:

@@ -61,6 +61,11 @@ def test_formula_of_its_own_is_set_large(display: bool, attribute: str | None) -
     )
 
 
+def test_formula_stands_in_a_line_unless_it_is_said_to_be_one_of_its_own() -> None:
+    assert "display" not in to_mathml("a")
+    assert 'display="block"' in to_mathml("a", display=True, roles={})
+
+
 def test_symbol_is_marked_with_its_role_wherever_it_stands() -> None:
     marked = element(r"P + \frac{P}{Q}", roles={"P": "first"}).findall(".//*[@class='role-first']")
     assert [part.text for part in marked] == ["P", "P"]

@@ -91,8 +91,8 @@ def test_length_below_nothing_is_refused(tag: str) -> None:
 
 @pytest.mark.parametrize("change", ["+1em", "-1em", "+99em"])
 def test_change_of_a_box_is_left_out(change: str) -> None:
-    assert tidied(f'<mpadded width="{change}" height="1em"><mi>a</mi></mpadded>') == (
-        '<mpadded height="1em"><mi>a</mi></mpadded>'
+    assert tidied(f'<mpadded depth="1em" height="{change}" width="2em"><mi>a</mi></mpadded>') == (
+        '<mpadded depth="1em" width="2em"><mi>a</mi></mpadded>'
     )
 
 
@@ -153,6 +153,12 @@ GAP = '<mspace width="0.1667em"></mspace>'
 def test_operator_in_what_is_set_small_stands_close(tag: str) -> None:
     assert tidied(f"<{tag}>{SIGN}<mrow><mi>n</mi>{SIGN}</mrow></{tag}>") == (
         f"<{tag}>{SIGN}<mrow><mi>n</mi>{CLOSE}</mrow></{tag}>"
+    )
+
+
+def test_operator_that_stands_close_keeps_what_else_it_has() -> None:
+    assert tidied('<msup><mi>a</mi><mo form="prefix">+</mo></msup>') == (
+        '<msup><mi>a</mi><mo form="prefix" lspace="0" rspace="0">+</mo></msup>'
     )
 
 
