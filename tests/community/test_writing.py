@@ -593,7 +593,7 @@ def test_moderator_cannot_delete_what_its_author_is_rewriting(ada: User, maria: 
     judged(maria, contribution, Action.REQUEST_CHANGES)
     edited(contribution)
     before = rows()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Only the author can delete a draft"):
         delete(actor=maria, contribution=contribution, reason="I have seen it before.")
     assert not rows() ^ before
 
