@@ -45,8 +45,6 @@ def _names_once(formula: Formula) -> None:
         for number, part in enumerate(getattr(formula, key)):
             if part.name in RESERVED:
                 raise MistakeError((key, number, "name"), f"{part.name} is a name of the language; choose another")
-    if formula.slug in formula.former_slugs:
-        raise MistakeError(("former_slugs",), f"{formula.slug} is the present slug; leave it out here")
 
 
 def _names_not_taken(formula: Formula) -> None:
