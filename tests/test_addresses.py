@@ -76,6 +76,7 @@ def test_api_refuses_what_it_does_not_know(client: Client) -> None:
         ("/people/1/", "after=abc&order=newest", "after=abc"),
         (f"{KL}explanations/", "order=newest&x=1&after=abc", "order=newest&after=abc"),
         (KL, "mu%5Fq=1&fbclid=2", "mu%5Fq=1"),
+        ("/formulas/", "search=a=b", "search=a=b"),
         (KL, "&&", ""),
         ("/formulas/no-such-formula/", "fbclid=1", "fbclid=1"),
         ("/no/such/page", "fbclid=1", "fbclid=1"),
