@@ -2,13 +2,17 @@
 
 import pytest
 
+from formulas.texts.colours import COLOUR_CLASSES
 from formulas.texts.math_error import MathError
+from formulas.texts.mathml_classes import CLASSES
 from formulas.texts.mathml_tree import tree
 
 
 def classes(mathml: str) -> str | None:
-    """The classes of the first element within a <math>."""
-    return tree(f"<math>{mathml}<mi>z</mi></math>")[0].get("class")
+    """The classes of the first element within a <math>; fails for one that the fence around texts would take off."""
+    found = tree(f"<math>{mathml}<mi>z</mi></math>")[0].get("class")
+    assert set((found or "").split()) <= CLASSES | COLOUR_CLASSES
+    return found
 
 
 @pytest.mark.parametrize(
@@ -151,6 +155,10 @@ def test_attribute_that_browsers_draw_otherwise_is_a_class(attribute: str, expec
 )
 def test_cell_has_room_at_its_sides_unless_it_says_how_much(style: str, expected: str | None) -> None:
     assert classes(f'<mtd style="{style}"><mi>a</mi></mtd>') == expected
+
+
+def test_cell_keeps_its_side_beside_its_room() -> None:
+    assert classes('<mtd class="tml-right"><mi>a</mi></mtd>') == "math-right math-before-4 math-after-4"
 
 
 def test_table_with_glue_is_as_wide_as_the_page() -> None:
