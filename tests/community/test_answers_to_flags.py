@@ -116,6 +116,7 @@ def test_what_is_written_to_the_author_is_not_shown_to_others(
     assert len(told(clock)) == 1
     (message,) = [message for message in mail.outbox if message.to == ["rui@example.org"]]
     assert "asked before" not in message.body
+    assert "writes:" not in message.body
     client.force_login(rui)
     assert "asked before" not in opened(client, NOTICES).text
 

@@ -10,17 +10,18 @@ from django.test import Client
 from django.urls import reverse
 
 from community.actions.judging import undo
+from community.actions.reacting import flag
 from community.actions.writing import discard_edit, save_draft, submit, withdraw
 from community.errors import WrongState
 from community.judgements import JUDGEMENTS
-from community.models import Contribution, User
-from community.states import Action
+from community.models import Contribution, FlagReason, User
+from community.states import Action, Visibility
 from community.told import all_as_told, as_told, told_columns
 from tests.clock import Clock
 from tests.community.api.asking import CONTRIBUTIONS, one, problem, program, said, send
 from tests.community.working import work
 from tests.markup import parse_html
-from tests.personas import edited, hidden, judged, pending, person, published, rows
+from tests.personas import edited, hidden, judged, moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,14 @@ def test_what_the_site_does_by_a_rule_is_told_at_once(ada: User, maria: User, cl
         published(ada, maria)
     text = submit(author=ada, contribution=edited(pending(ada)))
     assert as_told(text).state == text.state == "published"
+
+
+def test_what_the_site_hides_by_a_rule_is_told_at_once(ada: User, maria: User, settings: Any) -> None:
+    settings.TRUSTED_FLAGS_TO_HIDE = 1
+    text = published(ada, maria)
+    flag(reader=moderator("Mo"), contribution=text, reason=FlagReason.WRONG)
+    text.refresh_from_db()
+    assert as_told(text).visibility == text.visibility == Visibility.HIDDEN
 
 
 def test_copy_that_is_told_leaves_the_row_as_it_is(ada: User, maria: User, clock: Clock) -> None:
