@@ -118,6 +118,12 @@ def test_account_is_not_removed_without_the_address_and_an_answer(
     assert member_of(client) == emmy
 
 
+def test_whoever_mistypes_their_address_is_told_it(client: Client, emmy: User) -> None:
+    confirm_password(client)
+    answer = post(client, "remove-account", texts="keep", email="emy@example.org")
+    assert "emmy@example.org" in errors_of(answer, "email")
+
+
 def test_account_is_not_removed_without_the_password(client: Client, emmy: User) -> None:
     answer = post(client, "remove-account", texts="keep", email=emmy.email)
     assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
