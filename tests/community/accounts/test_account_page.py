@@ -9,7 +9,7 @@ from django.urls import reverse
 from community.models import Contribution, Decision, Token, User
 from community.states import Action, Visibility
 from tests.community.accounts.steps import PASSWORD, confirm_password, errors_of, log_in, member_of, page, post, use_app
-from tests.markup import Element
+from tests.markup import Element, parse_html
 from tests.personas import moderator, pending, person, published
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,12 @@ def test_account_is_not_removed_without_the_address_and_an_answer(
     assert member_of(client) == emmy
 
 
+def test_whoever_mistypes_their_address_is_told_it(client: Client, emmy: User) -> None:
+    confirm_password(client)
+    answer = post(client, "remove-account", texts="keep", email="emy@example.org")
+    assert "emmy@example.org" in errors_of(answer, "email")
+
+
 def test_account_is_not_removed_without_the_password(client: Client, emmy: User) -> None:
     answer = post(client, "remove-account", texts="keep", email=emmy.email)
     assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
@@ -133,10 +139,19 @@ def test_who_has_no_password_is_asked_for_the_address_alone(client: Client) -> N
     assert "Your account is removed" in remove(client, texts="keep", email=user.email)
 
 
-def test_page_says_how_many_texts_there_are(client: Client, emmy: User) -> None:
+def test_page_says_how_many_texts_there_are_and_has_a_form_that_can_be_sent(client: Client, emmy: User) -> None:
     published(emmy, moderator())
     confirm_password(client)
-    assert "You have published 1 text." in page(client, reverse("remove-account")).one("main").text
+    main = page(client, reverse("remove-account")).one("main")
+    assert "You have published 1 text." in main.text
+    assert main.one("input", name="email")
+    assert main.one("input", name="csrfmiddlewaretoken").attributes["value"]
+
+
+def test_page_after_the_removal_is_that_of_a_stranger(client: Client, emmy: User) -> None:
+    confirm_password(client)
+    document = parse_html(remove(client, texts="keep", email=emmy.email))
+    assert document.one("nav", aria_label="Site").all("a")[-1].text == "Log in"
 
 
 def test_password_is_asked_for_once_in_a_while_only(client: Client, emmy: User) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from community.accounts.adapter import AccountAdapter, SecondFactorAdapter
 from community.models import User
 from tests.community.accounts.steps import BrokenServer, confirm_password, log_in, page, post, use_app
+from tests.markup import parse_html
 from tests.personas import person
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +65,12 @@ def test_mail_that_cannot_be_sent_is_told_on_the_page_and_in_the_log(
     client: Client, emmy: User, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.EMAIL_BACKEND = f"{BrokenServer.__module__}.BrokenServer"
-    answer = post(client, "account_request_login_code", email=emmy.email)
+    log_in(client, emmy.email)
+    confirm_password(client)
+    answer = post(client, "account_email", action_add="yes", email="noether@example.org")
     assert answer.status_code == 503
-    assert "no code on its way" in answer.content.decode()
-    assert "The mail account/email/login_code could not be sent" in caplog.text
+    document = parse_html(answer.content)
+    assert "no code on its way" in document.text
+    assert "Log in" not in document.text  # the page knows who is in
+    assert "The mail account/email/email_confirmation could not be sent" in caplog.text
     assert "nobody listens" in caplog.text

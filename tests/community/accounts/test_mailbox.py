@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from community.accounts.mailbox import SHOWN, MailboxBackend, newest_mails
 from tests.markup import Element, parse_html
+from tests.personas import person
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,11 @@ def test_mail_without_plain_text_is_listed(folder: Path) -> None:
     (listed,) = newest_mails(folder, "")
     assert listed.subject == "Look"
     assert "".join(piece.text for piece in listed.pieces) == ""
+
+
+def test_member_who_looks_into_the_mailbox_stays_in(folder: Path, client: Client) -> None:
+    client.force_login(person("Emmy"))
+    assert "Log in" not in parse_html(client.get("/dev/mail/").content).one("nav", aria_label="Site").text
 
 
 def test_newest_mail_comes_first(folder: Path, client: Client) -> None:

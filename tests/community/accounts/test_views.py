@@ -56,6 +56,12 @@ def test_what_was_written_into_a_refused_form_is_given_back_and_nothing_else(fie
     assert "hunter2" not in answer.content.decode()
 
 
+def test_refused_form_leads_to_the_login_and_back_to_its_page() -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("account"), {"name": "Emmy"})
+    links = parse_html(answer.content).one("nav", aria_label="Site").all("a")
+    assert [link.attributes["href"] for link in links if link.text == "Log in"] == ["/accounts/login/?next=/account/"]
+
+
 def test_refused_form_without_a_text_gives_nothing_back() -> None:
     careful = Client(enforce_csrf_checks=True)
     answer = careful.post(reverse("account"), {"text": "  ", "name": "Emmy"})
