@@ -398,8 +398,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        # Its own handlers would write to the console a second time with DEBUG on, and mail people without.
-        "django": {"handlers": [], "level": "WARNING"},
+        # Named here, it loses its own handlers: they would write to the console a second time with DEBUG on, and mail
+        # people without.
+        "django": {"level": "WARNING"},
         # Warns on each HEAD request that Django leaves the taking away of the body to gunicorn.
         "gunicorn.http": {"level": "ERROR"},
     },

@@ -44,7 +44,9 @@ def test_what_is_sent_in_another_charset_is_refused(method: str) -> None:
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_whoever_sends_nothing_may_name_any_charset(method: str) -> None:
     for path in ("/formulas/", "/api/v1/formulas/"):
-        assert through(RequestFactory().generic(method, path, "", "text/plain; charset=latin-1")).text == "taken"
+        request = RequestFactory().generic(method, path, CONTENT_TYPE="text/plain; charset=latin-1")
+        assert request.content_params == {"charset": "latin-1"}
+        assert through(request).text == "taken"
 
 
 def test_refusal_says_what_would_be_right() -> None:

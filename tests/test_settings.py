@@ -49,6 +49,10 @@ WRONG = [
     ({"SECURE_SSL": "ja"}, "SECURE_SSL is 'ja'; it must be true or false."),
     ({"STATIC_ROOT": "static"}, "STATIC_ROOT is 'static'; it must be an absolute path."),
     ({"MAIL_FOLDER": "mail"}, "MAIL_FOLDER is 'mail'; it must be an absolute path."),
+    (
+        {name: value for name, value in PRODUCTION.items() if name != "SITE_URL"},
+        "SITE_URL is not set; it must be the address that readers use",
+    ),
     (PRODUCTION | {"SITE_URL": ""}, "SITE_URL is not set; it must be the address that readers use"),
     ({"SITE_URL": "klarity.example"}, "SITE_URL is 'klarity.example'; it must be the address"),
     ({"SITE_URL": "https://klarity.example/"}, "SITE_URL is 'https://klarity.example/'"),
