@@ -78,9 +78,9 @@ def test_box_of_a_table_ends_with_it() -> None:
     assert made.endswith("</table></div>\n<p>c</p>\n")
 
 
-@pytest.mark.parametrize("before", ["words", "[a]:"])
-def test_table_begins_under_words(before: str) -> None:
-    assert tree(f"{before}\n|b|\n|-|").one("th").text == "b"
+@pytest.mark.parametrize("source", ["words\n|b|\n|-|", "[a]:\nhttp://b.example|\n|-|"])
+def test_table_begins_under_words_and_takes_no_address_from_them(source: str) -> None:
+    assert tree(source).all("table")
 
 
 def test_nesting_of_quotes_ends() -> None:

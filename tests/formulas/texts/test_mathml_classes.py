@@ -86,6 +86,11 @@ def test_other_style_is_refused(style: str) -> None:
         classes(f'<mtext style="{style}">a</mtext>')
 
 
+def test_step_back_over_more_than_one_em_is_refused() -> None:
+    with pytest.raises(MathError, match=r"a space of -1\.04em; at most 1 em back"):
+        classes('<mtext style="margin-left:-1.04em">a</mtext>')
+
+
 @pytest.mark.parametrize("attribute", ['style="color:mud"', 'mathbackground="#abc"'])
 def test_other_colour_is_refused(attribute: str) -> None:
     with pytest.raises(MathError, match="is no colour here"):
