@@ -83,6 +83,11 @@ def test_first_page_has_none_before_it_and_the_last_none_after(shelved: None) ->
     assert last.previous
 
 
+def test_page_that_holds_all_there_is_leads_nowhere(shelved: None) -> None:
+    whole = page(Contribution.objects.public(), NEWEST, size=COUNT)
+    assert (len(whole.rows), whole.next, whole.previous) == (COUNT, "", "")
+
+
 @EVERY_ORDER
 def test_page_before_another_leads_forward_to_it(shelved: None, order: Order) -> None:
     rows = Contribution.objects.public()
