@@ -247,7 +247,7 @@ class _Reader(HTMLParser):
         self.pieces.append(" " if tag in _BLOCKS else "")
 
     def handle_endtag(self, tag: str) -> None:
-        self._reason = self._reason and tag != "span"
+        self._reason = False  # it holds text alone
         if not self._formula:
             return
         self._formula.end(tag)

@@ -67,7 +67,7 @@ def _written(root: Element, latex: str) -> str:
 
 def _occurrences(symbol: str, root: Element) -> list[Element]:
     wanted = _shape_of(symbol)
-    return [element for element in root.iter() if _shape(element) == wanted] if wanted else []
+    return [element for element in root.iter() if _shape(element) == wanted]
 
 
 @functools.lru_cache(maxsize=1024)  # of files alone: readers mark nothing

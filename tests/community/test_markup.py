@@ -619,6 +619,7 @@ def test_html_is_marked_as_safe() -> None:
     [
         ("a *b* $c^2$, `d`", "a b c², d"),
         (r"as $\log \frac{p}{q}$, so", "as log p/q, so"),
+        (r"$\binom{n}{k}$ of $\frac{n}{k}$", "(n over k) of n/k"),
         ("# a\n\nb\n\n- c\n- d\n\n|e|f|\n|-|-|\n|g|h|", "a b c d e f g h"),
         ("$$\na < b\n$$", "a < b"),
         ("a $\\foo$.", "a \\foo."),
@@ -653,6 +654,10 @@ def test_excerpt_has_two_hundred_characters_unless_told_otherwise() -> None:
 @given(TEXTS, st.integers(min_value=1, max_value=60))
 def test_excerpt_is_never_longer_than_asked_for(source: str, length: int) -> None:
     assert len(excerpt(html(source), length)) <= length
+
+
+def test_html_is_read_to_its_end() -> None:
+    assert markup.shown("<p>a</p>b&c") == "ab&c"
 
 
 @pytest.mark.parametrize("tag", ["p", "h4", "h5", "h6", "li", "pre", "th", "td", "br", "div"])

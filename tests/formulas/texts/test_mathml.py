@@ -85,6 +85,14 @@ def test_expression_of_several_symbols_is_not_marked_as_one() -> None:
     assert not element("P(x)", roles={"P(x)": "first"}).findall(".//*[@class]")
 
 
+def test_symbol_is_found_as_it_stands_in_a_line() -> None:
+    assert element(r"\sum_n a", roles={r"\sum_n": "first"}).findall(".//msub[@class='role-first']")
+
+
+def test_each_element_is_written_with_its_end() -> None:
+    assert to_mathml(r"a\,b") == r'<math alttext="a\,b"><mi>a</mi><mspace width="0.1667em"></mspace><mi>b</mi></math>'
+
+
 def test_symbol_is_not_taken_for_another_with_the_same_letters() -> None:
     root = element("P_1 + P^1 + P_2", roles={"P_1": "first"})
     assert [part.tag for part in root.iter() if part.get("class")] == ["msub"]
