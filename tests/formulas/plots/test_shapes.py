@@ -12,6 +12,7 @@ from formulas.marks.geometry import BEYOND
 from formulas.marks.kinds.bars import WIDTH, Bars
 from formulas.marks.kinds.curves import Area, Line
 from formulas.marks.kinds.heat_maps import Heat
+from formulas.marks.palette import STYLES, SUBTRACTS_COLOUR
 from formulas.marks.shape import PointShape, drawable, part_of
 from formulas.plots.shapes import Overflow, overflows, shapes, tables
 from tests.formulas.plots.views import BELLS, COINS, EVERY_PANEL, IDS, KL, at
@@ -26,6 +27,19 @@ def test_signed_curve_is_two_areas_under_a_line() -> None:
         (Line, "p"),
         (Line, "q"),
     ]
+
+
+def test_what_subtracts_has_a_colour_of_its_own_and_all_else_that_of_its_role() -> None:
+    drawn = {shape.name: shape for shape in shapes(KL, BELLS)}
+    assert drawn["contribution_subtracts"].colour == SUBTRACTS_COLOUR
+    for name in ("contribution_adds", "contribution", "p"):
+        assert drawn[name].colour == STYLES[drawn[name].role].colour
+
+
+def test_browser_is_told_which_column_a_shape_is_drawn_from() -> None:
+    drawn = {shape.name: shape.data() for shape in shapes(KL, BELLS)}
+    assert (drawn["contribution_adds"]["kind"], drawn["contribution_adds"]["column"]) == ("area", "contribution_adds")
+    assert drawn["p"]["column"] == "p"
 
 
 def test_lines_are_drawn_over_areas() -> None:
