@@ -125,7 +125,7 @@ def _erase(contribution: Contribution, *, actor: User, keep_published: bool) -> 
         else:
             changed.current_revision, changed.review = kept, Review.APPROVED
 
-    decision = record(Action.ERASE, contribution, change, actor=actor, revision=None)
+    decision = record(Action.ERASE, contribution, change, actor=actor)
     if kept is None:
         answer_flags(decision)
 

@@ -96,6 +96,7 @@ def test_no_table_knows_name_or_address_any_longer(keep_published: bool, everywh
     assert {"community_flag", "community_token", "mfa_authenticator", "django_admin_log"} < known
     remove_account(user=everywhere, keep_published=keep_published)
     assert tables_that_know(NAME, EMAIL, SECOND) == set()
+    assert set(LogEntry.objects.values_list("object_repr", "change_message")) == {("A former member", "")}
 
 
 def test_log_is_whole_and_says_what_was_done(everywhere: User) -> None:
@@ -209,6 +210,7 @@ def test_erased_text_keeps_its_digest_and_the_log_says_that_it_was_erased(zebede
 def test_erased_text_takes_along_its_view_and_the_key_that_it_was_sent_with(zebedee: User) -> None:
     view = whole_view(mu_q=2)
     contribution = begin(author=zebedee, formula=KL, kind=Kind.EXPLANATION, text="A.", view=view, key="one-form")
+    contribution.revisions.update(completed_view=view)
     remove_account(user=zebedee, keep_published=True)
     contribution.refresh_from_db()
     assert contribution.key == ""

@@ -41,7 +41,7 @@ def test_person_is_not_renamed_to_what_nobody_may_be_called(emmy: User) -> None:
 
 def test_removed_person_is_not_renamed(emmy: User) -> None:
     remove_account(user=emmy, keep_published=True)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="account is closed"):
         rename(user=emmy, name="Emmy")
     emmy.refresh_from_db()
     assert emmy.name == "A former member"
@@ -49,7 +49,7 @@ def test_removed_person_is_not_renamed(emmy: User) -> None:
 
 def test_forgotten_password_opens_nothing(emmy: User) -> None:
     assert emmy.has_usable_password()
-    forget_password(user=emmy)
+    assert not forget_password(user=emmy).has_usable_password()
     emmy.refresh_from_db()
     assert not emmy.has_usable_password()
 
@@ -87,10 +87,17 @@ def test_superuser_whose_account_is_closed_makes_no_moderators(emmy: User, root:
 @pytest.mark.parametrize("role", OTHERS)
 def test_others_make_no_moderators(emmy: User, role: str) -> None:
     actor = person("Rui", **OTHERS[role])
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Only superusers make moderators"):
         make_moderator(user=emmy, actor=actor)
     emmy.refresh_from_db()
     assert not emmy.is_moderator
+    assert not Decision.objects.exists()
+
+
+def test_who_cannot_sign_in_is_not_made_a_moderator(emmy: User) -> None:
+    User.objects.update(is_active=False)
+    with pytest.raises(WrongState, match="emmy@example.org cannot sign in"):
+        make_moderator(user=emmy)
     assert not Decision.objects.exists()
 
 
@@ -135,7 +142,7 @@ def test_superuser_removes_the_account_of_who_cannot_sign_in(emmy: User, root: U
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_removes_the_account_of_another(emmy: User, role: str) -> None:
     actor = person("Rui", **OTHERS[role])
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Only superusers remove"):
         remove_account(user=emmy, keep_published=True, actor=actor)
     emmy.refresh_from_db()
     assert (emmy.name, emmy.is_active) == ("Emmy", True)
