@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django.views.decorators.vary import vary_on_cookie
 
 from community.accounts import kept_codes, way_back
 from community.accounts.forms import NameForm, RemoveAccountForm, TokenForm
@@ -46,7 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest) -> HttpResponse:
     """Asks how an account is to be removed, then removes it and says so."""
@@ -102,7 +101,6 @@ def revoke(request: HttpRequest, public_id: Any) -> HttpResponseRedirect:
 
 
 @never_cache
-@vary_on_cookie  # or the site's own cache, which heeds no other word, would show the mails of a minute ago
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The mails that a site in development would have sent; there is no such page anywhere else."""
