@@ -96,7 +96,7 @@ def test_others_make_no_moderators(emmy: User, role: str) -> None:
 
 def test_who_cannot_sign_in_is_not_made_a_moderator(emmy: User) -> None:
     User.objects.update(is_active=False)
-    with pytest.raises(WrongState, match="emmy@example.org cannot sign in"):
+    with pytest.raises(WrongState, match="cannot sign in"):
         make_moderator(user=emmy)
     assert not Decision.objects.exists()
 
