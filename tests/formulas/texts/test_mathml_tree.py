@@ -8,6 +8,7 @@ from formulas.texts.math_error import MathError
 from formulas.texts.mathml_tree import tree
 
 SCRIPTED = ("msub", "msup", "msubsup", "mover", "munder", "munderover", "mmultiscripts")
+THREE = ("msubsup", "munderover")  # have a third part
 TEXTS = ("mi", "mo", "mn", "mtext")
 
 
@@ -76,17 +77,18 @@ def test_limit_is_where_it_is(most: str, more: str, reason: str) -> None:
     ],
 )
 def test_length_is_from_nothing_to_ten_em(tag: str, name: str) -> None:
+    parts = "<mi>a</mi><mi>b</mi>" if tag == "mfrac" else "a"
     for length in ("0em", "10em"):
-        assert f'{name}="{length}"' in tidied(f'<{tag} {name}="{length}">a</{tag}>')
+        assert f'{name}="{length}"' in tidied(f'<{tag} {name}="{length}">{parts}</{tag}>')
     with pytest.raises(MathError, match=r"a length of 10\.1em; from 0 to 10 em"):
-        tidied(f'<{tag} {name}="10.1em">a</{tag}>')
+        tidied(f'<{tag} {name}="10.1em">{parts}</{tag}>')
 
 
 @pytest.mark.parametrize("tag", ["mspace", "mo", "mfrac"])
 def test_length_below_nothing_is_refused(tag: str) -> None:
     name = {"mspace": "width", "mo": "lspace", "mfrac": "linethickness"}[tag]
     with pytest.raises(MathError, match=r"a length of -0\.1em; from 0"):
-        tidied(f'<{tag} {name}="-0.1em">a</{tag}>')
+        tidied(f'<{tag} {name}="-0.1em"><mi>a</mi><mi>b</mi></{tag}>')
 
 
 @pytest.mark.parametrize("change", ["+1em", "-1em", "+99em"])
@@ -131,8 +133,17 @@ def test_element_that_browsers_draw_otherwise_is_a_row(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", [*SCRIPTED, "mfrac", "mroot"])
 def test_part_that_is_empty_or_several_keeps_its_place(tag: str) -> None:
-    made = tidied(f"<{tag}><none/><mpadded><mi>a</mi><mi>b</mi></mpadded></{tag}>")
-    assert made == f"<{tag}><mrow></mrow><mrow><mi>a</mi><mi>b</mi></mrow></{tag}>"
+    third = "<mi>c</mi>" * (tag in THREE)
+    made = tidied(f"<{tag}><none/><mpadded><mi>a</mi><mi>b</mi></mpadded>{third}</{tag}>")
+    assert made == f"<{tag}><mrow></mrow><mrow><mi>a</mi><mi>b</mi></mrow>{third}</{tag}>"
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+@pytest.mark.parametrize("tag", [*SCRIPTED[:-1], "mfrac", "mroot"])
+def test_element_with_a_part_too_many_or_too_few_is_refused(tag: str, count: int) -> None:
+    parts = "<mi>a</mi>" * count
+    with pytest.raises(MathError, match="this cannot be set"):
+        tidied(f"<{tag}>{parts}</{tag}>")
 
 
 def test_attribute_that_may_stand_is_kept() -> None:
@@ -151,8 +162,9 @@ GAP = '<mspace width="0.1667em"></mspace>'
 
 @pytest.mark.parametrize("tag", SCRIPTED)
 def test_operator_in_what_is_set_small_stands_close(tag: str) -> None:
-    assert tidied(f"<{tag}>{SIGN}<mrow><mi>n</mi>{SIGN}</mrow></{tag}>") == (
-        f"<{tag}>{SIGN}<mrow><mi>n</mi>{CLOSE}</mrow></{tag}>"
+    third = "<mi>c</mi>" * (tag in THREE)
+    assert tidied(f"<{tag}>{SIGN}<mrow><mi>n</mi>{SIGN}</mrow>{third}</{tag}>") == (
+        f"<{tag}>{SIGN}<mrow><mi>n</mi>{CLOSE}</mrow>{third}</{tag}>"
     )
 
 
@@ -202,9 +214,21 @@ def test_what_is_no_function_needs_none(other: str) -> None:
 
 
 @pytest.mark.parametrize(("tag", "name"), [("mover", "accent"), ("munder", "accentunder")])
-@pytest.mark.parametrize("mark", ['style="math-depth:0"', 'class="tml-vec"'])
+@pytest.mark.parametrize("mark", ['<mo style="math-depth:0">^</mo>', '<mo stretchy="false">→</mo>'])
 def test_accent_is_named_as_one(tag: str, name: str, mark: str) -> None:
-    assert tree(f"<math><{tag}><mi>a</mi><mo {mark}>^</mo></{tag}></math>")[0].get(name) == "true"
+    assert tree(f"<math><{tag}><mi>a</mi>{mark}</{tag}></math>")[0].get(name) == "true"
+
+
+@pytest.mark.parametrize(
+    ("mark", "sign"),
+    [
+        ('<mo stretchy="false">→</mo>', "\u20d7"),
+        ('<mo stretchy="false" lspace="0em" rspace="0em">→</mo>', "→"),
+        ('<mo stretchy="true" style="math-depth:0">→</mo>', "→"),
+    ],
+)
+def test_arrow_of_a_vector_is_an_accent_and_no_other_arrow_is(mark: str, sign: str) -> None:
+    assert tree(f"<math><mover><mi>a</mi>{mark}</mover></math>")[0][1].text == sign
 
 
 @pytest.mark.parametrize(
@@ -266,7 +290,6 @@ def test_row_or_space_that_changes_nothing_is_left_out(mathml: str, expected: st
         ('<mo stretchy="true">~</mo>', '<mo stretchy="true">\u02dc</mo>'),
         ('<mo stretchy="false">~</mo>', '<mo stretchy="false">~</mo>'),
         ('<mo stretchy="true">^</mo>', '<mo stretchy="true">^</mo>'),
-        ('<mo class="tml-vec">\u2192</mo>', "<mo>\u20d7</mo>"),
         ('<mi>a</mi><mo fence="true"></mo>', "<mi>a</mi>"),
         ('<mi>a</mi><mo linebreak="nobreak"></mo>', "<mi>a</mi>"),
     ],

@@ -10,7 +10,6 @@ import pytest
 
 from formulas.texts.math_error import MathError
 from formulas.texts.mathml import to_mathml
-from formulas.texts.mathml_tree import tree
 
 STRUCTURES = tomllib.loads((Path(__file__).parent / "structures.toml").read_text(encoding="utf-8"))
 BETWEEN = {
@@ -41,19 +40,6 @@ def _is_seen(sign: str) -> bool:
 def test_parts_stand_where_other_renderers_put_them(latex: str) -> None:
     mathml = to_mathml(latex, display=True)
     assert structure(ElementTree.fromstring(mathml)) == STRUCTURES[latex]  # noqa: S314  # our own output
-
-
-@pytest.mark.parametrize(
-    "parts",
-    [
-        "<msup><mi>x</mi></msup>",
-        "<mfrac><mi>a</mi><mi>b</mi><mi>c</mi></mfrac>",
-        "<munderover><mi>x</mi><mi>y</mi></munderover>",
-    ],
-)
-def test_element_with_a_part_too_many_or_too_few_is_refused(parts: str) -> None:
-    with pytest.raises(MathError, match="cannot be set"):
-        tree(f"<math>{parts}</math>")
 
 
 @pytest.mark.parametrize(
