@@ -37,7 +37,7 @@ VIEW_SCHEMA = {
             "anyOf": [{"required": ["figure"]}, {"required": ["values"]}],
             "additionalProperties": False,
         },
-        VALUES_SCHEMA,
+        VALUES_SCHEMA | {"propertyNames": {"not": {"enum": ["figure", "values"]}}},
         {"type": "null"},
     ]
 }
