@@ -23,7 +23,7 @@ from tests.serving import ROOT
 pytestmark = pytest.mark.browser
 
 STYLES = ("klsite/fonts.css", "klsite/site.css", "community/texts.css", "formulas/colours.css")
-FOLDERS = ("klsite", "community")  # which have static files of their own
+FOLDERS = ("klsite", "community", "formulas")  # which have static files of their own
 ADDRESS = "http://texts.example/"
 LOOK = (Path(__file__).parent / "hostile_texts.js").read_text(encoding="utf-8")
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, Route
 
 from community.markup import render
 from formulas.texts.colours import CSS_NAMES
-from tests.browser.test_hostile_texts import ADDRESS, STYLES
+from tests.browser.test_hostile_texts import ADDRESS, FOLDERS, STYLES
 from tests.serving import ROOT
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def _serve(route: Route) -> None:
     """Style sheets and fonts from their folders; for all else a page that links them."""
     name = route.request.url.removeprefix(ADDRESS)
-    for app in ("klsite", "community", "formulas"):
+    for app in FOLDERS:
         file = ROOT / app / "static" / name
         if name and file.is_file():
             route.fulfill(path=file)
