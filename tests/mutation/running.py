@@ -187,10 +187,37 @@ def _make_anew(path: Path, source: str) -> None:
     exec(compile(source, str(ROOT / path), "exec", dont_inherit=True), new.__dict__)  # noqa: S102 our own
     made = {key: value for key, value in vars(new).items() if not key.startswith("__")}
     before = {key: vars(old).get(key) for key in made}
+    classes = {
+        value: was
+        for key, value in made.items()
+        if isinstance(was := before[key], type) and isinstance(value, type) and value.__module__ == old.__name__
+    }
+    for thing in gc.get_objects():
+        if type(thing) in classes:
+            thing.__class__ = classes[type(thing)]
+    made |= {value.__name__: _remade(was, value) for value, was in classes.items()}
+    vars(new).update(made)  # where the new functions look
     for module in list(sys.modules.values()):
         if (getattr(module, "__file__", None) or "").startswith(f"{ROOT}/") and "/.venv/" not in str(module.__file__):
             names = vars(module)
             names.update({key: made[key] for key in made.keys() & names.keys() if names[key] is before[key]})
+
+
+def _remade(old: type, new: type) -> type:
+    """The old class, which routes and other classes hold, with all that the new one has."""
+    for name, value in vars(new).items():
+        inner = getattr(value, "__func__", getattr(value, "fget", value))
+        for cell in getattr(inner, "__closure__", None) or ():
+            with contextlib.suppress(ValueError):  # an empty one
+                if cell.cell_contents is new:
+                    cell.cell_contents = old  # what super() looks at
+        if name not in ("__dict__", "__weakref__"):
+            with contextlib.suppress(AttributeError, TypeError):
+                setattr(old, name, value)
+    for name in [name for name in vars(old) if name not in vars(new)]:
+        with contextlib.suppress(AttributeError, TypeError):
+            delattr(old, name)
+    return old
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
