@@ -89,6 +89,17 @@ def test_contribution_is_told_what_would_be_right_and_not_stored(change: Any, sa
     assert rows() == before
 
 
+@pytest.mark.parametrize("sent", [[GOOD], "text", 5])
+def test_body_that_is_no_object_is_told_what_one_is(sent: Any) -> None:
+    body = ChangedContribution(data=sent)
+    assert not body.is_valid()
+    assert "send an object" in str(body.errors)
+
+
+def test_reason_may_be_empty_where_none_is_needed() -> None:
+    assert NewDecision(data={"action": "approve", "reason": "", "revision": 1, "version": 0}).is_valid()
+
+
 def test_refusal_repeats_no_more_than_the_beginning_of_what_was_sent() -> None:
     assert shown("ä" * 100) == '"' + "ä" * 39
 
