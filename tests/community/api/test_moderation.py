@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from community.actions.writing import delete, withdraw
 from community.models import Contribution, Decision, Notice, Report, User
@@ -256,6 +258,17 @@ def test_log_tells_what_was_done_from_the_beginning(ada: User, maria: User) -> N
     assert [entry["action"] for entry in entries] == ["submit", "approve", "submit", "reject", "delete"]
     assert [entry["actor"]["name"] for entry in entries] == ["Ada", "Maria", "Ada", "Maria", "Ada"]
     assert entries[3]["reason"] == "The old one was better."
+
+
+def test_log_takes_as_many_queries_however_long_it_is(ada: User, maria: User) -> None:
+    text, client, counts = pending(ada), program(maria), []
+    said(client.get(decisions(text.pk)))  # notes that the token was used
+    for action in (Action.APPROVE, Action.HIDE, Action.RESTORE):
+        judged(maria, text, action)
+        with CaptureQueriesContext(connection) as asked:
+            said(client.get(decisions(text.pk)))
+        counts.append(len(asked))
+    assert counts == counts[:1] * 3
 
 
 def test_queue_and_log_are_read_page_by_page(maria: User) -> None:
