@@ -1,6 +1,6 @@
 """Temml's MathML -> the MathML of our pages: known elements and attributes only, classes instead of styles.
 
-The site's policy blocks styles. So each kind of style that Temml writes is a class of `maths.css` here, and one that is
+The site's policy blocks styles. So each kind of style that Temml writes is a class of `site.css` here, and one that is
 not known here is refused: a formula is set as it is meant or not at all.
 """
 

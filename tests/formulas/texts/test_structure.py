@@ -60,4 +60,7 @@ def test_arrow_of_two_shafts_is_two_arrows_that_grow(latex: str, expected: str) 
 def test_arrow_of_two_shafts_over_one_is_refused_before_it_doubles_at_each_level() -> None:
     with pytest.raises(MathError, match="two shafts"):
         to_mathml(r"\xtofrom[a]{\xtofrom[b]{k}}")
+
+
+def test_arrow_of_two_shafts_that_does_not_grow_stays_one_sign() -> None:
     assert to_mathml(r"\overset{k}{\rightleftharpoons}").count("⇌") == 1
