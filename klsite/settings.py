@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "klsite.requests.Utf8Middleware",
     "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
+    "klsite.shedding.ShedMiddleware",
 ]
 
 ROOT_URLCONF = "klsite.urls"
@@ -165,6 +166,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+
+# --- what a stranger's request may cost (formulas/costs) ---------------------------------------------------
+
+KEPT_BYTES = 32_000_000  # of files and figures, in each process
+COSTS_A_MINUTE = 300  # for one address; a PNG takes 5 of them, any other file, figure or preview 1
+COSTLY_AT_ONCE = 2  # for one address
 
 # --- people -----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The four reads. Each answer has an ETag (ConditionalGetMiddleware) and costs no database query."""
+"""The four reads. Each answer has an ETag and costs no database query."""
 
 from contextlib import suppress
 from dataclasses import asdict
@@ -16,7 +16,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from formulas.api.answers import asks_for_plain_json, json_answer, json_of, kept_answer, origin
+from formulas.api.answers import asks_for_plain_json, is_plain, json_answer, json_of, kept_answer, origin
 from formulas.api.serializers import (
     EvaluationSerializer,
     FormulaDetailSerializer,
@@ -25,14 +25,16 @@ from formulas.api.serializers import (
     FormulaSerializer,
     number_data,
 )
+from formulas.costs.callers import caller_of
+from formulas.costs.gate import made
 from formulas.definitions import loading
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.definitions.loading import Catalogue
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.definitions.readout_values import readout_values
-from formulas.pages.kept_answers import KeptAnswer
-from formulas.plots.figure_items import figure_json
+from formulas.pages.kept_answers import KeptAnswer, unchanged
+from formulas.plots.figure_items import figure_bytes, figure_tag
 
 # Answers, for each host under which the site is asked; a catalogue has fewer formulas.
 KEPT = 2_000
@@ -135,7 +137,14 @@ class FigureItem(ReadView):
         view = _view(formula, request)
         number = _panel_number(view, request)
         parameters = _parameters(formula, request, besides=["view", "panel"])
-        return json_answer(request, figure_json(formula, view, number, parameters).encode())
+        tag = figure_tag(formula, view, number, parameters)
+        if is_plain(request) and (known := unchanged(request, tag)):
+            return known
+        body = made(caller_of(request), tag, 1, figure_bytes, formula.slug, view.name, number, parameters)
+        answer = json_answer(request, body)
+        if is_plain(request):
+            answer.headers["ETag"] = tag
+        return answer
 
 
 @lru_cache(KEPT)

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 
 SHORTEST_TO_COMPRESS = 200  # bytes, as for GZipMiddleware
 _ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+
+
+def unchanged(request: HttpRequest, tag: str) -> HttpResponseBase | None:
+    """The answer to whoever has already what this ETag stands for; None where it has to be made."""
+    known = get_conditional_response(request, etag=tag)
+    if known:
+        known.headers["ETag"] = tag
+    return known
 
 
 @dataclass(frozen=True)
