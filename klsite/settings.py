@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "community.accounts.way_back.WayBackMiddleware",
     # Before any view, and before the token of a form is looked for in what was sent.
     "klsite.requests.Utf8Middleware",
+    "community.accounts.mail_limits.ResendLimitMiddleware",
     "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
     "klsite.shedding.ShedMiddleware",
@@ -159,7 +160,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "klarity_cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -176,10 +177,8 @@ COSTLY_AT_ONCE = 2  # for one address
 # --- people -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "community.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One alone: each would hash a wrong password anew. It knows Django's permissions too.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -231,14 +230,18 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# How many mails are sent before the next one has to wait, in allauth's notation: `ip` counts who asks, `key` a mailbox.
+# A class that signs up in one hour shares an address; whoever gets no mail asks three times and looks for another way.
+MAILS_ASKED_FOR = "60/10m/ip,500/d/ip,5/10m/key,20/d/key"
+MAILS_ABOUT_AN_ACCOUNT = "20/h/key"
 
 MFA_ADAPTER = "community.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "activate_totp": "community.accounts.forms.ActivateTOTPForm",
-    "add_webauthn": "community.accounts.forms.AddWebAuthnForm",
-    "authenticate": "community.accounts.forms.AuthenticateForm",
-    "edit_webauthn": "community.accounts.forms.EditWebAuthnForm",
-    "reauthenticate": "community.accounts.forms.SecondFactorReauthenticateForm",
+    "activate_totp": "community.accounts.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "community.accounts.second_factor_forms.AddWebAuthnForm",
+    "authenticate": "community.accounts.second_factor_forms.AuthenticateForm",
+    "edit_webauthn": "community.accounts.second_factor_forms.EditWebAuthnForm",
+    "reauthenticate": "community.accounts.second_factor_forms.SecondFactorReauthenticateForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

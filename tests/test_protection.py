@@ -32,6 +32,8 @@ LIMITS = {
     "REPORTS_A_DAY": 20,
     "UNDO_WINDOW": timedelta(seconds=60),
     "LONE_MODERATOR_WAIT": timedelta(hours=24),
+    "MAILS_ASKED_FOR": "60/10m/ip,500/d/ip,5/10m/key,20/d/key",
+    "MAILS_ABOUT_AN_ACCOUNT": "20/h/key",
 }
 
 
@@ -119,7 +121,7 @@ def test_limit_is_the_one_agreed_on(name: str) -> None:
 def test_cache_is_bounded_where_it_is_shared_and_in_each_process() -> None:
     caches = read(PRODUCTION)["CACHES"]
     assert {name: cache["OPTIONS"] for name, cache in caches.items()} == {
-        "default": {"MAX_ENTRIES": 10_000},
+        "default": {"MAX_ENTRIES": 50_000},
         "pages": {"MAX_ENTRIES": 500},
     }
     assert caches["default"]["LOCATION"] == "klarity_cache"  # with another table, whoever was shut out is let in
