@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
@@ -19,18 +17,10 @@ MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"
 
 
-class TooLarge(exceptions.APIException):
-    """413: more than any text that could be sent."""
-
-    status_code = 413
-
-
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an exception raised in an API view; None (a 500) for those that are our own mistakes."""
     if isinstance(error, Refused):
         return refusal(error)
-    if isinstance(error, RequestDataTooBig):
-        error = TooLarge(f"A request holds {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes, and this is more.")
     response = exception_handler(error, context)
     if response is None:
         return None

@@ -12,6 +12,8 @@ from klsite import pages
 class IconView(RedirectView):
     """Browsers ask for /favicon.ico whatever a page says; the admin and the API's pages name no icon."""
 
+    http_method_names = ["get", "head", "options"]  # whatever is sent is not led to a picture, which would drop it
+
     def get_redirect_url(self, *args: object, **kwargs: object) -> str:
         return staticfiles_storage.url("klsite/icon.svg")
 

@@ -5,10 +5,9 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
-from pytest_django.fixtures import Settings
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -94,13 +93,6 @@ def test_each_wrong_parameter_is_told_with_its_range() -> None:
     answer = answered(BadParameters((Problem("mu_q", "Too far.", -3.0, 3.0),)))
     assert answer.data["detail"] == "mu_q: Too far."
     assert answer.data["errors"] == [{"parameter": "mu_q", "detail": "Too far.", "low": -3.0, "high": 3.0}]
-
-
-def test_request_that_is_too_large_is_told_how_large_it_may_be(settings: Settings) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
-    answer = answered(RequestDataTooBig())
-    assert answer.status_code == 413
-    assert answer.data["detail"] == "A request holds 1,000 bytes, and this is more."
 
 
 def test_every_kind_of_refusal_is_tried_here() -> None:
