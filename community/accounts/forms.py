@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from community.errors import Unacceptable
+from community.mail_addresses import AddressField, stored_form
 from community.models import Scope, User
 from community.names import LONGEST
 from community.permissions import is_moderator
@@ -36,7 +37,9 @@ class InOurWords(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)
-        for name, field in self.fields.items():
+        for name, field in list(self.fields.items()):
+            if isinstance(field, forms.EmailField):
+                field = self.fields[name] = AddressField(label=field.label, widget=field.widget)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
             field.widget.attrs.pop("placeholder", None)
@@ -231,7 +234,7 @@ class RemoveAccountForm(forms.Form):
     def clean_email(self) -> str:
         """The address, which is that of the account."""
         typed = str(self.cleaned_data["email"])
-        if typed.lower() != self.user.email:
+        if stored_form(typed) != self.user.email:
             raise ValidationError(f"Your address is {self.user.email}; type it in to remove the account.")
         return typed
 
