@@ -66,35 +66,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request)
 
 
-def describe_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """The OpenAPI description with the error that every operation may answer with."""
-    text = {"type": "string"}
-    number = {"type": ["number", "null"]}
-    entry = {
-        "type": "object",
-        "properties": {"parameter": text, "detail": text, "low": number, "high": number},
-        "required": ["parameter", "detail"],
-    }
-    decision = {
-        "allOf": [{"$ref": "#/components/schemas/Decision"}],
-        "description": "with a 409: what was done to it last",
-    }
-    properties = {"type": text, "title": text, "status": {"type": "integer"}, "detail": text}
-    more = {"errors": {"type": "array", "items": entry}, "decision": decision}
-    schema = {
-        "type": "object",
-        "description": "What went wrong, and what would be right (RFC 9457).",
-        "properties": properties | more,
-        "required": [*properties],
-    }
-    result["components"]["schemas"]["Problem"] = schema
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            operation["responses"]["default"] = {"description": "An error", "content": content}
-    return result
-
-
 def problem_answer(status: int, detail: str) -> HttpResponse:
     """The answer to a request that reached no view of the API."""
     return JsonResponse(problem(status, detail), status=status, content_type=MEDIA_TYPE)

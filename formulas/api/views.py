@@ -14,7 +14,6 @@ from rest_framework.exceptions import APIException
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from formulas.api.answers import asks_for_plain_json, is_plain, json_answer, json_of, kept_answer, origin
 from formulas.api.serializers import (
@@ -25,6 +24,7 @@ from formulas.api.serializers import (
     FormulaSerializer,
     number_data,
 )
+from formulas.api.shaping import ShapedView, link_header
 from formulas.costs.callers import caller_of
 from formulas.costs.gate import made
 from formulas.definitions import loading
@@ -57,7 +57,7 @@ class BadParameters(APIException):
         self.errors = [asdict(problem) for problem in problems]
 
 
-class ReadView(APIView):
+class ReadView(ShapedView):
     """A read open to everybody: asking who is there would only make a wrong method look like a missing permission."""
 
     permission_classes = (AllowAny,)
@@ -69,7 +69,7 @@ class ReadView(APIView):
 
         Whatever else is asked for, and whatever is wrong with a question, goes that way.
         """
-        if asks_for_plain_json(request) and not (self.has_filters and request.GET):
+        if asks_for_plain_json(request) and not (request.GET and (self.has_filters or self.entry)):
             with suppress(Http404, APIException):
                 answer: HttpResponseBase = self.get(request, *args, **kwargs)  # type: ignore[attr-defined]  # of each read
                 answer.headers["Allow"] = ", ".join(self.allowed_methods)
@@ -81,6 +81,7 @@ class FormulaList(ReadView):
     """All formulas, in reading order: by field, level and title."""
 
     has_filters = True
+    entry = FormulaSerializer
 
     @extend_schema(
         operation_id="formulas_list",
@@ -101,6 +102,8 @@ class FormulaList(ReadView):
 
 class FormulaDetail(ReadView):
     """Everything on a formula's page, and the model behind its figures."""
+
+    entry = FormulaDetailSerializer
 
     @extend_schema(operation_id="formulas_retrieve", responses=FormulaDetailSerializer)
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -164,7 +167,8 @@ def _first_page(catalogue: Catalogue, origin: str) -> KeptAnswer:
     limit, count = LimitOffsetPagination.default_limit or 0, len(catalogue.formulas)
     second = f"{origin}{reverse('api-formulas')}?limit={limit}&offset={limit}" if count > limit else None
     results = [_entry(formula, origin) for formula in catalogue.formulas[:limit]]
-    return KeptAnswer(json_of({"count": count, "next": second, "previous": None, "results": results}))
+    page = {"count": count, "next": second, "previous": None, "results": results}
+    return KeptAnswer(json_of(page), link_header(f"{origin}{reverse('api-formulas')}", page))
 
 
 def formula_at(slug: str) -> Formula:
