@@ -401,6 +401,8 @@ SPECTACULAR_SETTINGS = {
         "klsite.openapi.complete",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
+    # Each operation has an address of its own, and the list of all schemas stays folded.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0},
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 

@@ -503,7 +503,7 @@ def test_description_names_the_filters_of_the_list(schema: Any) -> None:
 def test_docs_page_names_the_description_and_the_script_that_shows_it(client: Client) -> None:
     page = parse_html(client.get("/api/v1/docs/").content)
     sources = [script.attributes["src"] for script in page.all("script")]
-    assert len(sources) == 3
+    assert len(sources) == 4
     script = client.get("/api/v1/docs/" + sources[-1] if sources[-1].startswith("?") else sources[-1])
     assert script.status_code == 200
     assert b"/api/v1/schema/" in script.content
