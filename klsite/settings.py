@@ -109,6 +109,8 @@ MIDDLEWARE = [
     # Above SlashMiddleware, which may answer with a redirect that needs the CORS headers too.
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # Around all that answers by who asks.
+    "community.pages.private_answers.PrivateAnswersMiddleware",
     "klsite.redirects.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
