@@ -184,6 +184,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# From the login on, whatever somebody does meanwhile; shorter for whoever moderates or may use the admin.
+SESSION_LENGTH = timedelta(days=environment.whole_number("SESSION_DAYS", default=14, low=1, high=365))
+MODERATOR_SESSION_LENGTH = timedelta(
+    hours=environment.whole_number("MODERATOR_SESSION_HOURS", default=12, low=1, high=365 * 24)
+)
+SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-texts"  # for those who come from nowhere in particular
 LOGOUT_REDIRECT_URL = "home"
@@ -323,6 +330,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_SSL else 0
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
+# Browsers take cookies of such names over TLS only, and from this very host: no other host of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if SECURE_SSL else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "klsite.messages.MessageStorage"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 CONTENT_SECURITY_POLICY = {

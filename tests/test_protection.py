@@ -46,6 +46,9 @@ LIMITS = {
         ("ALLAUTH_TRUSTED_PROXY_COUNT", 1, 0),
         ("SESSION_COOKIE_SECURE", True, False),
         ("CSRF_COOKIE_SECURE", True, False),
+        ("SESSION_COOKIE_NAME", "__Host-sessionid", "sessionid"),
+        ("CSRF_COOKIE_NAME", "__Host-csrftoken", "csrftoken"),
+        ("COOKIE_PREFIX", "__Host-", ""),
     ],
 )
 def test_production_is_behind_a_proxy_with_https_unless_told_otherwise(

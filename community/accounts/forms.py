@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from community.accounts.mail_limits import take_share
+from community.accounts.signals import set_end_of_session
 from community.errors import Unacceptable
 from community.mail_addresses import AddressField, stored_form
 from community.models import Scope, User
@@ -99,6 +100,13 @@ class LoginForm(InOurWords, account.LoginForm):
 
     labels = {"login": EMAIL}
     attributes = {"login": {"autocomplete": "username webauthn"}}
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """The answer to a right password; the session ends when others do, whatever allauth says of it afterwards."""
+        response: HttpResponse = super().login(request, redirect_url)
+        if isinstance(request.user, User):
+            set_end_of_session(request, request.user)
+        return response
 
 
 class RequestLoginCodeForm(InOurWords, account.RequestLoginCodeForm):
