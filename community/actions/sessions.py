@@ -19,7 +19,8 @@ def shorten_sessions(user: User) -> None:
     """Has the sessions of somebody who may do more from now on end as early as one that begins now."""
     latest = end_of_session(user)
     keys = UserSession.objects.filter(user_id=user.pk).values_list("session_key", flat=True)
-    for session in map(SessionStore, keys):
+    for key in keys:
+        session = SessionStore(session_key=key)
         if not session.is_empty() and session.get_expiry_date() > latest:
             session.set_expiry(latest)
             session.save()
