@@ -39,6 +39,7 @@ def named_in(value: Any) -> Iterator[str]:
         ("AUTHENTICATION_BACKENDS", 1),
         ("AUTH_PASSWORD_VALIDATORS", 4),
         ("CSRF_FAILURE_VIEW", 1),
+        ("MESSAGE_STORAGE", 1),
         ("ACCOUNT_ADAPTER", 1),
         ("ACCOUNT_FORMS", 12),
         ("MFA_ADAPTER", 1),
