@@ -7,9 +7,9 @@ from time import monotonic
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import get_conditional_response
 
 from community.models import Decision
+from klsite.conditional import if_changed
 
 # How long after a decision a process may still answer with what it kept before. A query a second is all that it costs.
 GENERATION_SECONDS = 1.0
@@ -17,7 +17,8 @@ GENERATION_SECONDS = 1.0
 # earlier one slips in below it.
 GENERATION_DECISIONS = 16
 
-SECURITY_HEADERS = {"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"}
+# Where one fails, the answer is an error: made, and said, further down.
+PRECONDITIONS = ("If-Match", "If-Unmodified-Since")
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -45,11 +46,7 @@ class PageCacheMiddleware:
             if request.method == "GET" and is_same_for_everybody(kept):
                 caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
             return kept
-        answer = get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
-        assert answer is not None  # it is `kept`, or a 304 in its place
-        for name in SECURITY_HEADERS & kept.headers.keys():
-            answer.headers[name] = kept.headers[name]  # a 304 is made with few headers of its own
-        return answer
+        return if_changed(request, kept)
 
 
 class Generation:
@@ -92,6 +89,7 @@ def is_cacheable(request: HttpRequest) -> bool:
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "Authorization" not in request.headers
+        and not any(name in request.headers for name in PRECONDITIONS)
     )
 
 

@@ -7,6 +7,8 @@ from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from klsite import pages
+from klsite.api_index import NAME as INDEX
+from klsite.api_index import Index
 
 
 class IconView(RedirectView):
@@ -23,6 +25,7 @@ urlpatterns = [
     path("", include("community.accounts.urls")),
     path("moderation/", include("community.moderation.urls")),
     path("formulas/<slug:slug>/", pages.formula_page, name="formula"),
+    path("api/v1/", Index.as_view(), name=INDEX),
     path("api/v1/", include("formulas.api.urls")),
     path("api/v1/", include("community.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
