@@ -91,6 +91,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Static files, with headers of their own, as nothing else sees them.
     "klsite.headers.StaticFilesMiddleware",
+    # Around all that makes or keeps answers: each is named for the request that it answers.
+    "klsite.request_ids.RequestIdMiddleware",
     # Before what keeps pages by their address: a link that was passed on leads to the bare page.
     "klsite.addresses.OwnParametersMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
@@ -100,6 +102,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Around all whose refusals are written for people, or have no words at all.
+    "klsite.api.ProblemMiddleware",
     # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
     "klsite.conditional.ConditionalMiddleware",
     # Around all that lead to another address.
@@ -435,7 +439,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "klsite.logs.OneLineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(of_request)s%(message)s",
         },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},

@@ -26,7 +26,9 @@ def figure(host: str) -> str:
 
 def preview(host: str) -> str:
     body = f"text={'%21%5B' * 12_000}{next(NUMBERS)}"
-    headers = f"Cookie: csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    headers = (
+        f"Cookie: csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    )
     return (
         f"POST /contributions/preview/ HTTP/1.1\r\nHost: {host}\r\n{headers}"
         f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}"

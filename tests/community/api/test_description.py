@@ -40,6 +40,7 @@ ANSWERS = {
     "formulas_retrieve": {"200": "FormulaDetail"},
     "formulas_evaluate": {"200": "Evaluation"},
     "formulas_figure": {"200": None},  # what Bokeh makes of it
+    "index": {"200": "Index"},
 }
 BODIES = {
     "contributions_create": "NewContribution",
@@ -135,7 +136,7 @@ def test_token_is_described(schema: Any) -> None:
 
 def test_only_reading_what_is_published_asks_nobody_who_they_are(schema: Any) -> None:
     open_to_all = {name for name, operation in operations(schema).items() if {} in operation["security"]}
-    reads = {"formulas_list", "formulas_retrieve", "formulas_evaluate", "formulas_figure"}
+    reads = {"index", "formulas_list", "formulas_retrieve", "formulas_evaluate", "formulas_figure"}
     assert open_to_all == reads | {"contributions_list", "contributions_retrieve"}
     assert all({"token": []} in found["security"] for name, found in operations(schema).items() if name not in reads)
 
@@ -281,7 +282,7 @@ def test_lists_name_their_filters(schema: Any) -> None:
         given = operations(schema)[operation].get("parameters", [])
         return {parameter["name"] for parameter in given if parameter["in"] == "query"}
 
-    assert named("contributions_list") == {"formula", "kind", "author", "limit", "cursor", "fields"}
+    assert named("contributions_list") == {"formula", "kind", "author", "order", "limit", "cursor", "fields"}
     assert named("moderation_queue") == named("moderation_log") == {"limit", "cursor", "fields"}
     assert named("contributions_delete") == {"reason"}
 

@@ -19,6 +19,7 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.loading import LEVELS, Catalogue
 from formulas.definitions.readout_values import readout_values
 from formulas.engine import evaluate
+from tests.headers import headers_of
 from tests.markup import parse_html
 
 pytestmark = pytest.mark.site
@@ -574,4 +575,4 @@ def test_plain_question_is_answered_as_one_that_was_weighed(client: Client, name
     quick = client.get(READS[name])
     weighed = client.get(READS[name], headers={"accept": "text/html, */*"})
     assert quick.content == weighed.content
-    assert dict(quick.headers) == dict(weighed.headers)
+    assert headers_of(quick) == headers_of(weighed)
