@@ -375,6 +375,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "formulas.api.schema.describe_formulas",
         "klsite.api.describe_problems",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -3,8 +3,10 @@
 import math
 from typing import Any
 
+import numpy as np
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
+from numpy.typing import NDArray
 from rest_framework import serializers
 
 from formulas.api.filters import Count, Filters
@@ -15,6 +17,8 @@ from formulas.engine import Value
 from formulas.pages.scene import model
 from formulas.texts.citations import Reference, cited_in
 from formulas.texts.wording import number
+
+STATES = ("finite", "infinite", "minus infinite", "undefined")
 
 
 class FormulaFilters(Filters):
@@ -161,7 +165,7 @@ class NumberSerializer(serializers.Serializer):
     """One computed number. JSON has no infinity: `value` is null unless `state` is "finite"."""
 
     value = serializers.FloatField(allow_null=True)
-    state = serializers.ChoiceField(["finite", "infinite", "minus infinite", "undefined"])
+    state = serializers.ChoiceField(STATES)
     text = serializers.CharField(help_text="as the page shows it")
     unit = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
@@ -173,6 +177,24 @@ class EvaluationSerializer(serializers.Serializer):
     formula = serializers.CharField()
     parameters = serializers.DictField(child=serializers.FloatField())
     readouts = serializers.DictField(child=NumberSerializer())
+
+
+class ColumnSerializer(serializers.Serializer):
+    """A column of numbers. JSON has no infinity: `values` has null where `states` says, by place, what stands there."""
+
+    values = serializers.ListField(child=serializers.FloatField(allow_null=True))
+    states = serializers.DictField(
+        child=serializers.ChoiceField(STATES[1:]), help_text="by the place in `values`, from 0; all others are finite"
+    )
+
+
+def column_data(values: NDArray[np.float64]) -> dict[str, Any]:
+    """The data of a ColumnSerializer."""
+    numbers: list[float | None] = values.tolist()
+    states = {str(place): _state(float(values[place])) for place in np.flatnonzero(~np.isfinite(values)).tolist()}
+    for place in states:
+        numbers[int(place)] = None
+    return {"values": numbers, "states": states}
 
 
 def number_data(readout: Readout, value: Value) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from formulas.api.answers import asks_for_plain_json, json_answer, json_of, kept_answer, origin
+from formulas.api.points import PointsAnswerSerializer, PointsSerializer, WrongPointsError, evaluated
 from formulas.api.serializers import (
     EvaluationSerializer,
     FormulaDetailSerializer,
@@ -43,6 +44,8 @@ VALUES = OpenApiParameter(
     style="form",
     explode=True,
 )
+
+FIGURE = [VALUES, OpenApiParameter("view", str, description="a view's name; the first view without it")]
 
 
 class BadParameters(APIException):
@@ -117,6 +120,18 @@ class Evaluate(ReadView):
         body = {"formula": formula.slug, "parameters": parameters, "readouts": readouts}
         return json_answer(request, json_of(body))
 
+    @extend_schema(
+        operation_id="formulas_evaluate_many",
+        request=PointsSerializer,
+        responses=PointsAnswerSerializer,
+    )
+    def post(self, request: Request, slug: str) -> HttpResponseBase:
+        """The readouts at up to 1,000 points: columns in, columns out, to the bit what GET gives at each of them."""
+        try:
+            return json_answer(request, json_of(evaluated(formula_at(slug), request.data)))
+        except WrongPointsError as error:
+            raise BadParameters(error.problems) from error
+
 
 class FigureItem(ReadView):
     """A figure as Bokeh's JSON item, for Bokeh.embed.embed_item in a page that has loaded BokehJS."""
@@ -124,8 +139,7 @@ class FigureItem(ReadView):
     @extend_schema(
         operation_id="formulas_figure",
         parameters=[
-            VALUES,
-            OpenApiParameter("view", str, description="a view's name; the first view without it"),
+            *FIGURE,
             OpenApiParameter("panel", int, description="which of the view's panels, from 1; the first without it"),
         ],
         responses=OpenApiTypes.OBJECT,
@@ -166,6 +180,12 @@ def formula_at(slug: str) -> Formula:
         near = ", ".join(near.slug for near in formulas.nearest(slug))
         raise Http404(f"There is no formula {slug[:60]!r}" + (f"; the nearest: {near}." if near else "."))
     return formula
+
+
+def figure_asked_for(slug: str, request: HttpRequest) -> tuple[Formula, View, dict[str, float]]:
+    """The formula, the view and the parameters of an address; raises Http404 and BadParameters."""
+    formula = formula_at(slug)
+    return formula, _view(formula, request), _parameters(formula, request, besides=["view"])
 
 
 def _view(formula: Formula, request: HttpRequest) -> View:

@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,42 +20,67 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.definitions.readout_values import unsigned_zeros
 from formulas.downloads.picture import FONT, picture
+from formulas.marks.mark import Series
 
 Maker = Callable[[Formula, View, Mapping[str, float]], bytes]
 PIXELS = 2.0  # of the PNG for each of the SVG, so that it is sharp on dense screens and in print
 
 
+@dataclass(frozen=True)
+class Format:
+    """What a file of a figure is, and what makes it."""
+
+    media_type: str
+    make: Maker
+
+
 @require_safe
 def figure_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """A figure as an SVG file."""
-    return _figure(request, slug, "svg", "image/svg+xml", lambda *what: picture(*what).encode())
+    return _figure(request, slug, "svg")
 
 
 @require_safe
 def figure_png(request: HttpRequest, slug: str) -> HttpResponse:
     """A figure as a PNG file."""
-    return _figure(request, slug, "png", "image/png", lambda *what: png(picture(*what)))
+    return _figure(request, slug, "png")
 
 
 @require_safe
 def values_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """What a figure draws, as rows of a table."""
-    return _figure(request, slug, "csv", "text/csv; charset=utf-8", lambda *what: csv_of(*what).encode())
+    return _figure(request, slug, "csv")
 
 
 @require_safe
 def definition_toml(request: HttpRequest, slug: str) -> HttpResponse:
     """The formula's own file, as its author wrote it."""
-    return _file(_source(_formula(slug)), "text/plain; charset=utf-8", f"{slug}.toml")
+    return toml_file(_formula(slug))
 
 
 @require_safe
 def definition_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as JSON."""
+    return json_file(_formula(slug))
+
+
+def figure_file(formula: Formula, view: View, parameters: Mapping[str, float], ending: str) -> HttpResponse:
+    """A figure as the file that has this ending: pages and API answer with the same one."""
+    content = FORMATS[ending].make(formula, view, parameters)
+    return _file(content, FORMATS[ending].media_type, f"{formula.slug}-{view.name}.{ending}")
+
+
+def toml_file(formula: Formula) -> HttpResponse:
+    """The formula's own file."""
+    return _file(_source(formula), "text/plain; charset=utf-8", f"{formula.slug}.toml")
+
+
+def json_file(formula: Formula) -> HttpResponse:
     """The formula's file with the same keys as JSON, the numbers in its texts computed; infinite numbers are the texts
     "inf" and "-inf"."""
-    formula = _formula(slug)
     keys = _finite(with_numbers(formula, tomllib.loads(_source(formula).decode())))
-    return _file(json.dumps(keys, ensure_ascii=False, indent=1).encode(), "application/json", f"{slug}.json")
+    content = json.dumps(keys, ensure_ascii=False, indent=1).encode()
+    return _file(content, "application/json", f"{formula.slug}.json")
 
 
 def png(svg: str) -> bytes:
@@ -78,11 +105,25 @@ def csv_of(formula: Formula, view: View, parameters: Mapping[str, float]) -> str
         writer.writerow(["readout", "", name, "", values[name], ""])
     for number, panel in enumerate(view.panels, 1):
         for mark in panel.marks:
-            writer.writerows([mark.kind, number, *row] for row in mark.rows(formula, panel, values))
+            for series in mark.series(formula, panel, values):
+                writer.writerows([mark.kind, number, series.name, *row] for row in _rows(series))
     return out.getvalue()
 
 
-def _figure(request: HttpRequest, slug: str, ending: str, kind: str, make: Maker) -> HttpResponse:
+FORMATS = {
+    "svg": Format("image/svg+xml", lambda *what: picture(*what).encode()),
+    "png": Format("image/png", lambda *what: png(picture(*what))),
+    "csv": Format("text/csv; charset=utf-8", lambda *what: csv_of(*what).encode()),
+}
+
+
+def _rows(series: Series) -> Iterator[tuple[object, ...]]:
+    """The points of `series`, a coordinate that they have not left empty."""
+    columns = [repeat("") if column is None else column.tolist() for column in (series.x, series.y, series.z)]
+    return zip(*columns, strict=False)
+
+
+def _figure(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     formula = _formula(slug)
     query = dict(request.GET.lists())
     view = read_view(formula, query)
@@ -91,7 +132,7 @@ def _figure(request: HttpRequest, slug: str, ending: str, kind: str, make: Maker
     reading = read_parameters(formula, query, besides=["view"])
     if reading.problems:
         return _refused(reading.problems)
-    return _file(make(formula, view, reading.values), kind, f"{formula.slug}-{view.name}.{ending}")
+    return figure_file(formula, view, reading.values, ending)
 
 
 def _formula(slug: str) -> Formula:
