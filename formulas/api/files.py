@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -13,7 +14,7 @@ from rest_framework.request import Request
 from formulas.api.views import FIGURE, ReadView, figure_asked_for, formula_at
 from formulas.downloads.files import figure_file, json_file, toml_file
 
-Read = TypeVar("Read", bound=Callable[..., HttpResponse])
+Read = TypeVar("Read", bound=Callable[..., HttpResponseBase])
 
 
 class ByEnding(DefaultContentNegotiation):
@@ -42,24 +43,24 @@ class FigureSvg(FileView):
     """A figure as an SVG picture."""
 
     @_described("formulas_figure_svg", "image/svg+xml", parameters=FIGURE)
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return figure_file(*figure_asked_for(slug, request), "svg")
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        return figure_file(request, *figure_asked_for(slug, request), "svg")
 
 
 class FigurePng(FileView):
     """A figure as a PNG picture."""
 
     @_described("formulas_figure_png", "image/png", OpenApiTypes.BINARY, parameters=FIGURE)
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return figure_file(*figure_asked_for(slug, request), "png")
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        return figure_file(request, *figure_asked_for(slug, request), "png")
 
 
 class ValuesCsv(FileView):
     """What a figure draws as rows of kind, panel, name, x, y, z; not finite: inf, -inf and nan."""
 
     @_described("formulas_values_csv", "text/csv", parameters=FIGURE)
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return figure_file(*figure_asked_for(slug, request), "csv")
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        return figure_file(request, *figure_asked_for(slug, request), "csv")
 
 
 class DefinitionToml(FileView):

@@ -10,15 +10,24 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from formulas.api.serializers import ColumnSerializer, column_data
+from formulas.api.answers import json_of
+from formulas.api.serializers import ColumnSerializer
+from formulas.costs.gate import done
+from formulas.definitions import loading
 from formulas.definitions.foreign_parameters import nearest
 from formulas.definitions.formula import Formula
+from formulas.definitions.json_numbers import column_data
 from formulas.definitions.parameter_columns import MOST_PROBLEMS, Columns, read_columns
 from formulas.definitions.parameters import Problem
-from formulas.definitions.readout_values import readout_columns
+from formulas.definitions.readout_values import Column, readout_columns
+from formulas.engine import numbers_computed
 
 MOST_POINTS = 1_000
 FIELDS = ("parameters", "readouts")
+# Of work, in numbers computed: what is light enough to be done at once, and how much one of COSTS_A_MINUTE pays for,
+# some 30 ms; of numbers in an answer: how few are written in no time.
+LIGHT, UNIT = 300_000, 1_000_000
+FEW = 3_000
 COLUMN = {
     "oneOf": [
         {"type": "number"},
@@ -78,17 +87,31 @@ class ExactFields(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
         return {**described, "additionalProperties": False}
 
 
-def evaluated(formula: Formula, body: object) -> dict[str, Any]:
-    """The data of a PointsAnswerSerializer for what was sent; raises WrongPointsError."""
+def evaluated(caller: str, formula: Formula, body: object) -> bytes:
+    """The JSON of a PointsAnswerSerializer for what was sent; raises WrongPointsError, and Shed where it is too much.
+
+    What takes longer than a short read is done apart, and counts among what a caller costs.
+    """
     columns, names = _read(formula, body)
-    found = readout_columns(formula, columns.values, names, columns.count)
-    parameters = {name: np.broadcast_to(given, (columns.count,)).tolist() for name, given in columns.values.items()}
+    work = columns.count * numbers_computed(formula.program, names)
+    what = (formula.slug, columns.values, names, columns.count)
+    if work <= LIGHT and columns.count * (len(columns.values) + len(names)) <= FEW:
+        return points_json(*what)
+    answer: bytes = done(caller, 1 + work // UNIT, points_json, *what)
+    return answer
+
+
+def points_json(slug: str, values: Mapping[str, float | Column], names: list[str], count: int) -> bytes:
+    """The JSON of the readouts `names` at `count` points; all that it is told can be sent to another process."""
+    formula = loading.catalogue().by_slug[slug]
+    found = readout_columns(formula, values, names, count)
+    parameters = {name: np.broadcast_to(given, (count,)).tolist() for name, given in values.items()}
     readouts = {
         name: column_data(column) | {"unit": readout.unit, "label": readout.label}
         for name, column in found.items()
         if (readout := formula.readout_by_name[name])
     }
-    return {"formula": formula.slug, "count": columns.count, "parameters": parameters, "readouts": readouts}
+    return json_of({"formula": slug, "count": count, "parameters": parameters, "readouts": readouts})
 
 
 def _read(formula: Formula, body: object) -> tuple[Columns, list[str]]:

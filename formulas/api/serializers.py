@@ -1,24 +1,18 @@
 """What the API says of formulas, and the filters it takes."""
 
-import math
 from typing import Any
 
-import numpy as np
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
-from numpy.typing import NDArray
 from rest_framework import serializers
 
 from formulas.api.filters import Count, Filters
 from formulas.definitions import loading
 from formulas.definitions.figures import View
-from formulas.definitions.formula import Formula, Readout
-from formulas.engine import Value
+from formulas.definitions.formula import Formula
+from formulas.definitions.json_numbers import STATES
 from formulas.pages.scene import model
 from formulas.texts.citations import Reference, cited_in
-from formulas.texts.wording import number
-
-STATES = ("finite", "infinite", "minus infinite", "undefined")
 
 
 class FormulaFilters(Filters):
@@ -186,32 +180,3 @@ class ColumnSerializer(serializers.Serializer):
     states = serializers.DictField(
         child=serializers.ChoiceField(STATES[1:]), help_text="by the place in `values`, from 0; all others are finite"
     )
-
-
-def column_data(values: NDArray[np.float64]) -> dict[str, Any]:
-    """The data of a ColumnSerializer."""
-    numbers: list[float | None] = values.tolist()
-    states = {str(place): _state(float(values[place])) for place in np.flatnonzero(~np.isfinite(values)).tolist()}
-    for place in states:
-        numbers[int(place)] = None
-    return {"values": numbers, "states": states}
-
-
-def number_data(readout: Readout, value: Value) -> dict[str, Any]:
-    """The data of a NumberSerializer."""
-    assert isinstance(value, float)
-    return {
-        "value": value if math.isfinite(value) else None,
-        "state": _state(value),
-        "text": number(value, readout.decimals),
-        "unit": readout.unit,
-        "label": readout.label,
-    }
-
-
-def _state(value: float) -> str:
-    if math.isnan(value):
-        return "undefined"
-    if math.isinf(value):
-        return "infinite" if value > 0 else "minus infinite"
-    return "finite"

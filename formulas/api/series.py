@@ -1,23 +1,17 @@
 """What a figure draws, in numbers: columns for each mark of each panel."""
 
-from collections.abc import Mapping
-from typing import Any
+import json
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.response import Response
 
-from formulas.api.answers import json_answer, json_of
-from formulas.api.serializers import ColumnSerializer, NumberSerializer, column_data, number_data
+from formulas.api.answers import is_plain
+from formulas.api.serializers import ColumnSerializer, NumberSerializer
 from formulas.api.views import FIGURE, ReadView, figure_asked_for
-from formulas.definitions.figures import Panel, View
-from formulas.definitions.formula import Formula
-from formulas.definitions.readout_values import unsigned_zeros
-from formulas.engine import Axis, Value
-from formulas.marks.mark import Mark, Series
-from formulas.plots.sentence import sentence
-from formulas.plots.shapes import axis_of
+from formulas.downloads.files import figure_made
 
 
 class AxisSerializer(serializers.Serializer):
@@ -74,45 +68,7 @@ class FigureSeries(ReadView):
 
     @extend_schema(operation_id="formulas_series", parameters=FIGURE, responses=FigureSeriesSerializer)
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        return json_answer(request, json_of(figure_series(*figure_asked_for(slug, request))))
-
-
-def figure_series(formula: Formula, view: View, parameters: Mapping[str, float]) -> dict[str, Any]:
-    """The data of a FigureSeriesSerializer."""
-    values = unsigned_zeros(formula, parameters, view.names)
-    return {
-        "formula": formula.slug,
-        "view": view.name,
-        "title": view.title,
-        "parameters": dict(parameters),
-        "sentence": sentence(formula, view, parameters, values),
-        "readouts": {name: number_data(formula.readout_by_name[name], values[name]) for name in view.readouts},
-        "panels": [_panel(formula, panel, values) for panel in view.panels],
-    }
-
-
-def _panel(formula: Formula, panel: Panel, values: Mapping[str, Value]) -> dict[str, Any]:
-    axis = axis_of(formula, panel)
-    return {
-        "title": panel.title,
-        "x": _axis(panel.x_label, panel.x_scale, panel.x_range, axis),
-        "y": _axis(panel.y_label, panel.y_scale, panel.y_range),
-        "marks": [_mark(formula, panel, mark, values) for mark in panel.marks],
-    }
-
-
-def _axis(label: str, scale: str, ends: tuple[float, float], axis: Axis | None = None) -> dict[str, Any]:
-    names = list(axis.labels) if axis and axis.labels else None
-    return {"label": label, "scale": scale, "range": list(ends), "names": names}
-
-
-def _mark(formula: Formula, panel: Panel, mark: Mark, values: Mapping[str, Value]) -> dict[str, Any]:
-    found = mark.series(formula, panel, values)
-    return {"kind": mark.kind, "label": mark.label, "series": [_series(series) for series in found]}
-
-
-def _series(series: Series) -> dict[str, Any]:
-    columns = {"x": series.x, "y": series.y, "z": series.z}
-    return {"name": series.name} | {
-        side: None if column is None else column_data(column) for side, column in columns.items()
-    }
+        answer = figure_made(request, *figure_asked_for(slug, request), "json")
+        if is_plain(request) or not isinstance(answer, HttpResponse) or answer.status_code != 200:
+            return answer
+        return Response(json.loads(answer.content))

@@ -94,8 +94,8 @@ class Counts:
         size = _SLOT.size
         places = range(bucket * self.room * size, (bucket + 1) * self.room * size, size)
         slots = [(at, *_SLOT.unpack_from(self._memory, at)) for at in places]
-        own = next((at for at, found, _, _ in slots if found == digest), None)
-        return min(slots, key=lambda slot: slot[2])[0] if own is None else own
+        own: int | None = next((at for at, found, _, _ in slots if found == digest), None)
+        return int(min(slots, key=lambda slot: slot[2])[0]) if own is None else own
 
     def _renew_lock(self) -> None:
         """In a process that was just forked: whichever thread held the lock is not there to open it."""

@@ -23,7 +23,7 @@ def evaluate_points(model: Model, parameters: Mapping[str, float | Array], wante
     names = list(wanted)
     columns = {name: np.asarray(given, dtype=np.float64) for name, given in parameters.items()}
     count = _count(columns)
-    size = max(1, AT_ONCE // _numbers_a_point(model, names))
+    size = max(1, AT_ONCE // max(_sizes(model, names), default=1))
     parts = [_evaluated(model, part, names) for part in _cut(columns, count, size)]
     return {name: np.concatenate([part[name] for part in parts]) for name in names}
 
@@ -51,14 +51,19 @@ def _evaluated(model: Model, columns: Mapping[str, Array], names: list[str]) -> 
     return {name: np.broadcast_to(run.values[name].reshape(-1), (count,)) for name in names}
 
 
-def _numbers_a_point(model: Model, names: list[str]) -> int:
-    """How many numbers the largest array has that one point needs."""
+def numbers_computed(model: Model, wanted: Iterable[str]) -> int:
+    """How many numbers one point takes, about: by this the time goes that many points take."""
+    return sum(_sizes(model, wanted))
+
+
+def _sizes(model: Model, names: Iterable[str]) -> list[int]:
+    """How many numbers each assignment goes through that `names` need, at one point."""
     counts = {axis.name: axis.count for axis in model.axes}
 
     def size(assignment: Assignment) -> int:
         along = set(assignment.axes)
-        for name in assignment.uses:
-            along |= {name} if name in counts else model.axes_of(name) if name not in model.parameters else set()
+        for name in assignment.uses - set(model.parameters):
+            along |= {name} if name in counts else model.axes_of(name)
         return math.prod(counts[name] for name in along)
 
-    return max((size(assignment) for assignment in model.needed_for(names)), default=1)
+    return [size(assignment) for assignment in model.needed_for(names)]

@@ -1,59 +1,56 @@
-"""The API's docs let one try a formula with the parameters that it has."""
+"""The JavaScript of the API's page, run in a page of another site, as its readers would."""
 
+import functools
+import http.server
 import json
-import re
-from urllib.parse import parse_qsl, urlsplit
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser
 
-from formulas.definitions import loading
+from klsite.api_docs import Task, tasks
+from tests.serving import ROOT, environment, ready_site
 
 pytestmark = pytest.mark.browser
 
-FIRST, *_ = loading.catalogue().formulas
-OTHER = loading.catalogue().by_slug["kl-divergence"]
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The address of a running site, and a token that may write there."""
+    folder = tmp_path_factory.mktemp("api-docs")
+    with ready_site(folder) as address:
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.api_docs_people"],
+            cwd=ROOT,
+            env=environment(folder),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        yield address, json.loads(made.stdout)["javascript"]
 
 
-def operation(page: Page, name: str) -> Locator:
-    """An operation of the docs, opened to be tried."""
-    page.goto("/api/v1/docs/")
-    block = page.locator(f"#operations-formulas-{name}")
-    block.locator("button").first.click()
-    block.get_by_role("button", name="Try it out").click()
-    return block
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[str]:
+    """The address of another site, which serves the files in `tmp_path`."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
 
 
-def execute(block: Locator) -> tuple[str, str]:
-    """The address that was asked, and the status that came back."""
-    block.get_by_role("button", name="Execute").click()
-    expect(block.locator(".live-responses-table .response-col_status").last).to_have_text("200")
-    return block.locator(".request-url pre").inner_text(), block.locator(".live-responses-table").inner_text()
-
-
-@pytest.mark.parametrize("name", ["formulas_evaluate", "formulas_figure", "formulas_series"])
-def test_formula_is_tried_with_its_own_parameters_as_the_page_stands(page: Page, name: str) -> None:
-    address, _ = execute(operation(page, name))
-    assert f"/{FIRST.slug}/" in address
-    assert dict(parse_qsl(urlsplit(address).query)).keys() == FIRST.defaults.keys()
-
-
-def test_other_formula_is_tried_with_values_of_ones_own(page: Page) -> None:
-    block = operation(page, "formulas_evaluate")
-    slug, parameters = block.locator(".examples-select select").all()
-    slug.select_option(OTHER.slug)
-    parameters.select_option(OTHER.slug)
-    field = block.locator(".parameters textarea")
-    expect(field).to_have_value(re.compile('"mu_p": 1,'))
-    field.fill(json.dumps({"mu_p": 2, "heads_q": 0.25}))
-    address, answer = execute(block)
-    assert f"/{OTHER.slug}/" in address
-    assert parse_qsl(urlsplit(address).query) == [("mu_p", "2"), ("heads_q", "0.25")]
-    assert "coin_kl_pq" in answer
-
-
-def test_many_points_are_tried_with_a_parameter_of_the_formula(page: Page) -> None:
-    block = operation(page, "formulas_evaluate_many")
-    address, answer = execute(block)
-    assert f"/{FIRST.slug}/" in address
-    assert '"count": 5' in answer
+@pytest.mark.parametrize("task", tasks(), ids=lambda task: task.title)
+def test_program_prints_what_it_is_for(
+    site: tuple[str, str], elsewhere: str, task: Task, tmp_path: Path, browser: Browser
+) -> None:
+    (tmp_path / "task.js").write_text(task.in_language("javascript", *site), encoding="utf-8")
+    (tmp_path / "index.html").write_text("<!doctype html><title>x</title><script type=module src=task.js></script>")
+    page = browser.new_page()
+    with page.expect_console_message(lambda message: task.prints in message.text):
+        page.goto(elsewhere)
+    page.close()

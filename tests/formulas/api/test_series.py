@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 
 from formulas.api.answers import json_of
-from formulas.api.series import figure_series
 from formulas.definitions import loading
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.downloads.files import csv_of
+from formulas.downloads.series import figure_series
 from tests.formulas.api.test_api import problem
 from tests.formulas.samples import gallery
 
