@@ -420,6 +420,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "formulas.api.schema.describe_formulas",
         "klsite.openapi.complete",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -89,6 +89,12 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "api-formula": (EVERYBODY, SLUG),
     "api-evaluate": (EVERYBODY, SLUG),
     "api-figure": (EVERYBODY, SLUG),
+    "api-series": (EVERYBODY, SLUG),
+    "api-figure-svg": (EVERYBODY, SLUG),
+    "api-figure-png": (EVERYBODY, SLUG),
+    "api-values-csv": (EVERYBODY, SLUG),
+    "api-definition-toml": (EVERYBODY, SLUG),
+    "api-definition-json": (EVERYBODY, SLUG),
     "api-contributions": (PROGRAMS, {}),
     "api-contribution": (PROGRAMS, TEXT),
     "api-submit": (PROGRAMS, TEXT),
@@ -251,8 +257,8 @@ def test_route_for_scripts_is_no_page(client: Client, name: str) -> None:
 
 
 # The login takes a password; a text or a report that is sent to its form waits in the session until its author has
-# logged in.
-TAKE_POSTS = ("admin:login", "write", "report")
+# logged in; many points to evaluate fit no address.
+TAKE_POSTS = ("admin:login", "write", "report", "api-evaluate")
 
 
 @pytest.mark.parametrize("name", [name for name in FOR_EVERYBODY if name not in TAKE_POSTS])
