@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -117,6 +117,17 @@ class Webhooks(ScopedView):
         operation_id="webhooks_create",
         request=NewWebhook,
         responses={201: OpenApiResponse(MadeWebhookSerializer, "Its address is in `Location`.")},
+        examples=[
+            OpenApiExample(
+                "what is withdrawn, about one formula",
+                {
+                    "address": "https://hooks.example.org/klarity",
+                    "events": [Event.WITHDRAWN.value],
+                    "formula": "kl-divergence",
+                },
+                request_only=True,
+            )
+        ],
     )
     def post(self, request: Request) -> Response:
         """Has an address called when something is published or withdrawn; the answer alone holds the secret."""
@@ -137,7 +148,12 @@ class OneWebhook(ScopedView):
         """How it is with one of your webhooks."""
         return Response(_shown(_of(request, public_id), request))
 
-    @extend_schema(operation_id="webhooks_update", request=ChangedWebhook, responses=WebhookSerializer)
+    @extend_schema(
+        operation_id="webhooks_update",
+        request=ChangedWebhook,
+        responses=WebhookSerializer,
+        examples=[OpenApiExample("switched on again", {"active": True}, request_only=True)],
+    )
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Switches your webhook on or off."""
         hook = switch_webhook(webhook=_of(request, public_id), on=ChangedWebhook.of(request)["active"])

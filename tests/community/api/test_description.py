@@ -12,6 +12,7 @@ from community.api.requests import ViewField
 from community.models import Contribution, Scope, User
 from tests.community.api.asking import CONTRIBUTIONS, decisions, one, program, send
 from tests.community.api.test_scopes import VIEWS
+from tests.community.hooks import hook
 from tests.personas import KL, draft, pending, person, published
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +173,7 @@ def bodies(schema: Any) -> dict[str, Any]:
 
 
 def test_each_body_has_an_example_and_no_other_fields_than_it_names(schema: Any) -> None:
-    assert len(bodies(schema)) == 6
+    assert len(bodies(schema)) == 8
     for name, body in bodies(schema).items():
         assert body["examples"], name
         component = schema["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
@@ -197,6 +198,8 @@ def test_example_can_be_sent_as_it_stands(schema: Any, ada: User, maria: User) -
         "contributions_flag": ("POST", one(text.pk, "flags/"), ada),
         "formulas_report": ("POST", f"/api/v1/formulas/{KL}/reports/", ada),
         "moderation_decide": ("POST", decisions(waiting.pk), maria),
+        "webhooks_create": ("POST", "/api/v1/me/webhooks/", ada),
+        "webhooks_update": ("PATCH", f"/api/v1/me/webhooks/{hook(ada).public_id}/", ada),
     }
     assert set(addresses) == set(BODIES)
     for name, (method, address, who) in addresses.items():
