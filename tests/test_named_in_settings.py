@@ -33,10 +33,10 @@ def named_in(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("MIDDLEWARE", 20),
+        ("MIDDLEWARE", 22),
         ("TEMPLATES", 6),
         ("CACHES", 2),
-        ("AUTHENTICATION_BACKENDS", 2),
+        ("AUTHENTICATION_BACKENDS", 1),
         ("AUTH_PASSWORD_VALIDATORS", 4),
         ("CSRF_FAILURE_VIEW", 1),
         ("ACCOUNT_ADAPTER", 1),

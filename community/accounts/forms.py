@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.manage_email import sync_user_email_address
-from allauth.mfa.base import forms as second_factor
-from allauth.mfa.totp import forms as totp
-from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 
+from community.accounts.mail_limits import take_share
 from community.errors import Unacceptable
+from community.mail_addresses import AddressField, stored_form
 from community.models import Scope, User
 from community.names import LONGEST
 from community.permissions import is_moderator
@@ -36,7 +36,9 @@ class InOurWords(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)
-        for name, field in self.fields.items():
+        for name, field in list(self.fields.items()):
+            if isinstance(field, forms.EmailField):
+                field = self.fields[name] = AddressField(label=field.label, widget=field.widget)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
             field.widget.attrs.pop("placeholder", None)
@@ -82,6 +84,14 @@ class SignupForm(InOurWords, account.SignupForm):
         "email": "Nobody else sees it. We mail you a code, and later news of your texts.",
         "password1": f"{LENGTH_RULE} Without one we mail you a code whenever you log in.",
     }
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Signs up; where there is an account already, a mail says so, after the same work as if there was none."""
+        take_share(request, self.cleaned_data["email"])  # before anybody is stored whom no code would reach
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data.get("password1") or None)
+        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return saved
 
 
 class LoginForm(InOurWords, account.LoginForm):
@@ -164,44 +174,6 @@ class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
     """Asks for the password once more."""
 
 
-class AuthenticateForm(InOurWords, second_factor.AuthenticateForm):
-    """Takes the code of an app, or a recovery code, after the password."""
-
-    labels = {"code": "Code"}
-
-
-class SecondFactorReauthenticateForm(InOurWords, second_factor.ReauthenticateForm):
-    """Asks for such a code once more."""
-
-    labels = {"code": "Code"}
-
-
-class ActivateTOTPForm(InOurWords, totp.ActivateTOTPForm):
-    """Takes the first code of an authenticator app."""
-
-    labels = {"code": "Code from the app"}
-
-
-class AddWebAuthnForm(InOurWords, webauthn.AddWebAuthnForm):
-    """Adds a passkey."""
-
-    labels = {"name": "Name of the passkey", "passwordless": "It logs me in by itself, without password or code"}
-    helps = {
-        "name": "To tell it from the others, such as “phone”.",
-        "passwordless": "Untick this for a security key that is only a second step.",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["passwordless"].initial = True
-
-
-class EditWebAuthnForm(InOurWords, webauthn.EditWebAuthnForm):
-    """Gives a passkey another name."""
-
-    labels = {"name": "Name of the passkey"}
-
-
 class NameForm(forms.Form):
     """Changes the public name."""
 
@@ -231,7 +203,7 @@ class RemoveAccountForm(forms.Form):
     def clean_email(self) -> str:
         """The address, which is that of the account."""
         typed = str(self.cleaned_data["email"])
-        if typed.lower() != self.user.email:
+        if stored_form(typed) != self.user.email:
             raise ValidationError(f"Your address is {self.user.email}; type it in to remove the account.")
         return typed
 
