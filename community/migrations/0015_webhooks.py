@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0008_keys_of_forms'),
+        ('community', '0010_addresses_in_one_form'),
     ]
 
     operations = [
