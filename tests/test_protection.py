@@ -100,8 +100,8 @@ def test_no_check_is_silenced_but_those_that_a_setting_has_decided() -> None:
         "ACCOUNT_LOGIN_TIMEOUT",
     ],
 )
-def test_code_by_mail_holds_for_a_quarter_of_an_hour(name: str) -> None:
-    assert read(PRODUCTION)[name] == 15 * 60
+def test_code_by_mail_holds_for_ten_minutes(name: str) -> None:
+    assert read(PRODUCTION)[name] == 10 * 60
 
 
 @pytest.mark.parametrize(
