@@ -26,6 +26,7 @@ class CommunityConfig(AppConfig):
         email_confirmed.connect(signals.settle_name_of_newcomer)
         authenticator_added.connect(kept_codes.note_first_codes)
         authenticator_reset.connect(kept_codes.note_other_codes)
+        user_logged_in.connect(signals.give_usual_life)
         user_logged_in.connect(kept_codes.note_codes_at_login)
         post_migrate.connect(log_triggers.create, sender=self)
         post_migrate.connect(_create_cache_tables, sender=self)

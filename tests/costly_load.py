@@ -17,16 +17,18 @@ NUMBERS = count(1)
 
 
 def png(host: str) -> str:
-    return _get(host, f"/formulas/gradient-descent/figure.png?rate={_share()}", "image/png")
+    return _get(host, f"/formulas/gradient-descent/figure.png?eta={_share()}", "image/png")
 
 
 def figure(host: str) -> str:
-    return _get(host, f"/api/v1/formulas/gradient-descent/figure/?rate={_share()}", "*/*")
+    return _get(host, f"/api/v1/formulas/gradient-descent/figure/?eta={_share()}", "*/*")
 
 
 def preview(host: str) -> str:
     body = f"text={'%21%5B' * 12_000}{next(NUMBERS)}"
-    headers = f"Cookie: csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    headers = (
+        f"Cookie: csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    )
     return (
         f"POST /contributions/preview/ HTTP/1.1\r\nHost: {host}\r\n{headers}"
         f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}"

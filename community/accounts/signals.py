@@ -38,3 +38,8 @@ def settle_name_of_newcomer(request: HttpRequest, email_address: EmailAddress, *
     asked, user.name = user.name, settle_name(user=user).name  # the same object may be saved again
     if user.name != asked:
         messages.info(request, NAME_TAKEN.format(asked, user.name))
+
+
+def give_usual_life(request: HttpRequest, **signal: Any) -> None:
+    """Lets a member's session live as long as all of them: one that kept a stranger's form was to end sooner."""
+    request.session.set_expiry(None)
