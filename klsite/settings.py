@@ -284,6 +284,13 @@ SAME_TEXT_REFUSED_FOR = timedelta(minutes=5)
 VOTES_A_DAY = 50
 FLAGS_A_DAY = 20
 REPORTS_A_DAY = 20
+# However texts come about: begun, edited, taken back, deleted. Each row of text counts, with what it becomes as HTML.
+REVISIONS_A_DAY = 100
+STORED_A_DAY = 3_000_000  # bytes
+CHANGES_AN_HOUR = 600  # that leave no row to be counted: votes given and taken, tokens made and revoked
+# What strangers send before they log in is kept in their sessions: so much for one address, and for all together.
+KEPT_FORMS_A_DAY, KEPT_FORMS_A_DAY_ALL = 60, 2_000
+KEPT_FORM_BYTES_A_DAY, KEPT_FORM_BYTES_A_DAY_ALL = 1_000_000, 20_000_000
 
 # How long a moderator can take a decision back; what it says to its author leaves after that.
 UNDO_WINDOW = timedelta(seconds=environment.whole_number("UNDO_SECONDS", default=60, low=0, high=3600))

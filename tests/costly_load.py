@@ -17,11 +17,11 @@ NUMBERS = count(1)
 
 
 def png(host: str) -> str:
-    return _get(host, f"/formulas/gradient-descent/figure.png?rate={_share()}", "image/png")
+    return _get(host, f"/formulas/gradient-descent/figure.png?eta={_share()}", "image/png")
 
 
 def figure(host: str) -> str:
-    return _get(host, f"/api/v1/formulas/gradient-descent/figure/?rate={_share()}", "*/*")
+    return _get(host, f"/api/v1/formulas/gradient-descent/figure/?eta={_share()}", "*/*")
 
 
 def preview(host: str) -> str:

@@ -19,11 +19,11 @@ CLIENTS = 50
 TIMES_AS_LONG = 3
 TRIES = 4  # somebody else's work on this machine is no fault of the site's
 VISITS = 60
+SPREAD = 4.0
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site whose callers may ask as often as they like, or the second kind of load would be refused by count."""
     with ready_site(tmp_path_factory.mktemp("site"), PAGE_CACHE_SECONDS="600") as url:
         yield url
 
@@ -38,7 +38,12 @@ def visit(url: str) -> float:
 
 
 def usual_visit(url: str) -> float:
-    return statistics.median(visit(url) for _ in range(VISITS))
+    """The median of visits that are spread over SPREAD seconds, so that they meet the load in all its states."""
+    times = []
+    for _ in range(VISITS):
+        times.append(visit(url))
+        time.sleep(SPREAD / VISITS)
+    return statistics.median(times)
 
 
 @contextmanager
@@ -64,9 +69,9 @@ def test_a_kept_page_is_as_quick_while_much_is_asked_for(site: str, kind: str) -
             busy = usual_visit(site)
         ratios.append(busy / quiet)
         print(kind, f"{quiet * 1e3:.1f} ms, {busy * 1e3:.1f} ms", answers)
-        assert answers["200"] > 0
-        assert answers["503"] > 0
-        assert set(answers) <= {"200", "429", "503"}, answers
+        assert answers.keys() <= {"200", "429", "503"}, answers
+        assert answers["200"]
+        assert answers["503"]
         if ratios[-1] <= TIMES_AS_LONG:
             return
     pytest.fail(f"it took {ratios} times as long")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from community import limits
 from community.actions.log import require
 from community.errors import Unacceptable
 from community.models import Scope, Token, User
@@ -21,6 +22,7 @@ USE_NOTED_EVERY = timedelta(minutes=1)  # the last use is for the owner's eyes: 
 def create_token(*, owner: User, name: str, scopes: Collection[str], life: timedelta) -> tuple[Token, str]:
     """The token's row, and the token itself, which is stored nowhere and cannot be shown again."""
     require(is_member(owner), "Log in to make a token.")
+    limits.check_changes(owner)
     errors = _errors(owner, name, scopes, life)
     if errors:
         raise Unacceptable(errors)
