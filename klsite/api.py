@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
@@ -19,18 +17,10 @@ MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"
 
 
-class TooLarge(exceptions.APIException):
-    """413: more than any text that could be sent."""
-
-    status_code = 413
-
-
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an exception raised in an API view; None (a 500) for those that are our own mistakes."""
     if isinstance(error, Refused):
         return refusal(error)
-    if isinstance(error, RequestDataTooBig):
-        error = TooLarge(f"A request holds {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes, and this is more.")
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -74,35 +64,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(PREFIX):
         return problem_answer(500, "Something broke here. It is our mistake and has been noted.")
     return defaults.server_error(request)
-
-
-def describe_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """The OpenAPI description with the error that every operation may answer with."""
-    text = {"type": "string"}
-    number = {"type": ["number", "null"]}
-    entry = {
-        "type": "object",
-        "properties": {"parameter": text, "detail": text, "low": number, "high": number},
-        "required": ["parameter", "detail"],
-    }
-    decision = {
-        "allOf": [{"$ref": "#/components/schemas/Decision"}],
-        "description": "with a 409: what was done to it last",
-    }
-    properties = {"type": text, "title": text, "status": {"type": "integer"}, "detail": text}
-    more = {"errors": {"type": "array", "items": entry}, "decision": decision}
-    schema = {
-        "type": "object",
-        "description": "What went wrong, and what would be right (RFC 9457).",
-        "properties": properties | more,
-        "required": [*properties],
-    }
-    result["components"]["schemas"]["Problem"] = schema
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            operation["responses"]["default"] = {"description": "An error", "content": content}
-    return result
 
 
 def problem_answer(status: int, detail: str) -> HttpResponse:

@@ -7,7 +7,6 @@ from csp.constants import NONE, SELF
 
 from formulas.licence import LICENCE
 from klsite import databases, environment, mail
-from klsite.staticfiles import add_security_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -90,13 +89,14 @@ INSTALLED_APPS = [
 # The order is part of the design: a request goes down the list until something answers it, and the answer
 # goes back up. So a static file costs nothing but the first line, and a cached page the first three.
 MIDDLEWARE = [
-    # Static files; they get their security headers from WHITENOISE_ADD_HEADERS_FUNCTION, as nothing else sees them.
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Static files, with headers of their own, as nothing else sees them.
+    "klsite.headers.StaticFilesMiddleware",
     # Before what keeps pages by their address: a link that was passed on leads to the bare page.
     "klsite.addresses.OwnParametersMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
     "klsite.page_cache.PageCacheMiddleware",
     # Around everything else, so that redirects to https, refusals and 304s have their headers too.
+    "klsite.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -118,10 +118,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "community.accounts.way_back.WayBackMiddleware",
     # Before any view, and before the token of a form is looked for in what was sent.
-    "klsite.requests.Utf8Middleware",
+    "klsite.requests.ReadableMiddleware",
     "community.accounts.mail_limits.ResendLimitMiddleware",
     "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
+    "klsite.shedding.ShedMiddleware",
 ]
 
 ROOT_URLCONF = "klsite.urls"
@@ -168,6 +169,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+
+# --- what a stranger's request may cost (formulas/costs) ---------------------------------------------------
+
+KEPT_BYTES = 32_000_000  # of files and figures, in each process
+COSTS_A_MINUTE = 300  # for one address; a PNG takes 5 of them, any other file, figure or preview 1
+COSTLY_AT_ONCE = 2  # for one address
 
 # --- people -----------------------------------------------------------------------------------------------
 
@@ -320,7 +327,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "klsite.staticfiles.ModuleStaticFilesStorage"},
 }
-WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our own pages are their only readers
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others; compressing them takes as long
 
@@ -329,6 +335,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others; compres
 SECURE_SSL = environment.flag("SECURE_SSL", default=PRODUCTION)
 SECURE_SSL_REDIRECT = SECURE_SSL
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
+# Whether all names under the site's own are reached by https too, and browsers may have that built in, is for the owner
+# of the domain to say: who only runs this site could shut others of theirs out for a year.
+HSTS_SCOPE = environment.one_of("HSTS_SCOPE", ("host", "subdomains", "preload"))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SCOPE in ("subdomains", "preload")
+SECURE_HSTS_PRELOAD = HSTS_SCOPE == "preload"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else None
 # The proxy writes down who has asked it; else all people would share one limit of attempts, that of its own address.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_SSL else 0
@@ -339,7 +350,15 @@ COOKIE_PREFIX = "__Host-" if SECURE_SSL else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 MESSAGE_STORAGE = "klsite.messages.MessageStorage"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # no page of ours stands in a frame of ours; the one for other sites' frames says so itself
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What `check --deploy` would ask for over and over, and HSTS_SCOPE has decided.
+SILENCED_SYSTEM_CHECKS = [
+    *([] if SECURE_HSTS_INCLUDE_SUBDOMAINS else ["security.W005"]),
+    *([] if SECURE_HSTS_PRELOAD else ["security.W021"]),
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -353,7 +372,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }
 
@@ -392,13 +411,16 @@ SPECTACULAR_SETTINGS = {
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/", "description": "the site that this description comes from"}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "klsite.api.describe_problems",
+        "klsite.openapi.complete",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
+    # Each operation has an address of its own, and the list of all schemas stays folded.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0},
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 

@@ -3,12 +3,10 @@
 import json
 from typing import Any
 
-import jsonschema_rs
 import pytest
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
-from pytest_django.fixtures import Settings
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -94,13 +92,6 @@ def test_each_wrong_parameter_is_told_with_its_range() -> None:
     answer = answered(BadParameters((Problem("mu_q", "Too far.", -3.0, 3.0),)))
     assert answer.data["detail"] == "mu_q: Too far."
     assert answer.data["errors"] == [{"parameter": "mu_q", "detail": "Too far.", "low": -3.0, "high": 3.0}]
-
-
-def test_request_that_is_too_large_is_told_how_large_it_may_be(settings: Settings) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
-    answer = answered(RequestDataTooBig())
-    assert answer.status_code == 413
-    assert answer.data["detail"] == "A request holds 1,000 bytes, and this is more."
 
 
 def test_every_kind_of_refusal_is_tried_here() -> None:
@@ -194,54 +185,3 @@ def test_pages_tell_people_the_same_in_words(path: str) -> None:
     for status, answer in given.items():
         assert answer.status_code == status
         assert answer.headers["Content-Type"].startswith("text/html")
-
-
-# --- how it is described ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def described() -> Any:
-    """The description of an API of one operation."""
-    operation: dict[str, Any] = {"responses": {"200": {}}}
-    return api.describe_problems({"components": {"schemas": {"Decision": {}}}, "paths": {"/a/": {"get": operation}}})
-
-
-def test_every_operation_may_answer_with_a_problem(described: Any) -> None:
-    answers = described["paths"]["/a/"]["get"]["responses"]
-    assert answers.keys() == {"200", "default"}
-    assert answers["default"]["description"]
-    schema = {"$ref": "#/components/schemas/Problem"}
-    assert answers["default"]["content"] == {"application/problem+json": {"schema": schema}}
-
-
-def test_problem_is_described_and_what_a_conflict_adds(described: Any) -> None:
-    problem = described["components"]["schemas"]["Problem"]
-    assert problem["description"]
-    assert problem["properties"]["decision"]["description"]
-
-
-WHOLE = api.problem(400, "No.")
-ENTRY = {"parameter": "mu_q", "detail": "Too far."}
-
-
-@pytest.mark.parametrize(
-    ("body", "fits"),
-    [
-        (WHOLE, True),
-        (WHOLE | {"errors": [ENTRY]}, True),
-        (WHOLE | {"errors": [ENTRY | {"low": -3.5, "high": None}, ENTRY | {"low": None, "high": 3}]}, True),
-        ([], False),
-        *(({key: WHOLE[key] for key in WHOLE if key != left_out}, False) for left_out in WHOLE),
-        *((WHOLE | {key: []}, False) for key in WHOLE),
-        (WHOLE | {"status": 400.5}, False),
-        (WHOLE | {"errors": ENTRY}, False),
-        (WHOLE | {"errors": ["mu_q"]}, False),
-        *((WHOLE | {"errors": [{key: ENTRY[key]}]}, False) for key in ENTRY),
-        *((WHOLE | {"errors": [ENTRY | {key: []}]}, False) for key in (*ENTRY, "low", "high")),
-        (WHOLE | {"decision": 1}, False),
-    ],
-)
-def test_description_fits_problems_and_nothing_else(described: Any, body: Any, fits: bool) -> None:
-    schemas = described["components"]["schemas"] | {"Decision": {"type": "object"}}
-    validator = jsonschema_rs.validator_for(schemas["Problem"] | {"components": {"schemas": schemas}})
-    assert validator.is_valid(body) is fits

@@ -27,7 +27,7 @@ COMMUNITY = (
     {"admin", "apps", "management"},
 )
 FORMULAS = (
-    {"engine", "toml", "licence"},
+    {"engine", "toml", "licence", "costs"},
     {"texts"},
     {"marks"},
     {"definitions"},

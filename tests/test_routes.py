@@ -250,9 +250,9 @@ def test_route_for_scripts_is_no_page(client: Client, name: str) -> None:
     assert client.get(address(name)).status_code == 405
 
 
-# The login takes a password; the icon is a redirect, which answers every method alike; a text or a report that is sent
-# to its form waits in the session until its author has logged in.
-TAKE_POSTS = ("admin:login", "icon", "write", "report")
+# The login takes a password; a text or a report that is sent to its form waits in the session until its author has
+# logged in.
+TAKE_POSTS = ("admin:login", "write", "report")
 
 
 @pytest.mark.parametrize("name", [name for name in FOR_EVERYBODY if name not in TAKE_POSTS])

@@ -47,6 +47,7 @@ WRONG = [
     ({"PAGE_CACHE_SECONDS": "-1"}, "PAGE_CACHE_SECONDS is '-1'; it must be a whole number, 0 or more."),
     ({"PAGE_CACHE_SECONDS": "1\n2"}, "PAGE_CACHE_SECONDS is '1\\n2'"),
     ({"SECURE_SSL": "ja"}, "SECURE_SSL is 'ja'; it must be true or false."),
+    ({"HSTS_SCOPE": "all"}, "HSTS_SCOPE is 'all'; it must be host or subdomains or preload."),
     ({"STATIC_ROOT": "static"}, "STATIC_ROOT is 'static'; it must be an absolute path."),
     ({"MAIL_FOLDER": "mail"}, "MAIL_FOLDER is 'mail'; it must be an absolute path."),
     (
@@ -91,6 +92,7 @@ RIGHT = [
     ("MAIL_FOLDER", "/var/mail", "MAILBOX", Path("/var/mail")),
     ("STATIC_ROOT", "/srv/static", "STATIC_ROOT", Path("/srv/static")),
     ("SECURE_SSL", "true", "SECURE_SSL_REDIRECT", True),
+    ("HSTS_SCOPE", "subdomains", "SECURE_HSTS_INCLUDE_SUBDOMAINS", True),
 ]
 
 

@@ -17,7 +17,7 @@ from community.actions.writing import delete as delete_contribution
 from community.actions.writing import submit, withdraw
 from community.api.idempotency import KEY_PARAMETER, idempotency_key
 from community.api.lookup import contribution_at
-from community.api.paging import LinkedPage, page
+from community.api.paging import LinkedPage, page, page_links
 from community.api.published import first_page, page_json, published_rows
 from community.api.requests import ChangedContribution, ContributionFilters, DeletionFilters, NewContribution
 from community.api.scopes import caller, is_nobody, require_scope
@@ -47,6 +47,7 @@ class Contributions(ScopedView):
 
     scopes = {"GET": Scope.READ, "POST": Scope.WRITE}
     open_methods = {"GET"}
+    entry = ContributionSerializer
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The answer; a plain question without a token takes a shorter way than others."""
@@ -66,7 +67,7 @@ class Contributions(ScopedView):
         if wanted.get("author") != "me":
             rows = published_rows(**_conditions(wanted, AnonymousUser()))
             found = page(rows, NEWEST, request, wanted["limit"], wanted["cursor"])
-            return json_answer(request, page_json(found, origin(request)))
+            return json_answer(request, page_json(found, origin(request)), page_links(request, found))
         reader = caller(request)
         rows = Contribution.objects.visible_to(reader).filter(**_conditions(wanted, reader))
         rows = rows.select_related("author", "current_revision", "published_revision")
@@ -105,6 +106,7 @@ class OneContribution(ScopedView):
 
     scopes = {"GET": Scope.READ, "PATCH": Scope.WRITE, "DELETE": Scope.WRITE}
     open_methods = {"GET"}
+    entry = ContributionSerializer
 
     @extend_schema(operation_id="contributions_retrieve", responses=ContributionSerializer)
     def get(self, request: Request, pk: int) -> Response:

@@ -47,7 +47,11 @@ class PageFilters(Filters):
     """Which page of a list."""
 
     limit = Count(default=SIZE, min_value=1, max_value=LARGEST, help_text=LIMIT_HELP)
-    cursor = serializers.CharField(default="", help_text=CURSOR_HELP)
+    # No default is told: an empty cursor is refused, or a program that has lost its place would begin anew, for ever.
+    cursor = serializers.CharField(required=False, help_text=CURSOR_HELP)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return {"cursor": "", **attrs}
 
 
 class ContributionFilters(PageFilters):
@@ -75,7 +79,10 @@ class ContributionFilters(PageFilters):
 class DeletionFilters(Filters):
     """Why: in the address, since the body of a DELETE often gets lost on the way."""
 
-    reason = serializers.CharField(default="", help_text="for moderators, who have to say why")
+    reason = serializers.CharField(required=False, help_text="for moderators, who have to say why")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return {"reason": "", **attrs}
 
 
 class Body(serializers.Serializer):

@@ -19,10 +19,11 @@ def json_of(data: Any) -> bytes:
     return bytes(JSONRenderer().render(data))
 
 
-def json_answer(request: HttpRequest, body: bytes) -> HttpResponseBase:
+def json_answer(request: HttpRequest, body: bytes, link: str = "") -> HttpResponseBase:
     """The answer made of these bytes; if it is to be laid out (`indent=2`), they are read again."""
     if is_plain(request):
-        return HttpResponse(body, content_type=JSONRenderer.media_type)
+        headers = {"Link": link} if link else None
+        return HttpResponse(body, content_type=JSONRenderer.media_type, headers=headers)
     return Response(json.loads(body))
 
 

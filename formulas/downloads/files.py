@@ -1,16 +1,23 @@
 """A figure or a whole definition as a file: SVG, PNG, CSV, TOML, JSON, for the values in the address."""
 
 import csv
+import hashlib
 import io
 import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from formulas.costs.callers import caller_of
+from formulas.costs.gate import made
 from formulas.definitions import loading
 from formulas.definitions.computed_texts import with_numbers
 from formulas.definitions.figures import View
@@ -18,27 +25,39 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.definitions.readout_values import unsigned_zeros
 from formulas.downloads.picture import FONT, picture
+from formulas.pages.kept_answers import unchanged
+from formulas.plots.figure_items import makers, view_named
 
-Maker = Callable[[Formula, View, Mapping[str, float]], bytes]
 PIXELS = 2.0  # of the PNG for each of the SVG, so that it is sharp on dense screens and in print
+MADE_WITH = ("pillow", "resvg-py")  # besides what draws figures everywhere
+NOT_FOR_CRAWLERS = {"X-Robots-Tag": "noindex"}  # there are as many files as values of parameters
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One kind of file that a figure can be had as: what it costs, out of COSTS_A_MINUTE."""
+
+    media_type: str
+    cost: int
+    make: Callable[[Formula, View, Mapping[str, float]], bytes]
 
 
 @require_safe
-def figure_svg(request: HttpRequest, slug: str) -> HttpResponse:
+def figure_svg(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A figure as an SVG file."""
-    return _figure(request, slug, "svg", "image/svg+xml", lambda *what: picture(*what).encode())
+    return _figure(request, slug, "svg")
 
 
 @require_safe
-def figure_png(request: HttpRequest, slug: str) -> HttpResponse:
+def figure_png(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A figure as a PNG file."""
-    return _figure(request, slug, "png", "image/png", lambda *what: png(picture(*what)))
+    return _figure(request, slug, "png")
 
 
 @require_safe
-def values_csv(request: HttpRequest, slug: str) -> HttpResponse:
+def values_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What a figure draws, as rows of a table."""
-    return _figure(request, slug, "csv", "text/csv; charset=utf-8", lambda *what: csv_of(*what).encode())
+    return _figure(request, slug, "csv")
 
 
 @require_safe
@@ -82,7 +101,20 @@ def csv_of(formula: Formula, view: View, parameters: Mapping[str, float]) -> str
     return out.getvalue()
 
 
-def _figure(request: HttpRequest, slug: str, ending: str, kind: str, make: Maker) -> HttpResponse:
+ENDINGS = {
+    "svg": Ending("image/svg+xml", 1, lambda *what: picture(*what).encode()),
+    "png": Ending("image/png", 5, lambda *what: png(picture(*what))),
+    "csv": Ending("text/csv; charset=utf-8", 1, lambda *what: csv_of(*what).encode()),
+}
+
+
+def file_of(slug: str, view: str, ending: str, parameters: Mapping[str, float]) -> bytes:
+    """The bytes of a figure's file; all that it is told can be sent to another process."""
+    formula = loading.catalogue().by_slug[slug]
+    return ENDINGS[ending].make(formula, view_named(formula, view), parameters)
+
+
+def _figure(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
     formula = _formula(slug)
     query = dict(request.GET.lists())
     view = read_view(formula, query)
@@ -91,7 +123,33 @@ def _figure(request: HttpRequest, slug: str, ending: str, kind: str, make: Maker
     reading = read_parameters(formula, query, besides=["view"])
     if reading.problems:
         return _refused(reading.problems)
-    return _file(make(formula, view, reading.values), kind, f"{formula.slug}-{view.name}.{ending}")
+    tag = _tag(formula, view, ending, reading.values)
+    known = unchanged(request, tag)
+    if known:
+        return known
+    what = (formula.slug, view.name, ending, reading.values)
+    content = made(caller_of(request), tag, ENDINGS[ending].cost, file_of, *what)
+    answer = _file(content, ENDINGS[ending].media_type, f"{formula.slug}-{view.name}.{ending}")
+    answer.headers["ETag"] = tag
+    return answer
+
+
+def _tag(formula: Formula, view: View, ending: str, parameters: Mapping[str, float]) -> str:
+    """The ETag of a file: a digest of all that it is made from, so that a file that is known need not be made."""
+    made_from = f"{_made_from(formula)} {view.name}.{ending} {sorted(parameters.items())}"
+    return f'"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
+
+
+@cache
+def _made_from(formula: Formula) -> str:
+    return hashlib.sha256(f"{_code()} {formula.model_dump_json()}".encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """What makes files: the code of figures and of this room, and the libraries."""
+    here = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.iterdir()) if path.is_file())
+    return " ".join([makers(), hashlib.sha256(here).hexdigest(), *map(version, MADE_WITH)])
 
 
 def _formula(slug: str) -> Formula:
@@ -115,7 +173,8 @@ def _finite(value: object) -> object:
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', **NOT_FOR_CRAWLERS}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _refused(problems: Sequence[Problem]) -> HttpResponse:

@@ -104,8 +104,9 @@ def operations(schema: Any) -> dict[str, Any]:
 
 
 def name_of(content: Any) -> str | None:
-    """The name of the object that is said to be in a body."""
-    return content["application/json"]["schema"].get("$ref", "").rpartition("/")[2] or None
+    """The name of the object that is said to be in a body: the whole one, where `fields` may ask for a part of it."""
+    schema = content["application/json"]["schema"]
+    return schema.get("anyOf", [schema])[0].get("$ref", "").rpartition("/")[2] or None
 
 
 def test_operations_keep_their_names_and_what_they_give_back(schema: Any) -> None:
@@ -113,7 +114,7 @@ def test_operations_keep_their_names_and_what_they_give_back(schema: Any) -> Non
         name: {
             status: name_of(answer["content"]) if "content" in answer else None
             for status, answer in operation["responses"].items()
-            if status != "default"
+            if status.startswith("2")
         }
         for name, operation in operations(schema).items()
     }
@@ -172,7 +173,7 @@ def test_each_body_has_an_example_and_no_other_fields_than_it_names(schema: Any)
 def test_examples_are_of_what_is_sent_and_not_of_what_is_answered(schema: Any) -> None:
     for name in BODIES:
         for status, answer in operations(schema)[name]["responses"].items():
-            assert not any("examples" in content for content in answer["content"].values()), (name, status)
+            assert not any("examples" in content for content in answer.get("content", {}).values()), (name, status)
 
 
 def test_example_can_be_sent_as_it_stands(schema: Any, ada: User, maria: User) -> None:
@@ -280,15 +281,17 @@ def test_lists_name_their_filters(schema: Any) -> None:
         given = operations(schema)[operation].get("parameters", [])
         return {parameter["name"] for parameter in given if parameter["in"] == "query"}
 
-    assert named("contributions_list") == {"formula", "kind", "author", "limit", "cursor"}
-    assert named("moderation_queue") == named("moderation_log") == {"limit", "cursor"}
+    assert named("contributions_list") == {"formula", "kind", "author", "limit", "cursor", "fields"}
+    assert named("moderation_queue") == named("moderation_log") == {"limit", "cursor", "fields"}
     assert named("contributions_delete") == {"reason"}
 
 
 def test_requests_that_make_something_say_how_to_send_them_again(schema: Any) -> None:
     for name, operation in operations(schema).items():
         headers = {
-            found["name"]: found["schema"] for found in operation.get("parameters", []) if found["in"] == "header"
+            found["name"]: found["schema"]
+            for found in operation.get("parameters", [])
+            if found["in"] == "header" and found["name"] != "If-None-Match"
         }
         is_named = name in ("contributions_create", "formulas_report")
         assert headers == ({"Idempotency-Key": {"type": "string"}} if is_named else {}), name
