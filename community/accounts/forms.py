@@ -103,7 +103,7 @@ class SignupForm(NewPassword, account.SignupForm):
 
     def clean(self) -> dict[str, Any]:
         """The fields; the password is compared with the name too, which allauth does not know of."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         password, name, email = (cleaned.get(field) for field in ("password1", "name", "email"))
         if password and name and "password1" not in self.errors:
             try:
