@@ -40,9 +40,12 @@ def when_ready(server: Arbiter) -> None:
 
 
 def post_fork(server: Arbiter, worker: Worker) -> None:
-    """Lets a worker that is told to stop while it is being started end at once.
+    """Gives the worker a process for what takes long, while it has no threads; lets it end at once if it is told to.
 
     Until it has handlers of its own it has those of the master, which hear and do nothing: the master would wait for
     graceful_timeout, kill it, and blame a lack of memory.
     """
+    from formulas.costs.apart import MAKER
+
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    MAKER.start()

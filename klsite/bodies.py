@@ -29,7 +29,7 @@ def give_length(environ: dict[str, Any]) -> None:
     except Exception:  # what a server raises for a chunk that is none is its own affair, and there are many such
         environ[UNREADABLE] = 400
         body = b""
-    environ.update({"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+    environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
 
 
 def refused(request: HttpRequest) -> tuple[int, str] | None:

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.accounts import kept_codes, way_back
@@ -23,7 +22,7 @@ from community.actions.people import remove_account, rename
 from community.actions.second_factors import keep_codes
 from community.actions.tokens import create_token, revoke_token
 from community.errors import Unacceptable
-from community.models import Contribution, Token, User
+from community.models import Contribution, Token, User, Webhook
 from community.pages.visitors import signed_in
 from formulas.texts.counted import counted
 
@@ -73,7 +72,6 @@ def keep_recovery_codes(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens; a new one stands on the page that answers its form, and nowhere else ever again."""
@@ -100,7 +98,6 @@ def revoke(request: HttpRequest, public_id: Any) -> HttpResponseRedirect:
     return redirect("tokens")
 
 
-@never_cache
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The mails that a site in development would have sent; there is no such page anywhere else."""
@@ -122,6 +119,7 @@ def _overview(user: User) -> dict[str, Any]:
         "has_password": user.has_usable_password(),
         "sessions": len(UserSession.objects.purge_and_list(user)),
         "tokens": Token.objects.filter(user=user).count(),
+        "webhooks": Webhook.objects.filter(owner=user).count(),
     }
 
 

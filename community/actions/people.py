@@ -18,8 +18,9 @@ from community.actions.log import record, require
 from community.actions.publishing import plan_publication
 from community.actions.reporting import close
 from community.errors import WrongState
-from community.models import Contribution, Decision, Flag, Notice, Report, Token, User
-from community.names import FORMER_NAME, LONGEST
+from community.kept_names import FORMER_NAME
+from community.models import Contribution, Decision, Flag, Notice, Report, Token, User, Webhook
+from community.names import LONGEST
 from community.permissions import is_member
 from community.states import Action, Review, Visibility
 
@@ -149,4 +150,5 @@ def _forget_how_they_came_in(user: User) -> None:
     Session.objects.filter(session_key__in=list(keys)).delete()
     for rows in (UserSession.objects, Authenticator.objects, Token.objects):
         rows.filter(user=user).delete()
+    Webhook.objects.filter(owner=user).delete()
     addresses.delete()
