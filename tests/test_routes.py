@@ -82,6 +82,9 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "mfa_generate_recovery_codes": (MEMBERS, {}),
     "mfa_download_recovery_codes": (MEMBERS, {}),
     "usersessions_list": (MEMBERS, {}),
+    "sessions": (MEMBERS, {}),
+    "set-password": (MEMBERS, {}),
+    "reauthenticate-by-mail": (MEMBERS, {}),
     "tokens": (MEMBERS, {}),
     "revoke-token": (MEMBERS, {"public_id": "00000000-0000-4000-8000-000000000000"}),
     "mailbox": (EVERYBODY, {}),  # in development; there is none elsewhere

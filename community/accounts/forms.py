@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 
+from community.accounts.token_choice import OffersToRevokeTokens
 from community.errors import Unacceptable
 from community.models import Scope, User
 from community.names import LONGEST
@@ -146,14 +147,14 @@ class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
     helps = {"password1": LENGTH_RULE}
 
 
-class SetPasswordForm(InOurWords, account.SetPasswordForm):
+class SetPasswordForm(OffersToRevokeTokens, InOurWords, account.SetPasswordForm):
     """Takes a password from somebody who has none."""
 
     labels = {"password1": "Password"}
     helps = {"password1": LENGTH_RULE}
 
 
-class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
+class ChangePasswordForm(OffersToRevokeTokens, InOurWords, account.ChangePasswordForm):
     """Takes another password."""
 
     labels = {"oldpassword": "Present password", "password1": "New password"}
