@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 
 class CommunityConfig(AppConfig):
@@ -28,6 +28,8 @@ class CommunityConfig(AppConfig):
         authenticator_added.connect(kept_codes.note_first_codes)
         authenticator_reset.connect(kept_codes.note_other_codes)
         user_logged_in.connect(kept_codes.note_codes_at_login)
+        user_logged_in.connect(signals.set_end_of_session)
+        post_save.connect(signals.shorten_sessions_of_who_may_do_more, sender=self.get_model("User"))
         password_reset.connect(token_choice.revoke_and_tell)
         for changed in (password_changed, password_set):
             changed.connect(token_choice.revoke_if_asked)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from community import markup
+from community import markup, rendered_apart
 from community.errors import NotAllowed, TooMuch, Unacceptable
 from community.kinds import KINDS, Kind
 from community.models import Contribution, Flag, Report, Revision, User, Vote
@@ -31,7 +31,7 @@ def check_text(author: User, contribution: Contribution, revision: Revision) -> 
     if len(revision.text) > kind.longest:
         _refuse(f"This has {counted(len(revision.text), 'character')}; {kind.plural} hold {kind.longest:,}.")
     try:
-        rendered = markup.render(revision.text)
+        rendered = rendered_apart.rendered(revision.text, rendered_apart.caller_named(author.pk))
     except ValueError as error:
         raise Unacceptable({"text": str(error)}) from error
     _check_length(rendered)

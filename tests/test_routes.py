@@ -92,6 +92,12 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "api-formula": (EVERYBODY, SLUG),
     "api-evaluate": (EVERYBODY, SLUG),
     "api-figure": (EVERYBODY, SLUG),
+    "api-series": (EVERYBODY, SLUG),
+    "api-figure-svg": (EVERYBODY, SLUG),
+    "api-figure-png": (EVERYBODY, SLUG),
+    "api-values-csv": (EVERYBODY, SLUG),
+    "api-definition-toml": (EVERYBODY, SLUG),
+    "api-definition-json": (EVERYBODY, SLUG),
     "api-contributions": (PROGRAMS, {}),
     "api-contribution": (PROGRAMS, TEXT),
     "api-submit": (PROGRAMS, TEXT),
@@ -253,9 +259,9 @@ def test_route_for_scripts_is_no_page(client: Client, name: str) -> None:
     assert client.get(address(name)).status_code == 405
 
 
-# The login takes a password; the icon is a redirect, which answers every method alike; a text or a report that is sent
-# to its form waits in the session until its author has logged in.
-TAKE_POSTS = ("admin:login", "icon", "write", "report")
+# The login takes a password; a text or a report that is sent to its form waits in the session until its author has
+# logged in; many points to evaluate fit no address.
+TAKE_POSTS = ("admin:login", "write", "report", "api-evaluate")
 
 
 @pytest.mark.parametrize("name", [name for name in FOR_EVERYBODY if name not in TAKE_POSTS])

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from community.accounts import proof_by_mail, way_back
+from community.accounts.mail_limits import has_share_of_notices, take_share
 from community.actions.second_factors import awaits_first_codes
 from community.models import User
 
@@ -86,8 +87,18 @@ class AccountAdapter(DefaultAccountAdapter):
         way_back.forget(request)
         return response
 
+    is_about_an_account = False  # the mail being sent: nobody asked for it, and no page waits for it
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends a mail that somebody is waiting for; if that fails, a page says so instead of the next step."""
+        """Sends a mail that somebody is waiting for; if that fails, a page says so instead of the next step.
+
+        Every mail of accounts comes through here. Raises TooMuch for one too many.
+        """
+        if not self.is_about_an_account:
+            take_share(self.request, email)
+        elif not has_share_of_notices(self.request, email):
+            logger.warning("The mail %s was not sent: its mailbox has had its share", template_prefix)
+            return
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
@@ -96,10 +107,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Sends a mail about something already done, and so goes on if that fails."""
+        self.is_about_an_account = True
         try:
             super().send_notification_mail(*args, **kwargs)
         except ImmediateHttpResponse:
             return
+        finally:
+            self.is_about_an_account = False
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

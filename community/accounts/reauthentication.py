@@ -6,7 +6,6 @@ from allauth.account.forms import BaseConfirmCodeForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.views import BaseReauthenticateView, password_set
-from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -58,7 +57,8 @@ class ProofByMailView(BaseReauthenticateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Mails a code if that is asked for, and else takes it."""
         if request.POST.get("action") == "send":
-            return self._send(request)
+            proof_by_mail.begin(request)
+            return self._back()
         if self.mailed is None:
             messages.error(request, NO_MORE)
             return self._back()
@@ -89,14 +89,6 @@ class ProofByMailView(BaseReauthenticateView):
             answer: HttpResponse = super().form_invalid(form)
             return answer
         messages.error(self.request, NO_MORE)
-        return self._back()
-
-    def _send(self, request: HttpRequest) -> HttpResponse:
-        email = signed_in(request).email
-        limited: HttpResponse | None = ratelimit.consume_or_429(request, action="request_login_code", key=email)
-        if limited:
-            return limited
-        proof_by_mail.begin(request)
         return self._back()
 
     def _back(self) -> HttpResponse:

@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.accounts import kept_codes, way_back
@@ -74,7 +73,6 @@ def keep_recovery_codes(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @login_required
-@never_cache
 @reauthentication_required(enabled=lambda request: request.method == "POST")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
@@ -105,7 +103,6 @@ def revoke(request: HttpRequest, public_id: Any) -> HttpResponseRedirect:
     return redirect("tokens")
 
 
-@never_cache
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The mails that a site in development would have sent; there is no such page anywhere else."""

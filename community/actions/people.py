@@ -18,8 +18,9 @@ from community.actions.log import record, require
 from community.actions.publishing import plan_publication
 from community.actions.reporting import close
 from community.errors import WrongState
+from community.kept_names import FORMER_NAME
 from community.models import Contribution, Decision, Flag, Notice, Report, Token, User
-from community.names import FORMER_NAME, LONGEST
+from community.names import LONGEST
 from community.permissions import is_member, is_superuser
 from community.security_log import SERVER, Event, note
 from community.states import Action, Review, Visibility

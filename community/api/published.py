@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from rest_framework.request import Request
 
-from community.api.paging import SIZE, LinkedPage, beginning
+from community.api.paging import SIZE, LinkedPage, beginning, page_links
 from community.api.serializers import ContributionSerializer, contribution_data
 from community.models import Contribution, Revision, User
 from community.orders import NEWEST
@@ -27,7 +27,7 @@ from community.states import Visibility
 from formulas.api.answers import json_of, origin
 from formulas.pages.kept_answers import KeptAnswer
 
-TEXT = ("id", "formula", "kind", "clicked", "not_for_me", "published_at")
+TEXT = ("id", "formula", "kind", "clicked", "not_for_me", "published_at", "score")
 AUTHOR = ("id", "name")
 REVISION = ("id", "text", "html", "licence", "submitted_at", "view", "completed_view")
 COLUMNS = (
@@ -69,7 +69,9 @@ def _newest() -> PreparedQuery:
 @lru_cache(FIRST_PAGES_KEPT)
 def _first_page(stored: tuple[tuple[Any, ...], ...], origin: str) -> KeptAnswer:
     found = [Row._make(_newest().as_python(values)) for values in stored]
-    return KeptAnswer(page_json(beginning(found, NEWEST, cast(Request, _Host(origin)), SIZE), origin))
+    host = _Host(origin)
+    page = beginning(found, NEWEST, cast(Request, host), SIZE)
+    return KeptAnswer(page_json(page, origin), page_links(host, page))
 
 
 def page_json(found: LinkedPage, origin: str) -> bytes:

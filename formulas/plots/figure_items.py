@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from formulas.definitions import loading
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
 from formulas.engine import evaluate
@@ -37,6 +38,23 @@ def figure_json(formula: Formula, view: View, number: int, parameters: Mapping[s
     )
 
 
+def figure_bytes(slug: str, view: str, number: int, parameters: Mapping[str, float]) -> bytes:
+    """`figure_json` in UTF-8; all that it is told can be sent to another process."""
+    formula = loading.catalogue().by_slug[slug]
+    return figure_json(formula, view_named(formula, view), number, parameters).encode()
+
+
+def view_named(formula: Formula, name: str) -> View:
+    """The formula's view of that name, which it has."""
+    return next(view for view in formula.views if view.name == name)
+
+
+def figure_tag(formula: Formula, view: View, number: int, parameters: Mapping[str, float]) -> str:
+    """The ETag of a figure: of what it is made from, so that a figure that is known need not be made."""
+    made_from = f"{figure_digest(formula, view, number)} {sorted(parameters.items())}"
+    return f'"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
+
+
 @cache
 def figure_digest(formula: Formula, view: View, number: int) -> str:
     """A digest that changes whenever the figure at its defaults may: of everything that it is made from.
@@ -44,13 +62,13 @@ def figure_digest(formula: Formula, view: View, number: int) -> str:
     Not of the figure itself, which takes Bokeh to make: over a second, and 50 MB in each worker.
     """
     definition = formula.model_dump_json(include={"parameters", "axes", "model"})
-    made_from = (definition, view.panels[number - 1].model_dump_json(), f"{view.name}-{number}", _makers())
+    made_from = (definition, view.panels[number - 1].model_dump_json(), f"{view.name}-{number}", makers())
     return hashlib.sha256("\n".join(made_from).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 @cache
-def _makers() -> str:
-    """The code and the libraries that make figures."""
+def makers() -> str:
+    """A digest of the code, and the libraries, that make figures."""
     folder = Path(__file__).parent.parent
     files = sorted(path for path in folder.rglob("*.py") if path.relative_to(folder).parts[0] not in ROOMS_ABOVE)
     code = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()

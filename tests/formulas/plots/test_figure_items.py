@@ -111,12 +111,12 @@ def test_digest_changes_with_what_makes_the_figure(maker: str, monkeypatch: pyte
         monkeypatch.setattr(figure_items, "ROOMS_ABOVE", ("plots",))
     else:
         monkeypatch.setattr(figure_items, "version", lambda name: "0.0")
-    for kept in (figure_digest, figure_items._makers):
+    for kept in (figure_digest, figure_items.makers):
         kept.cache_clear()
     try:
         assert figure_digest(KL, KL.views[0], 1) != before
     finally:
-        for kept in (figure_digest, figure_items._makers):
+        for kept in (figure_digest, figure_items.makers):
             kept.cache_clear()
 
 

@@ -1,0 +1,112 @@
+"""The one way to what costs a stranger nothing and us much: made once and kept, one thing at a time, and in turn.
+
+A process does one such thing at a time, and one more may wait for a moment; all others are refused at once, since each
+one that waits takes a thread from readers. What is kept is answered in any case.
+"""
+
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+
+from formulas.costs.apart import MAKER, DiedError
+from formulas.costs.counts import COUNTS
+from formulas.costs.kept import Kept
+
+WAITING = 1  # how many may wait for the one at work; with it they take half of a worker's threads
+MOMENT = 0.5  # seconds
+MINUTE = 60
+
+KEPT = Kept(settings.KEPT_BYTES)
+
+
+class Shed(Exception):  # noqa: N818  # not an error of the program
+    """Nothing was done; in `seconds` it may be tried again. The text says so in words."""
+
+    status = 503
+
+    def __init__(self, text: str, seconds: int) -> None:
+        super().__init__(text, seconds)
+        self.text, self.seconds = text, seconds
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TooOften(Shed):
+    """One caller has asked for too much within a minute."""
+
+    status = 429
+
+
+class Turns:
+    """Lets one thread through at a time, and `waiting` others wait."""
+
+    def __init__(self, waiting: int = WAITING) -> None:
+        self._places = threading.BoundedSemaphore(1 + waiting)
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def turn(self, moment: float) -> Iterator[None]:
+        """Whoever is in here is alone; raises Shed where others wait already, or it takes longer than `moment`."""
+        if not self._places.acquire(blocking=False):
+            raise _busy()
+        try:
+            if not self._turn.acquire(timeout=moment):
+                raise _busy()
+            try:
+                yield
+            finally:
+                self._turn.release()
+        finally:
+            self._places.release()
+
+
+TURNS = Turns()
+
+
+def made(caller: str, key: Hashable, cost: int, function: Callable[..., bytes], *arguments: Any) -> bytes:
+    """What `function` makes of `arguments`, kept under `key`; raises Shed when that cannot be done now.
+
+    `cost` is how much of COSTS_A_MINUTE it takes, where it has to be made.
+    """
+    kept = KEPT.get(key)
+    if kept is None:
+        kept = done(caller, cost, function, *arguments)
+        KEPT.put(key, kept)
+    return kept
+
+
+def done(caller: str, cost: int, function: Callable[..., Any], *arguments: Any, moment: float = MOMENT) -> Any:
+    """What `function` returns, done apart; raises Shed when that cannot be done now, and whatever it raises."""
+    with _counted(caller, cost), TURNS.turn(moment):
+        try:
+            return MAKER.do(function, *arguments)
+        except DiedError as error:
+            raise _busy() from error
+
+
+@contextmanager
+def _counted(caller: str, cost: int) -> Iterator[None]:
+    """Counts for the caller what is done in here, unless it is refused; raises Shed for more than they may."""
+    spent, at_once = f"costs {caller}", f"costs at once {caller}"
+    taken = COUNTS.take(spent, settings.COSTS_A_MINUTE, MINUTE, cost)
+    if not taken.allowed:
+        raise TooOften("You ask for more than we can make. Try again in a minute.", taken.reset_after)
+    try:
+        # Forgotten after a minute, since whoever is killed gives nothing back.
+        if not COUNTS.take(at_once, settings.COSTLY_AT_ONCE, MINUTE).allowed:
+            raise _busy()
+        try:
+            yield
+        finally:
+            COUNTS.give_back(at_once)
+    except Shed:
+        COUNTS.give_back(spent, cost)
+        raise
+
+
+def _busy() -> Shed:
+    return Shed("Too much is being drawn and set just now. Try again in a few seconds.", 2)
