@@ -64,7 +64,7 @@ if PRODUCTION and DEMO_DATA:
 # --- applications and what a request passes through -------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "klsite.apps.KlarityAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -448,6 +448,7 @@ KNOX_TOKEN_MODEL = "community.Token"  # noqa: S105  # a model
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}
 
 # --- log: one line a record, to standard error, from warnings up; never the body of a request ---------------
+# The security log (`community/security_log.py`) is written there as well, each event of it: ship it by its name.
 
 LOGGING = {
     "version": 1,
@@ -466,5 +467,6 @@ LOGGING = {
         "django": {"level": "WARNING"},
         # Warns on each HEAD request that Django leaves the taking away of the body to gunicorn.
         "gunicorn.http": {"level": "ERROR"},
+        "klarity.security": {"level": "INFO"},
     },
 }
