@@ -64,7 +64,7 @@ if PRODUCTION and DEMO_DATA:
 # --- applications and what a request passes through -------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "klsite.apps.KlarityAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,6 +91,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Static files, with headers of their own, as nothing else sees them.
     "klsite.headers.StaticFilesMiddleware",
+    # Around all that makes or keeps answers: each is named for the request that it answers.
+    "klsite.request_ids.RequestIdMiddleware",
     # Before what keeps pages by their address: a link that was passed on leads to the bare page.
     "klsite.addresses.OwnParametersMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
@@ -100,6 +102,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Around all whose refusals are written for people, or have no words at all.
+    "klsite.api.ProblemMiddleware",
     # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
     "klsite.conditional.ConditionalMiddleware",
     # Around all that lead to another address.
@@ -235,8 +239,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 # Mail may take its time; three wrong codes end the matter, whatever the clock says.
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CHANGE_EMAIL = True  # one address, which another one replaces once it is verified
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -280,11 +284,24 @@ SAME_TEXT_REFUSED_FOR = timedelta(minutes=5)
 VOTES_A_DAY = 50
 FLAGS_A_DAY = 20
 REPORTS_A_DAY = 20
+# However texts come about: begun, edited, taken back, deleted. Each row of text counts, with what it becomes as HTML.
+REVISIONS_A_DAY = 100
+STORED_A_DAY = 3_000_000  # bytes
+CHANGES_AN_HOUR = 600  # that leave no row to be counted: votes given and taken, tokens made and revoked
+# What strangers send before they log in is kept in their sessions: so much for one address, and for all together.
+KEPT_FORMS_A_DAY, KEPT_FORMS_A_DAY_ALL = 60, 2_000
+KEPT_FORM_BYTES_A_DAY, KEPT_FORM_BYTES_A_DAY_ALL = 1_000_000, 20_000_000
 
 # How long a moderator can take a decision back; what it says to its author leaves after that.
 UNDO_WINDOW = timedelta(seconds=environment.whole_number("UNDO_SECONDS", default=60, low=0, high=3600))
 # What the only moderator writes has nobody to judge it: it is published after this time, with that in the log.
 LONE_MODERATOR_WAIT = timedelta(hours=24)
+
+WEBHOOKS_EACH = 5
+# For whoever writes a program that takes webhooks, on the machine that the site runs on.
+WEBHOOKS_TO_THIS_MACHINE = environment.flag("WEBHOOKS_TO_THIS_MACHINE", default=False)
+if PRODUCTION and WEBHOOKS_TO_THIS_MACHINE:
+    environment.refuse("WEBHOOKS_TO_THIS_MACHINE", "is true", "false in production: members would reach inside it")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -416,8 +433,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "formulas.api.schema.describe_formulas",
         "klsite.openapi.complete",
     ],
+    # Numbers have a state as well, and texts in an export the same as elsewhere.
+    "ENUM_NAME_OVERRIDES": {"ContributionStateEnum": "community.api.serializers.STATES"},
     "SWAGGER_UI_DIST": "SIDECAR",
     # Each operation has an address of its own, and the list of all schemas stays folded.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0},
@@ -428,6 +448,7 @@ KNOX_TOKEN_MODEL = "community.Token"  # noqa: S105  # a model
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}
 
 # --- log: one line a record, to standard error, from warnings up; never the body of a request ---------------
+# The security log (`community/security_log.py`) is written there as well, each event of it: ship it by its name.
 
 LOGGING = {
     "version": 1,
@@ -435,7 +456,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "klsite.logs.OneLineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(of_request)s%(message)s",
         },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
@@ -446,5 +467,6 @@ LOGGING = {
         "django": {"level": "WARNING"},
         # Warns on each HEAD request that Django leaves the taking away of the body to gunicorn.
         "gunicorn.http": {"level": "ERROR"},
+        "klarity.security": {"level": "INFO"},
     },
 }

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from community.accounts.mail_limits import take_share
 from community.accounts.passwords import rule_for, told_to_script
 from community.accounts.signals import set_end_of_session
+from community.accounts.token_choice import OffersToRevokeTokens
 from community.errors import Unacceptable
 from community.mail_addresses import AddressField, stored_form
 from community.models import Scope, User
@@ -189,13 +190,13 @@ class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
     labels = {"password1": "New password"}
 
 
-class SetPasswordForm(NewPassword, account.SetPasswordForm):
+class SetPasswordForm(OffersToRevokeTokens, NewPassword, account.SetPasswordForm):
     """Takes a password from somebody who has none."""
 
     labels = {"password1": "Password"}
 
 
-class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
+class ChangePasswordForm(OffersToRevokeTokens, NewPassword, account.ChangePasswordForm):
     """Takes another password."""
 
     labels = {"oldpassword": "Present password", "password1": "New password"}
