@@ -10,7 +10,9 @@ from html import escape
 from itertools import chain, pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from community.emphasis import flanked_emphasis
@@ -19,11 +21,38 @@ from formulas.texts.formulas_in_markdown import formulas_in
 
 MAX_NESTING = 20  # of quotes and lists, and of emphasis within a line
 MAX_LIST_START = 999  # numbers stand outside the list's text: longer ones would leave the text's box
+MAX_WALKED = 1_000_000  # characters, from brackets to where they close: each paragraph of prose takes its own length
 MAX_CELLS = 3_000  # a row of one sign is filled up to the width of its table: 32,000 characters made 1,300,000 cells
+
+
+def _end_of_label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803  # its name
+    """Markdown-it's search for the bracket that closes the one at `start`, -1 without one; never endless.
+
+    From each bracket it goes to the end of the paragraph if nothing closes it: 16,000 of them took two seconds.
+    """
+    if state.src.find("]", start, state.posMax) < 0:
+        return -1
+    end = parseLinkLabel(state, start, disableNested)
+    walked = state.env["walked"] = state.env.get("walked", 0) + (state.posMax if end < 0 else end) - start
+    if walked > MAX_WALKED:
+        raise ValueError("This has too many square brackets that nothing closes; close them, or write them as code.")
+    return end
+
+
+class _Helpers:
+    """What markdown-it's rules ask for help, by its names."""
+
+    parseLinkLabel = staticmethod(_end_of_label)  # noqa: N815
+    parseLinkDestination = staticmethod(parseLinkDestination)  # noqa: N815
+    parseLinkTitle = staticmethod(parseLinkTitle)  # noqa: N815
 
 
 class _Markdown(MarkdownIt):
     _LINK = re.compile(r"(?:https?://|mailto:)[^/]", re.IGNORECASE)
+
+    def __init__(self, preset: str, options: dict[str, object]) -> None:
+        super().__init__(preset, options)  # type: ignore[arg-type]  # typed as its own kind of dictionary
+        self.helpers = _Helpers  # type: ignore[assignment]  # it keeps a module here
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # markdown-it's name
         """Whether to make a link of it; what is none stays as it was typed, so that its author sees that."""

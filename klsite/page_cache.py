@@ -11,16 +11,18 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import re_accepts_gzip
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 
 from community.models import Decision
-from klsite.headers import PROTECTING
+from klsite.conditional import if_changed
 
 # How long after a decision a process may still answer with what it kept before. A query a second is all that it costs.
 GENERATION_SECONDS = 1.0
 # Two transactions may end in another order than they took their ids in: the later id is then seen first, and the
 # earlier one slips in below it.
 GENERATION_DECISIONS = 16
+
+# Where one fails, the answer is an error: made, and said, further down.
+PRECONDITIONS = ("If-Match", "If-Unmodified-Since")
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -49,11 +51,7 @@ class PageCacheMiddleware:
             if request.method == "GET" and is_same_for_everybody(kept) and is_own_address(request):
                 caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
             return kept
-        answer = get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
-        assert answer is not None  # it is `kept`, or a 304 in its place
-        for name in PROTECTING & kept.headers.keys():
-            answer.headers[name] = kept.headers[name]  # a 304 is made with few headers of its own
-        return answer
+        return if_changed(request, kept)
 
 
 class Generation:
@@ -97,6 +95,7 @@ def is_cacheable(request: HttpRequest) -> bool:
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "Authorization" not in request.headers
         and has_own_name(request)
+        and not any(name in request.headers for name in PRECONDITIONS)
     )
 
 

@@ -64,7 +64,7 @@ if PRODUCTION and DEMO_DATA:
 # --- applications and what a request passes through -------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "klsite.apps.KlarityAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,6 +91,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Static files, with headers of their own, as nothing else sees them.
     "klsite.headers.StaticFilesMiddleware",
+    # Around all that makes or keeps answers: each is named for the request that it answers.
+    "klsite.request_ids.RequestIdMiddleware",
     # Before what keeps pages by their address: a link that was passed on leads to the bare page.
     "klsite.addresses.OwnParametersMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
@@ -100,6 +102,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Around all whose refusals are written for people, or have no words at all.
+    "klsite.api.ProblemMiddleware",
     # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
     "klsite.conditional.ConditionalMiddleware",
     # Around all that lead to another address.
@@ -181,15 +185,26 @@ COSTLY_AT_ONCE = 2  # for one address
 AUTH_USER_MODEL = "community.User"
 # One alone: each would hash a wrong password anew. It knows Django's permissions too.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_SHORTEST = 12  # characters
+PASSWORD_SHORTEST_WITH_SECOND_FACTOR = 8  # beside a passkey or an authenticator app
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "community.accounts.passwords.LengthValidator"},
+    # By Django's list of 20,000, which comes with it: nothing is asked of other sites. Of those that are long enough
+    # here 187 are left.
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# From the login on, whatever somebody does meanwhile; shorter for whoever moderates or may use the admin.
+SESSION_LENGTH = timedelta(days=environment.whole_number("SESSION_DAYS", default=14, low=1, high=365))
+MODERATOR_SESSION_LENGTH = timedelta(
+    hours=environment.whole_number("MODERATOR_SESSION_HOURS", default=12, low=1, high=365 * 24)
+)
+SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-texts"  # for those who come from nowhere in particular
@@ -224,8 +239,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 # Mail may take its time; three wrong codes end the matter, whatever the clock says.
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CHANGE_EMAIL = True  # one address, which another one replaces once it is verified
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -269,6 +284,13 @@ SAME_TEXT_REFUSED_FOR = timedelta(minutes=5)
 VOTES_A_DAY = 50
 FLAGS_A_DAY = 20
 REPORTS_A_DAY = 20
+# However texts come about: begun, edited, taken back, deleted. Each row of text counts, with what it becomes as HTML.
+REVISIONS_A_DAY = 100
+STORED_A_DAY = 3_000_000  # bytes
+CHANGES_AN_HOUR = 600  # that leave no row to be counted: votes given and taken, tokens made and revoked
+# What strangers send before they log in is kept in their sessions: so much for one address, and for all together.
+KEPT_FORMS_A_DAY, KEPT_FORMS_A_DAY_ALL = 60, 2_000
+KEPT_FORM_BYTES_A_DAY, KEPT_FORM_BYTES_A_DAY_ALL = 1_000_000, 20_000_000
 
 # How long a moderator can take a decision back; what it says to its author leaves after that.
 UNDO_WINDOW = timedelta(seconds=environment.whole_number("UNDO_SECONDS", default=60, low=0, high=3600))
@@ -340,6 +362,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_SSL else 0
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
+# Browsers take cookies of such names over TLS only, and from this very host: no other host of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if SECURE_SSL else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "klsite.messages.MessageStorage"
 X_FRAME_OPTIONS = "DENY"  # no page of ours stands in a frame of ours; the one for other sites' frames says so itself
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -406,6 +433,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "formulas.api.schema.describe_formulas",
         "klsite.openapi.complete",
     ],
     # Numbers have a state as well, and texts in an export the same as elsewhere.
@@ -420,6 +448,7 @@ KNOX_TOKEN_MODEL = "community.Token"  # noqa: S105  # a model
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}
 
 # --- log: one line a record, to standard error, from warnings up; never the body of a request ---------------
+# The security log (`community/security_log.py`) is written there as well, each event of it: ship it by its name.
 
 LOGGING = {
     "version": 1,
@@ -427,7 +456,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "klsite.logs.OneLineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(of_request)s%(message)s",
         },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
@@ -438,5 +467,6 @@ LOGGING = {
         "django": {"level": "WARNING"},
         # Warns on each HEAD request that Django leaves the taking away of the body to gunicorn.
         "gunicorn.http": {"level": "ERROR"},
+        "klarity.security": {"level": "INFO"},
     },
 }

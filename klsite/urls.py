@@ -8,6 +8,8 @@ from drf_spectacular.views import SpectacularAPIView
 
 from klsite import pages
 from klsite.api_docs import ApiDocs
+from klsite.api_index import NAME as INDEX
+from klsite.api_index import Index
 
 
 class IconView(RedirectView):
@@ -26,6 +28,7 @@ urlpatterns = [
     path("", include("community.accounts.urls")),
     path("moderation/", include("community.moderation.urls")),
     path("formulas/<slug:slug>/", pages.formula_page, name="formula"),
+    path("api/v1/", Index.as_view(), name=INDEX),
     path("api/v1/", include("formulas.api.urls")),
     path("api/v1/", include("community.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),

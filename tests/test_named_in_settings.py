@@ -33,12 +33,13 @@ def named_in(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("MIDDLEWARE", 22),
+        ("MIDDLEWARE", 24),
         ("TEMPLATES", 6),
         ("CACHES", 2),
         ("AUTHENTICATION_BACKENDS", 1),
         ("AUTH_PASSWORD_VALIDATORS", 4),
         ("CSRF_FAILURE_VIEW", 1),
+        ("MESSAGE_STORAGE", 1),
         ("ACCOUNT_ADAPTER", 1),
         ("ACCOUNT_FORMS", 12),
         ("MFA_ADAPTER", 1),

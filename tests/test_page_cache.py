@@ -21,6 +21,7 @@ from community.models import Contribution, Decision, User
 from community.states import Action
 from klsite.headers import PROTECTING
 from klsite.page_cache import GENERATION_SECONDS, Generation, PageCacheMiddleware, latest_decisions
+from tests.headers import headers_of
 from tests.personas import judged, moderator, pending, person, published
 
 KL = "/formulas/kl-divergence/"
@@ -72,7 +73,7 @@ def test_page_is_made_once(request_factory: RequestFactory) -> None:
 def test_kept_page_is_the_same_with_all_its_headers(client: Client) -> None:
     first, second = client.get(KL), client.get(KL)
     assert first.content == second.content
-    assert dict(first.headers) == dict(second.headers)
+    assert headers_of(first) == headers_of(second)
     assert "Content-Security-Policy" in second.headers
     assert "ETag" in second.headers
 
@@ -140,7 +141,7 @@ def test_head_is_told_of_the_kept_page(client: Client) -> None:
     client.get("/formulas/")
     kept = client.get(KL)
     told = client.head(KL)
-    assert dict(told.headers) == dict(kept.headers)
+    assert headers_of(told) == headers_of(kept)
     assert client.head(KL, headers={"if-none-match": kept.headers["ETag"]}).status_code == 304
 
 

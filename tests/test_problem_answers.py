@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from rest_framework import exceptions
-from rest_framework.response import Response
 
 from community import errors
 from community.errors import Conflict, KeyReused, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
@@ -33,10 +32,11 @@ def all_refusals() -> set[type[Refused]]:
     return found - {Refused}
 
 
-def answered(error: Exception) -> Response:
+def answered(error: Exception) -> api.ProblemAnswer:
     answer = api.problem_details(error, {})
     assert answer is not None
-    assert answer.content_type == "application/problem+json"
+    assert json.loads(answer.content) == answer.data
+    assert answer.headers["Content-Type"] == "application/problem+json"
     return answer
 
 
@@ -146,7 +146,7 @@ def test_own_mistake_is_left_to_be_found() -> None:
 # --- where no view was reached --------------------------------------------------------------------------------
 
 
-def given_by(answer: HttpResponse) -> Any:
+def given_by(answer: Any) -> Any:
     assert answer.headers["Content-Type"] == "application/problem+json"
     return json.loads(answer.content)
 
@@ -185,3 +185,87 @@ def test_pages_tell_people_the_same_in_words(path: str) -> None:
     for status, answer in given.items():
         assert answer.status_code == status
         assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_own_mistake_says_under_which_name_it_was_noted() -> None:
+    request = asked("/api/")
+    request.request_id = "8e03978e"  # type: ignore[attr-defined]
+    assert given_by(api.server_error(request))["request"] == "8e03978e"
+    assert "request" not in given_by(api.server_error(asked("/api/")))
+
+
+# --- whatever is refused under /api/ ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html", "application/yaml", "image/png", "nonsense"])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/api/v1/", 405),
+        ("POST", "/api/v1/schema/", 405),
+        ("DELETE", "/api/v1/docs/", 405),
+        ("GET", "/api/v1/nowhere/", 404),
+        ("GET", "/api/v1/formulas/nowhere/", 404),
+        ("GET", "/api/v1/formulas/?level=x", 400),
+        ("GET", "/api/v1/me/", 401),
+        ("GET", "/api/", 404),
+    ],
+)
+@pytest.mark.django_db
+def test_refusal_is_a_problem_whatever_form_was_asked_for(
+    client: Client, method: str, path: str, status: int, accept: str
+) -> None:
+    answer = client.generic(method, path, headers={"accept": accept})
+    # What cannot be given in any form that was asked for is refused for that before it is looked at.
+    assert answer.status_code in (status, 406)
+    assert given_by(answer)["status"] == answer.status_code
+    assert given_by(answer)["detail"]
+    if answer.status_code == 405:
+        assert method not in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/schema/", "/api/v1/docs/", "/api/v1/", "/api/v1/formulas/"])
+def test_form_that_there_is_not_is_a_problem(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"accept": "image/png"})
+    assert answer.status_code == 406
+    assert given_by(answer)["detail"]
+
+
+def test_foreign_host_is_a_problem(client: Client) -> None:
+    answer = client.get("/api/v1/formulas/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert given_by(answer)["status"] == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/formulas/", "/api/v1/formulas/kl-divergence/evaluate/?mu_q=1", "/api/v1/schema/"]
+)
+def test_failed_precondition_is_a_problem(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"if-match": '"another"'})
+    assert answer.status_code == 412
+    assert "If-Match" in given_by(answer)["detail"]
+
+
+def test_refusal_of_a_view_without_rest_framework_is_a_problem_with_its_headers() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        refused = HttpResponse("<p>No.</p>", status=405, headers={"Allow": "GET", "ETag": '"1"'})
+        refused.set_cookie("told", "1")
+        return refused
+
+    answer = api.ProblemMiddleware(view)(asked("/api/v1/x/"))
+    assert isinstance(answer, api.ProblemAnswer)
+    assert given_by(answer)["detail"].startswith("This address does not know the method")
+    assert answer.headers["Allow"] == "GET"
+    assert "ETag" not in answer.headers
+    assert answer.cookies["told"].value == "1"
+
+
+@pytest.mark.parametrize("path", ["/x/", "/formulas/api/"])
+def test_refusal_of_a_page_stays_as_it_is(path: str) -> None:
+    refused = HttpResponse("<p>No.</p>", status=404)
+    assert api.ProblemMiddleware(lambda request: refused)(asked(path)) is refused
+
+
+def test_good_answer_stays_as_it_is() -> None:
+    good = HttpResponse("yes")
+    assert api.ProblemMiddleware(lambda request: good)(asked("/api/v1/x/")) is good

@@ -1,27 +1,15 @@
 """What is answered where nothing can be made just now: in words, with when to try again, and to a program in JSON."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
-from formulas.costs.counts import COUNTS
 from formulas.costs.gate import KEPT
 
 pytestmark = pytest.mark.site
 
 PNG = "/formulas/kl-divergence/figure.png"
 FIGURE = "/api/v1/formulas/kl-divergence/figure/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    COUNTS.forget()
-    KEPT.clear()
-    yield
-    COUNTS.forget()
-    KEPT.clear()
 
 
 def shed(client: Client, address: str, accept: str = "*/*") -> HttpResponse:

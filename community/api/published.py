@@ -27,7 +27,7 @@ from community.states import Visibility
 from formulas.api.answers import json_of, origin
 from formulas.pages.kept_answers import KeptAnswer
 
-TEXT = ("id", "formula", "kind", "clicked", "not_for_me", "published_at")
+TEXT = ("id", "formula", "kind", "clicked", "not_for_me", "published_at", "score")
 AUTHOR = ("id", "name")
 REVISION = ("id", "text", "html", "licence", "submitted_at", "view", "completed_view")
 COLUMNS = (

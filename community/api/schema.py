@@ -11,7 +11,7 @@ from rest_framework.serializers import Serializer
 from community.api.authentication import PersonalToken
 from community.api.requests import Body
 from community.api.views import ScopedView
-from formulas.api.shaping import NAME
+from formulas.api.answers import FIELDS
 
 SENTENCE = re.compile(r"(?<=[\w`)])[.;](?= |$)")
 
@@ -46,7 +46,7 @@ def fields_parameter(entry: type[Serializer]) -> OpenApiParameter:
     """How the description speaks of `?fields=`."""
     names = {"type": "string", "enum": list(entry().fields)}
     return OpenApiParameter(
-        NAME,
+        FIELDS,
         {"type": "array", "items": names, "minItems": 1},
         description="These fields alone, with commas between them; without it, all.",
         style="form",

@@ -21,7 +21,7 @@ from community.told import as_told
 from community.trust import publishes_at_once
 from community.words.states import standing
 from community.writing import forms
-from community.writing.editor_page import Manuscript, manuscript_of, preview_of, show
+from community.writing.editor_page import Manuscript, manuscript_of, preview_of, preview_or_word, show
 from community.writing.forms import Typed
 from formulas.definitions.formula import Formula
 from formulas.definitions.pinned_view import PinnedView, UnusableView
@@ -64,7 +64,9 @@ def edit_text(request: HttpRequest, stale: HttpResponse | None, pk: int) -> Http
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """What the text sent would look like, and its formulas that cannot be set: two pieces of the form's page."""
-    return render(request, "community/writing/_preview.html", {"preview": preview_of(request.POST.get("text", ""))})
+    return render(
+        request, "community/writing/_preview.html", {"preview": preview_of(request, request.POST.get("text", ""))}
+    )
 
 
 def _open(request: HttpRequest, manuscript: Manuscript) -> HttpResponse:
@@ -134,7 +136,7 @@ def _send(request: HttpRequest, manuscript: Manuscript, typed: Typed, *, anyway:
     """
     saved = manuscript.of(_saved(request, manuscript, typed))
     assert saved.contribution is not None
-    if not anyway and (problems := preview_of(typed.text).problems):
+    if not anyway and (problems := preview_or_word(request, typed.text).problems):
         refusal = Unacceptable({"text": _not_set(len(problems))})
         typed = replace(typed, saved_at=saved.saved_at)
         return show(request, saved, typed, refusal=refusal, offers_anyway=True)

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from formulas.api.shaping import NAME
+from formulas.api.answers import FIELDS
 
 WHOLE = re.compile(r"-?[0-9]{1,20}")
 
@@ -37,7 +37,7 @@ class Filters(serializers.Serializer):
     @classmethod
     def of(cls, request: Request) -> dict[str, Any]:
         """The filters that a request gives; raises ValidationError for those that cannot be used."""
-        besides = [NAME] if getattr(request.parser_context.get("view"), "entry", None) else []
+        besides = [FIELDS] if getattr(request.parser_context.get("view"), "entry", None) else []
         filters = cls(data=dict(request.query_params.lists()), context={"besides": besides})
         filters.is_valid(raise_exception=True)
         return dict(filters.validated_data)

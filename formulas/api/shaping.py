@@ -1,19 +1,16 @@
 """What every answer of the API has in common: the fields that were asked for, and the links beside a page."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param
 from rest_framework.views import APIView
 
-from formulas.api.answers import json_of
+from formulas.api.answers import FIELDS
 
-NAME = "fields"
 PLACES = ("cursor", "offset")  # the parameters that lead to another page
 
 
@@ -29,38 +26,32 @@ class ShapedView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer with links beside a page, and without the fields that nobody asked for."""
-        if response.status_code == 200 and request.method in ("GET", "HEAD"):
-            if isinstance(response, Response) and isinstance(response.data, Mapping):
-                add_links(response, link_header(request.build_absolute_uri(), response.data))
+        is_whole = isinstance(response, Response) and response.status_code == 200 and request.method in ("GET", "HEAD")
+        if is_whole and isinstance(response.data, Mapping):
+            if link := link_header(request.build_absolute_uri(), response.data):
+                response.headers["Link"] = link
             if names := getattr(self, "wanted_fields", None):
-                _cut(response, names)
+                response.data = _some(response.data, names)
         return super().finalize_response(request, response, *args, **kwargs)
 
 
 def wanted_fields(request: Request, entry: type[serializers.Serializer] | None) -> list[str] | None:
     """The fields that a read asks for; None for all. Raises ValidationError, which names those that there are."""
-    given = request.query_params.getlist(NAME)
+    given = request.query_params.getlist(FIELDS)
     if entry is None or not given or request.method not in ("GET", "HEAD"):
         return None
     known, names = list(entry().fields), given[0].split(",")
     if len(given) > 1:
-        raise serializers.ValidationError({NAME: [f"Given {len(given)} times; give it once."]})
+        raise serializers.ValidationError({FIELDS: [f"Given {len(given)} times; give it once."]})
     if unknown := [name for name in names if name not in known]:
         message = f"{unknown[0][:40]!r} is no field; the fields are: {', '.join(known)}."
-        raise serializers.ValidationError({NAME: [message]})
+        raise serializers.ValidationError({FIELDS: [message]})
     return names
 
 
-def _cut(response: HttpResponseBase, names: list[str]) -> None:
-    """Takes out of an answer all other fields; out of a page, of each of its entries."""
-    if isinstance(response, Response):
-        response.data = _some(response.data, names)
-    else:
-        response.content = json_of(_some(json.loads(response.content), names))  # type: ignore[attr-defined]
-
-
-def _some(data: Any, names: list[str]) -> dict[str, Any]:
-    if "results" in data and NAME not in data:
+def _some(data: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+    """Those fields of an object; of a page, those of each of its entries."""
+    if "results" in data:
         return {**data, "results": [_some(entry, names) for entry in data["results"]]}
     return {name: data[name] for name in data if name in names}
 
@@ -78,9 +69,3 @@ def link_header(address: str, page: Mapping[str, Any]) -> str:
 def links(**addresses: str | None) -> str:
     """The header `Link`: an address for each relation; a dash in its name is written `_`."""
     return ", ".join(f'<{address}>; rel="{rel.replace("_", "-")}"' for rel, address in addresses.items() if address)
-
-
-def add_links(response: HttpResponseBase, header: str) -> None:
-    """Adds the header, where there is anything to link to."""
-    if header:
-        response.headers["Link"] = header

@@ -1,4 +1,4 @@
-"""The four reads. Each answer has an ETag and costs no database query."""
+"""The reads. Each answer has an ETag and costs no database query."""
 
 from contextlib import suppress
 from dataclasses import asdict
@@ -16,13 +16,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
 from formulas.api.answers import asks_for_plain_json, is_plain, json_answer, json_of, kept_answer, origin
+from formulas.api.points import PointsAnswerSerializer, PointsSerializer, WrongPointsError, evaluated
 from formulas.api.serializers import (
     EvaluationSerializer,
     FormulaDetailSerializer,
     FormulaFilters,
     FormulaPageSerializer,
     FormulaSerializer,
-    number_data,
 )
 from formulas.api.shaping import ShapedView, link_header
 from formulas.costs.callers import caller_of
@@ -30,6 +30,7 @@ from formulas.costs.gate import made
 from formulas.definitions import loading
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
+from formulas.definitions.json_numbers import number_data
 from formulas.definitions.loading import Catalogue
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.definitions.readout_values import readout_values
@@ -45,6 +46,8 @@ VALUES = OpenApiParameter(
     style="form",
     explode=True,
 )
+
+FIGURE = [VALUES, OpenApiParameter("view", str, description="a view's name; the first view without it")]
 
 
 class BadParameters(APIException):
@@ -122,6 +125,18 @@ class Evaluate(ReadView):
         body = {"formula": formula.slug, "parameters": parameters, "readouts": readouts}
         return json_answer(request, json_of(body))
 
+    @extend_schema(
+        operation_id="formulas_evaluate_many",
+        request=PointsSerializer,
+        responses=PointsAnswerSerializer,
+    )
+    def post(self, request: Request, slug: str) -> HttpResponseBase:
+        """The readouts at up to 1,000 points: columns in, columns out, to the bit what GET gives at each of them."""
+        try:
+            return json_answer(request, evaluated(caller_of(request), formula_at(slug), request.data))
+        except WrongPointsError as error:
+            raise BadParameters(error.problems) from error
+
 
 class FigureItem(ReadView):
     """A figure as Bokeh's JSON item, for Bokeh.embed.embed_item in a page that has loaded BokehJS."""
@@ -129,8 +144,7 @@ class FigureItem(ReadView):
     @extend_schema(
         operation_id="formulas_figure",
         parameters=[
-            VALUES,
-            OpenApiParameter("view", str, description="a view's name; the first view without it"),
+            *FIGURE,
             OpenApiParameter("panel", int, description="which of the view's panels, from 1; the first without it"),
         ],
         responses=OpenApiTypes.OBJECT,
@@ -180,6 +194,12 @@ def formula_at(slug: str) -> Formula:
         near = ", ".join(near.slug for near in formulas.nearest(slug))
         raise Http404(f"There is no formula {slug[:60]!r}" + (f"; the nearest: {near}." if near else "."))
     return formula
+
+
+def figure_asked_for(slug: str, request: HttpRequest) -> tuple[Formula, View, dict[str, float]]:
+    """The formula, the view and the parameters of an address; raises Http404 and BadParameters."""
+    formula = formula_at(slug)
+    return formula, _view(formula, request), _parameters(formula, request, besides=["view"])
 
 
 def _view(formula: Formula, request: HttpRequest) -> View:

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from formulas.api.shaping import NAME
+from formulas.api.answers import FIELDS
 from klsite.openapi.operations import given_by, operations_of
 
 PREFIX = "SomeOf"
@@ -13,7 +13,7 @@ def describe_sparse_answers(document: dict[str, Any]) -> None:
     """Writes into each answer that may be cut down what then remains."""
     schemas = document["components"]["schemas"]
     for operation in operations_of(document):
-        if not operation.parameter(NAME, "query"):
+        if not operation.parameter(FIELDS, "query"):
             continue
         for _, answer in operation.good_answers():
             whole = given_by(answer)

@@ -287,6 +287,8 @@ def test_pages_for_members_are_whole(member: Reader, options: dict[str, Any]) ->
     member.page.goto("/account/tokens/")
     member.fill_in(Name="notebook")
     member.press("Make the token")
+    member.fill_in(Password=PASSWORD)
+    member.press("Go on")
     expect(member.page.get_by_role("heading", name="Your new token")).to_be_visible()
     expect_no_overflow(member.page)
     expect_accessible(member.page)

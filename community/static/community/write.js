@@ -27,12 +27,20 @@ class Preview {
     const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, text: text.value });
     try {
       const answer = await fetch(this.form.dataset.preview, { method: "POST", body, signal: this.asked.signal });
+      if (answer.status === 429 || answer.status === 503) return this.updateLater(answer);
       if (answer.ok) this.show(await answer.text());
       this.trouble.textContent = answer.ok ? "" : "The preview needs this page to be opened again: save your text first.";
     } catch (error) {
       if (error.name === "AbortError") return;
       this.trouble.textContent = "The preview could not be made just now; it will be tried again as you type.";
     }
+  }
+
+  /** There is too much to do just now: the site says when to ask again. */
+  updateLater(answer) {
+    this.trouble.textContent = "The preview takes a moment: many are being made just now.";
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.update(), 1000 * (Number(answer.headers.get("Retry-After")) || 2));
   }
 
   /** The same pieces of HTML that the server puts into the page; it has made them safe. */

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from community.models import Decision, Revision, User
 from tests.community.api.asking import token
 from tests.community.conftest import World
-from tests.formulas.contract import CHECKS, SLUGS, described
+from tests.formulas.contract import CHECKS, READS, SLUGS, described
 
 OPERATIONS = (
     *("GET /contributions/", "POST /contributions/"),
@@ -64,7 +64,7 @@ def operations_described() -> set[str]:
     """All operations of the description that are not about formulas alone."""
     paths: dict[str, Any] = described().raw_schema["paths"]
     named = {f"{method.upper()} {path.removeprefix('/api/v1')}" for path, found in paths.items() for method in found}
-    return {name for name in named if not name.startswith("GET /formulas/")}
+    return named - {"GET /"} - {read.replace(" ", " /formulas") for read in (*READS, "GET /{slug}/figure.png")}
 
 
 def _likely(path: str, world: World) -> dict[str, st.SearchStrategy[Any]]:
