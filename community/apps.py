@@ -21,6 +21,7 @@ class CommunityConfig(AppConfig):
 
         from community import checks, log_triggers
         from community.accounts import kept_codes, proof_by_mail, security_events, signals, token_choice
+        from community.actions import deliveries
 
         email_confirmed.connect(signals.forget_planted_password)
         email_confirmed.connect(signals.settle_name_of_newcomer)
@@ -36,6 +37,7 @@ class CommunityConfig(AppConfig):
         security_events.connect()
         post_migrate.connect(log_triggers.create, sender=self)
         post_migrate.connect(_create_cache_tables, sender=self)
+        deliveries.public_json = _public_json
         register(checks.orphans, Tags.database)
         register(checks.unknown_kinds, Tags.database)
 
@@ -43,3 +45,10 @@ class CommunityConfig(AppConfig):
 def _create_cache_tables(sender: AppConfig, using: str, **signal: Any) -> None:
     """Makes the tables of caches in the database where they are missing, so that `migrate` is all that a site needs."""
     call_command("createcachetable", database=using, verbosity=0)
+
+
+def _public_json(pk: int, origin: str) -> bytes | None:
+    """A published text as the API has it, for whatever stands below the API."""
+    from community.api.published import public_text
+
+    return public_text(pk, origin)

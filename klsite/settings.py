@@ -290,6 +290,12 @@ UNDO_WINDOW = timedelta(seconds=environment.whole_number("UNDO_SECONDS", default
 # What the only moderator writes has nobody to judge it: it is published after this time, with that in the log.
 LONE_MODERATOR_WAIT = timedelta(hours=24)
 
+WEBHOOKS_EACH = 5
+# For whoever writes a program that takes webhooks, on the machine that the site runs on.
+WEBHOOKS_TO_THIS_MACHINE = environment.flag("WEBHOOKS_TO_THIS_MACHINE", default=False)
+if PRODUCTION and WEBHOOKS_TO_THIS_MACHINE:
+    environment.refuse("WEBHOOKS_TO_THIS_MACHINE", "is true", "false in production: members would reach inside it")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- mail -------------------------------------------------------------------------------------------------
@@ -423,6 +429,8 @@ SPECTACULAR_SETTINGS = {
         "formulas.api.schema.describe_formulas",
         "klsite.openapi.complete",
     ],
+    # Numbers have a state as well, and texts in an export the same as elsewhere.
+    "ENUM_NAME_OVERRIDES": {"ContributionStateEnum": "community.api.serializers.STATES"},
     "SWAGGER_UI_DIST": "SIDECAR",
     # Each operation has an address of its own, and the list of all schemas stays folded.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0},

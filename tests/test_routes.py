@@ -21,6 +21,7 @@ PROGRAMS = "programs"  # the API asks who is there with a 401; some of it may be
 SLUG = {"slug": "kl-divergence"}
 OBJECT = {"object_id": "1"}
 TEXT = {"pk": "1"}
+HOOK = {"public_id": "00000000-0000-4000-8000-000000000000"}
 
 # Name of the route -> for whom it is, and arguments for one address of it.
 ROUTES: dict[str, tuple[str, dict[str, str]]] = {
@@ -37,6 +38,10 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "definition-json": (EVERYBODY, SLUG),
     "texts": (EVERYBODY, SLUG | {"kind": Kind.EXPLANATION}),
     "report": (EVERYBODY, SLUG),
+    "feed-atom": (EVERYBODY, {}),
+    "feed-json": (EVERYBODY, {}),
+    "formula-feed-atom": (EVERYBODY, SLUG),
+    "formula-feed-json": (EVERYBODY, SLUG),
     "contribution": (PUBLISHED, TEXT),
     "person": (PUBLISHED, TEXT),
     "vote": (MEMBERS, TEXT),
@@ -87,6 +92,11 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "reauthenticate-by-mail": (MEMBERS, {}),
     "tokens": (MEMBERS, {}),
     "revoke-token": (MEMBERS, {"public_id": "00000000-0000-4000-8000-000000000000"}),
+    "webhooks": (MEMBERS, {}),
+    "webhook": (MEMBERS, HOOK),
+    "try-webhook": (MEMBERS, HOOK),
+    "switch-webhook": (MEMBERS, HOOK),
+    "delete-webhook": (MEMBERS, HOOK),
     "mailbox": (EVERYBODY, {}),  # in development; there is none elsewhere
     "api-formulas": (EVERYBODY, {}),
     "api-formula": (EVERYBODY, SLUG),
@@ -98,6 +108,8 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "api-values-csv": (EVERYBODY, SLUG),
     "api-definition-toml": (EVERYBODY, SLUG),
     "api-definition-json": (EVERYBODY, SLUG),
+    "api-export-formulas": (EVERYBODY, {}),
+    "api-export-contributions": (EVERYBODY, {}),
     "api-contributions": (PROGRAMS, {}),
     "api-contribution": (PROGRAMS, TEXT),
     "api-submit": (PROGRAMS, TEXT),
@@ -109,6 +121,10 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "api-decisions": (PROGRAMS, TEXT),
     "api-undo": (PROGRAMS, TEXT),
     "api-me": (PROGRAMS, {}),
+    "api-webhooks": (PROGRAMS, {}),
+    "api-webhook": (PROGRAMS, HOOK),
+    "api-webhook-ping": (PROGRAMS, HOOK),
+    "api-webhook-deliveries": (PROGRAMS, HOOK),
     "api-schema": (EVERYBODY, {}),
     "api-docs": (EVERYBODY, {}),
     "moderation": (MODERATORS, {}),

@@ -57,6 +57,10 @@ WRONG = [
     (PRODUCTION | {"SITE_URL": ""}, "SITE_URL is not set; it must be the address that readers use"),
     ({"SITE_URL": "klarity.example"}, "SITE_URL is 'klarity.example'; it must be the address"),
     ({"SITE_URL": "https://klarity.example/"}, "SITE_URL is 'https://klarity.example/'"),
+    (
+        PRODUCTION | {"WEBHOOKS_TO_THIS_MACHINE": "true"},
+        "WEBHOOKS_TO_THIS_MACHINE is true; it must be false in production",
+    ),
     ({"UNDO_SECONDS": "3601"}, "UNDO_SECONDS is '3601'; it must be a whole number from 0 to 3600."),
     ({"UNDO_SECONDS": "-1"}, "UNDO_SECONDS is '-1'; it must be a whole number from 0 to 3600."),
     ({"SESSION_DAYS": "0"}, "SESSION_DAYS is '0'; it must be a whole number from 1 to 365."),

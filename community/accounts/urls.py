@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from community.accounts import proof_by_mail, views
+from community.accounts import proof_by_mail, views, webhooks
 from community.accounts.reauthentication import ProofByMailView, set_password
 from community.accounts.sessions import SessionsView
 
@@ -17,5 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/recovery-codes/keep/", views.keep_recovery_codes, name="keep-recovery-codes"),
     path("account/tokens/", views.tokens, name="tokens"),
     path("account/tokens/<uuid:public_id>/revoke/", views.revoke, name="revoke-token"),
+    path("account/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("account/webhooks/<uuid:public_id>/", webhooks.webhook, name="webhook"),
+    path("account/webhooks/<uuid:public_id>/try/", webhooks.try_webhook, name="try-webhook"),
+    path("account/webhooks/<uuid:public_id>/switch/", webhooks.switch, name="switch-webhook"),
+    path("account/webhooks/<uuid:public_id>/delete/", webhooks.delete, name="delete-webhook"),
     path("dev/mail/", views.mailbox, name="mailbox"),
 ]

@@ -23,7 +23,7 @@ from community.actions.people import remove_account, rename
 from community.actions.second_factors import keep_codes
 from community.actions.tokens import create_token, revoke_token
 from community.errors import Unacceptable
-from community.models import Contribution, Token, User
+from community.models import Contribution, Token, User, Webhook
 from community.pages.visitors import signed_in
 from formulas.texts.counted import counted
 
@@ -124,6 +124,7 @@ def _overview(user: User) -> dict[str, Any]:
         "has_password": user.has_usable_password(),
         "sessions": len(UserSession.objects.purge_and_list(user)),
         "tokens": Token.objects.filter(user=user).count(),
+        "webhooks": Webhook.objects.filter(owner=user).count(),
     }
 
 

@@ -82,10 +82,21 @@ def page_json(found: LinkedPage, origin: str) -> bytes:
 
 def _texts(rows: Sequence[Any], origin: str) -> Iterator[bytes]:
     for *cells, view, completed_view in rows:
-        yield _text(tuple(cells), json.dumps([view, completed_view]), origin)
+        yield _kept_text(tuple(cells), json.dumps([view, completed_view]), origin)
 
 
-@lru_cache(KEPT)
+def text_json(row: Any, origin: str) -> bytes:
+    """One of `published_rows`, as the serializer would have it written; it is not kept: exports read all there are."""
+    *cells, view, completed_view = row
+    return _text(tuple(cells), json.dumps([view, completed_view]), origin)
+
+
+def public_text(pk: int, origin: str) -> bytes | None:
+    """One text, as everybody is told of it; None where it is not public."""
+    row = published_rows().filter(pk=pk).first()
+    return text_json(row, origin) if row else None
+
+
 def _text(cells: tuple[Cell, ...], views: str, origin: str) -> bytes:
     """What everybody is told of one text. It depends on nothing but what it is given, so no change can pass by it."""
     named = dict(zip(COLUMNS, (*cells, *json.loads(views)), strict=True))
@@ -97,6 +108,9 @@ def _text(cells: tuple[Cell, ...], views: str, origin: str) -> bytes:
     )
     data = contribution_data(text, AnonymousUser(), cast(Request, _Host(origin)))
     return json_of(ContributionSerializer(data).data)
+
+
+_kept_text = lru_cache(KEPT)(_text)
 
 
 @dataclass(frozen=True)

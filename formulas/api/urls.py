@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from formulas.api import files, views
+from formulas.api import export, files, views
 from formulas.api.series import FigureSeries
 
 ONE = "formulas/<slug:slug>/"
 
 urlpatterns = [
     path("formulas/", views.FormulaList.as_view(), name="api-formulas"),
+    path("export/formulas.jsonl", export.FormulaExport.as_view(), name="api-export-formulas"),
     path(ONE, views.FormulaDetail.as_view(), name="api-formula"),
     path(f"{ONE}evaluate/", views.Evaluate.as_view(), name="api-evaluate"),
     path(f"{ONE}figure/", views.FigureItem.as_view(), name="api-figure"),

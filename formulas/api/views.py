@@ -110,7 +110,7 @@ class FormulaDetail(ReadView):
 
     @extend_schema(operation_id="formulas_retrieve", responses=FormulaDetailSerializer)
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        return kept_answer(request, _detail(formula_at(slug), origin(request)))
+        return kept_answer(request, detail(formula_at(slug), origin(request)))
 
 
 class Evaluate(ReadView):
@@ -171,7 +171,8 @@ def _entry(formula: Formula, origin: str) -> dict[str, Any]:
 
 
 @lru_cache(KEPT)
-def _detail(formula: Formula, origin: str) -> KeptAnswer:
+def detail(formula: Formula, origin: str) -> KeptAnswer:
+    """Everything about a formula."""
     return KeptAnswer(json_of(FormulaDetailSerializer(formula, context={"origin": origin}).data))
 
 

@@ -21,6 +21,10 @@ OPERATIONS = (
     *("POST /formulas/{slug}/reports/", "GET /me/", "GET /moderation/queue/"),
     *("GET /moderation/contributions/{id}/decisions/", "POST /moderation/contributions/{id}/decisions/"),
     "POST /moderation/decisions/{id}/undo/",
+    *("GET /export/contributions.jsonl", "GET /export/formulas.jsonl"),
+    *("GET /me/webhooks/", "POST /me/webhooks/"),
+    *("GET /me/webhooks/{public_id}/", "PATCH /me/webhooks/{public_id}/", "DELETE /me/webhooks/{public_id}/"),
+    *("POST /me/webhooks/{public_id}/ping/", "GET /me/webhooks/{public_id}/deliveries/"),
 )
 CALLERS = ("moderator", "author", "reader", "stranger")
 

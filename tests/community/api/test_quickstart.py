@@ -62,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: Path) -> None:
-    assert len(snippets("bash")) == 6
+    assert len(snippets("bash")) == 7
     clicked = site.clicked()
     printed = site.run(tmp_path, "Ada", "bash", "-euo", "pipefail", "-c", "\n".join(snippets("bash")))
     published, me, sent, voted, decided = _answers(printed)
@@ -75,6 +75,9 @@ def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: 
     assert text["text"].startswith("You pack for the weather of $Q$")
     assert (text["view"]["figure"], text["view"]["values"]["mu_q"]) == ("bells", 2)
     assert site.clicked() == clicked + 1
+    lines = (tmp_path / "contributions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {"Ada", "Rui"} <= {json.loads(line)["author"]["name"] for line in lines}
+    assert len((tmp_path / "formulas.jsonl").read_text(encoding="utf-8").splitlines()) > 20
 
 
 def test_snippets_of_python_read_write_vote_and_review(site: Site, tmp_path: Path) -> None:
