@@ -23,7 +23,7 @@ from community.actions.roles import change_roles, close_or_open, set_password
 from community.errors import Refused
 from community.models import User
 from community.permissions import can_change_account, can_change_roles, can_set_password, is_superuser
-from community.security_log import Event, note
+from community.security_log import SecurityEvent, note
 
 # Secrets, and rows that only allauth may change: as pages they would be ways around its rules.
 admin.site.unregister([EmailAddress, Authenticator, UserSession])
@@ -131,7 +131,7 @@ class UserAdmin(DjangoUserAdmin):
             obj.name = User.objects.free_name(obj.name)
         super().save_model(request, obj, form, change)
         if not change:
-            note(Event.ACCOUNT_MADE, obj, actor=_asking(request))
+            note(SecurityEvent.ACCOUNT_MADE, obj, actor=_asking(request))
 
     def has_superuser_permission(self, request: HttpRequest) -> bool:
         """Asked by the admin for the two actions below, which name it."""
@@ -178,18 +178,18 @@ class GroupAdmin(DjangoGroupAdmin):
 
     def log_addition(self, request: HttpRequest, obj: Group, message: Any) -> Any:
         """The admin's own entry; the security log has one too."""
-        note(Event.GROUP_CHANGED, actor=_asking(request), group=obj.pk, change="made")
+        note(SecurityEvent.GROUP_CHANGED, actor=_asking(request), group=obj.pk, change="made")
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Group, message: Any) -> Any:
         """The same for what its members may do."""
-        note(Event.GROUP_CHANGED, actor=_asking(request), group=obj.pk, change="changed")
+        note(SecurityEvent.GROUP_CHANGED, actor=_asking(request), group=obj.pk, change="changed")
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Group]) -> Any:
         """The same for each that is about to go."""
         for group in queryset:
-            note(Event.GROUP_CHANGED, actor=_asking(request), group=group.pk, change="removed")
+            note(SecurityEvent.GROUP_CHANGED, actor=_asking(request), group=group.pk, change="removed")
         return super().log_deletions(request, queryset)
 
 

@@ -22,7 +22,7 @@ FACT = re.compile(r"[A-Za-z0-9_+-]{1,40}", re.ASCII)
 SERVER = "server"  # whoever runs a command there
 
 
-class Event(StrEnum):
+class SecurityEvent(StrEnum):
     """What can happen; the values are what operators search for."""
 
     ACCOUNT_MADE = "account_made"
@@ -57,7 +57,7 @@ class Event(StrEnum):
     ADMIN_ENTERED = "admin_entered"
 
 
-def note(event: Event, person: User | None = None, *, actor: User | str | None = None, **facts: object) -> None:
+def note(event: SecurityEvent, person: User | None = None, *, actor: User | str | None = None, **facts: object) -> None:
     """Writes the event down, once it can no longer be taken back; raises ValueError for a fact that is no plain word.
 
     `person` is whom it happened to: nobody, where a stranger tried an address or a token that nobody has. `actor` is

@@ -39,7 +39,11 @@ class ProofByMail(AbstractCodeVerificationProcess):
         )
 
     def send(self) -> None:
-        """Mails a new code, and keeps it."""
+        """What allauth calls it."""
+        self.mail_code()
+
+    def mail_code(self) -> None:
+        """Mails a new code, and keeps it; raises TooMuch for one mail too many."""
         adapter, user = get_adapter(), signed_in(self.request)
         self.state["code"] = adapter.generate_login_code()
         adapter.send_mail("account/email/reauthentication_code", user.email, {"code": self.code, "user": user})
@@ -56,7 +60,7 @@ class ProofByMail(AbstractCodeVerificationProcess):
 
 def begin(request: HttpRequest) -> None:
     """Mails a code; one that was mailed before ends."""
-    ProofByMail(request, ProofByMail.initial_state(signed_in(request))).send()
+    ProofByMail(request, ProofByMail.initial_state(signed_in(request))).mail_code()
 
 
 def current(request: HttpRequest) -> ProofByMail | None:

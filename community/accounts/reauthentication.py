@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from community.accounts import proof_by_mail
 from community.accounts.forms import CodeForm
 from community.pages.visitors import signed_in
-from community.security_log import Event, note
+from community.security_log import SecurityEvent, note
 
 NO_MORE = "That code no longer holds. Have another one mailed to you."
 
@@ -84,7 +84,7 @@ class ProofByMailView(BaseReauthenticateView):
     def form_invalid(self, form: ProofByMailForm) -> HttpResponse:
         """The form again; after the third wrong code the beginning."""
         assert self.mailed is not None
-        note(Event.REAUTHENTICATION_FAILED, signed_in(self.request), method="code")
+        note(SecurityEvent.REAUTHENTICATION_FAILED, signed_in(self.request), method="code")
         if self.mailed.record_invalid_attempt():
             answer: HttpResponse = super().form_invalid(form)
             return answer

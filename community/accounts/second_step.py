@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from community.accounts import way_back
 from community.pages.visitors import signed_in
-from community.security_log import Event, note
+from community.security_log import SecurityEvent, note
 
 WANTED = (
     "The admin asks for a second step. Add a passkey or an authenticator app here, keep the recovery codes, "
@@ -51,7 +51,7 @@ def note_admin_entered(request: HttpRequest) -> None:
     """Notes the first page of the admin in each session."""
     if NOTED not in request.session:
         request.session[NOTED] = True
-        note(Event.ADMIN_ENTERED, signed_in(request))
+        note(SecurityEvent.ADMIN_ENTERED, signed_in(request))
 
 
 def _leading_to(address: str, back: str) -> str:

@@ -14,17 +14,17 @@ from django.http import HttpRequest
 
 from community.actions.roles import ROLES
 from community.models import User
-from community.security_log import SERVER, Event, joined, note
+from community.security_log import SERVER, SecurityEvent, joined, note
 
 # What is said by the signal itself, and about whom it is.
-TOLD_BY_SIGNAL: tuple[tuple[Signal, Event, dict[str, str]], ...] = (
-    (account.user_signed_up, Event.ACCOUNT_MADE, {}),
-    (account.password_set, Event.PASSWORD_SET, {}),
-    (account.password_changed, Event.PASSWORD_CHANGED, {}),
-    (account.password_reset, Event.PASSWORD_RESET, {}),
-    (account.login_code_rejected, Event.LOGIN_FAILED, {"method": "code"}),
-    (account.password_reset_code_rejected, Event.PASSWORD_RESET_FAILED, {}),
-    (account.email_verification_code_rejected, Event.EMAIL_CODE_FAILED, {}),
+TOLD_BY_SIGNAL: tuple[tuple[Signal, SecurityEvent, dict[str, str]], ...] = (
+    (account.user_signed_up, SecurityEvent.ACCOUNT_MADE, {}),
+    (account.password_set, SecurityEvent.PASSWORD_SET, {}),
+    (account.password_changed, SecurityEvent.PASSWORD_CHANGED, {}),
+    (account.password_reset, SecurityEvent.PASSWORD_RESET, {}),
+    (account.login_code_rejected, SecurityEvent.LOGIN_FAILED, {"method": "code"}),
+    (account.password_reset_code_rejected, SecurityEvent.PASSWORD_RESET_FAILED, {}),
+    (account.email_verification_code_rejected, SecurityEvent.EMAIL_CODE_FAILED, {}),
 )
 
 
@@ -46,7 +46,7 @@ def connect() -> None:
     post_save.connect(note_roles_of_new_account, sender=User)
 
 
-def _noting(event: Event, facts: dict[str, str]) -> Callable[..., None]:
+def _noting(event: SecurityEvent, facts: dict[str, str]) -> Callable[..., None]:
     def noted(user: User | None = None, **signal: Any) -> None:
         note(event, user, **facts)
 
@@ -57,40 +57,40 @@ def note_login(request: HttpRequest, user: User, **signal: Any) -> None:
     """Notes how somebody came in: all steps that they took."""
     records = get_authentication_records(request, user)
     steps = (str(record.get("type", record["method"])) for record in records)
-    note(Event.LOGIN, user, method=joined(dict.fromkeys(steps)))
+    note(SecurityEvent.LOGIN, user, method=joined(dict.fromkeys(steps)))
 
 
 def note_failed_password(credentials: dict[str, Any], request: HttpRequest | None = None, **signal: Any) -> None:
     """Notes a wrong password. Whose it should have been is known by the address, if anybody has it."""
     asked = getattr(request, "user", None)
     if isinstance(asked, User) and asked.is_authenticated:
-        note(Event.REAUTHENTICATION_FAILED, asked, method="password")
+        note(SecurityEvent.REAUTHENTICATION_FAILED, asked, method="password")
         return
     address = str(credentials.get("email") or credentials.get("username") or "")
-    note(Event.LOGIN_FAILED, User.objects.filter(email=address).first(), method="password")
+    note(SecurityEvent.LOGIN_FAILED, User.objects.filter(email=address).first(), method="password")
 
 
 def note_logout(user: User | None = None, **signal: Any) -> None:
     """Notes that somebody left; strangers cannot."""
     if user is not None:
-        note(Event.LOGOUT, user)
+        note(SecurityEvent.LOGOUT, user)
 
 
 def note_verified_address(email_address: Any, **signal: Any) -> None:
     """Notes that an address was shown to be somebody's."""
-    note(Event.EMAIL_VERIFIED, email_address.user)
+    note(SecurityEvent.EMAIL_VERIFIED, email_address.user)
 
 
 def note_changed_address(user: User, from_email_address: Any = None, **signal: Any) -> None:
     """Notes another address in place of the one that somebody had; the first one replaces none."""
     if from_email_address:
-        note(Event.EMAIL_CHANGED, user)
+        note(SecurityEvent.EMAIL_CHANGED, user)
 
 
 def note_reauthentication(user: User, method: str, reauthenticated: bool = False, **signal: Any) -> None:
     """Notes that somebody who is in has shown once more who they are."""
     if reauthenticated:
-        note(Event.REAUTHENTICATED, user, method=signal.get("type", method))
+        note(SecurityEvent.REAUTHENTICATED, user, method=signal.get("type", method))
 
 
 def note_added_factor(user: User, authenticator: Authenticator, **signal: Any) -> None:
@@ -98,28 +98,30 @@ def note_added_factor(user: User, authenticator: Authenticator, **signal: Any) -
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         note_new_codes(user)
     else:
-        note(Event.SECOND_FACTOR_ADDED, user, kind=authenticator.type)
+        note(SecurityEvent.SECOND_FACTOR_ADDED, user, kind=authenticator.type)
 
 
 def note_new_codes(user: User, **signal: Any) -> None:
     """Notes new recovery codes, with which the old ones have ended."""
-    note(Event.RECOVERY_CODES_MADE, user)
+    note(SecurityEvent.RECOVERY_CODES_MADE, user)
 
 
 def note_removed_factor(user: User, authenticator: Authenticator, **signal: Any) -> None:
     """Notes that a passkey, an app or the last recovery codes are gone."""
-    note(Event.SECOND_FACTOR_REMOVED, user, kind=authenticator.type)
+    note(SecurityEvent.SECOND_FACTOR_REMOVED, user, kind=authenticator.type)
 
 
 def note_used_factor(user: User, authenticator: Authenticator, reauthenticated: bool = False, **signal: Any) -> None:
     """Notes the second step of a login; once more, inside, it is a reauthentication."""
     if not reauthenticated:
-        note(Event.SECOND_FACTOR_USED, user, kind=authenticator.type)
+        note(SecurityEvent.SECOND_FACTOR_USED, user, kind=authenticator.type)
 
 
 def note_failed_factor(user: User, authenticator: Authenticator, **signal: Any) -> None:
     """Notes a wrong code of an app, at the login or once more."""
-    inside = Event.REAUTHENTICATION_FAILED if signal.get("reauthentication") else Event.SECOND_FACTOR_FAILED
+    inside = (
+        SecurityEvent.REAUTHENTICATION_FAILED if signal.get("reauthentication") else SecurityEvent.SECOND_FACTOR_FAILED
+    )
     note(inside, user, kind=authenticator.type)
 
 
@@ -128,4 +130,4 @@ def note_roles_of_new_account(instance: User, created: bool, raw: bool = False, 
     if created and not raw:
         for field, role in ROLES.items():
             if getattr(instance, field):
-                note(Event.ROLE_GIVEN, instance, actor=SERVER, role=role)
+                note(SecurityEvent.ROLE_GIVEN, instance, actor=SERVER, role=role)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from community.accounts.token_choice import OffersToRevokeTokens, revoke_if_asked
 from community.models import User
 from community.pages.visitors import signed_in
-from community.security_log import Event, note
+from community.security_log import SecurityEvent, note
 
 
 class EndSessionsForm(OffersToRevokeTokens, ManageUserSessionsForm):
@@ -27,6 +27,6 @@ class SessionsView(ListUserSessionsView):
         """Back to the page, when it is done."""
         answer: HttpResponse = super().form_valid(form)
         user = signed_in(self.request)
-        note(Event.SESSIONS_ENDED, user)
+        note(SecurityEvent.SESSIONS_ENDED, user)
         revoke_if_asked(self.request, user)
         return answer

@@ -19,7 +19,9 @@ class OffersToRevokeTokens(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = list(Token.objects.filter(user=self.owner()).order_by("-created").values_list("name", flat=True))
+        owner = self.owner()
+        tokens = Token.objects.filter(user_id=owner.pk) if owner else Token.objects.none()
+        names = list(tokens.order_by("-created").values_list("name", flat=True))
         if names:
             label = f"Revoke my {counted(len(names), 'API token')} too: {', '.join(names)}"
             self.fields[CHOICE] = forms.BooleanField(
@@ -29,11 +31,10 @@ class OffersToRevokeTokens(forms.Form):
                 help_text="Programs that use them stop. Untick this if you are sure that nobody else has them.",
             )
 
-    def owner(self) -> User:
-        """Whose tokens; forms of allauth call them their user."""
-        user = self.user  # type: ignore[attr-defined]
-        assert isinstance(user, User)
-        return user
+    def owner(self) -> User | None:
+        """Whose tokens; forms of allauth call them their user, and may be made without one."""
+        user = getattr(self, "user", None)
+        return user if isinstance(user, User) else None
 
 
 def revoke_if_asked(request: HttpRequest, user: User, **signal: Any) -> None:

@@ -23,7 +23,7 @@ from community.kept_names import FORMER_NAME
 from community.models import Contribution, Decision, Flag, Notice, Report, Token, User, Webhook
 from community.names import LONGEST
 from community.permissions import is_member, is_superuser
-from community.security_log import SERVER, Event, note
+from community.security_log import SERVER, SecurityEvent, note
 from community.states import Action, Review, Visibility
 
 NOWHERE = "removed.invalid"  # a domain that will never exist (RFC 2606)
@@ -55,7 +55,7 @@ def forget_password(*, user: User) -> User:
     user = User.objects.select_for_update().get(pk=user.pk)
     user.set_unusable_password()
     user.save()
-    note(Event.PASSWORD_TAKEN_AWAY, user)
+    note(SecurityEvent.PASSWORD_TAKEN_AWAY, user)
     return user
 
 
@@ -73,7 +73,7 @@ def make_moderator(*, user: User, actor: User | None = None) -> Decision:
         raise WrongState(f"{user.email} is a moderator already.")
     for contribution in Contribution.objects.filter(author=user, review=Review.PENDING):
         plan_publication(contribution)  # from now on there may be nobody who can review it
-    note(Event.ROLE_GIVEN, user, actor=actor or SERVER, role="moderator")
+    note(SecurityEvent.ROLE_GIVEN, user, actor=actor or SERVER, role="moderator")
     return record(Action.MAKE_MODERATOR, user, _moderating, actor=actor)
 
 
@@ -97,7 +97,7 @@ def remove_account(*, user: User, keep_published: bool, actor: User | None = Non
     _forget_how_they_came_in(user)
     user.groups.clear()
     user.user_permissions.clear()
-    note(Event.ACCOUNT_REMOVED, user, actor=None if by is user else by)
+    note(SecurityEvent.ACCOUNT_REMOVED, user, actor=None if by is user else by)
     return record(Action.SCRUB, user, _scrubbed, actor=by)
 
 

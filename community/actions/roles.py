@@ -10,7 +10,7 @@ from community.actions.log import require
 from community.actions.tokens import revoke_tokens
 from community.models import User
 from community.permissions import can_change_account, can_change_roles, can_set_password
-from community.security_log import Event, note
+from community.security_log import SecurityEvent, note
 
 Right = TypeVar("Right", Group, Permission)
 
@@ -51,7 +51,7 @@ def close_or_open(*, user: User, actor: User, is_active: bool) -> User:
     user = User.objects.select_for_update().get(pk=user.pk)
     require(can_change_account(actor, user), "This account is not yours to change.")
     if user.is_active != is_active:
-        note(Event.ACCOUNT_OPENED if is_active else Event.ACCOUNT_CLOSED, user, actor=actor)
+        note(SecurityEvent.ACCOUNT_OPENED if is_active else SecurityEvent.ACCOUNT_CLOSED, user, actor=actor)
         user.is_active = is_active
         user.save(update_fields=["is_active"])
     return user
@@ -64,13 +64,13 @@ def set_password(*, user: User, actor: User, password: str | None) -> User:
     require(can_set_password(actor, user), "Only superusers set the passwords of others.")
     user.set_password(password)
     user.save(update_fields=["password"])
-    note(Event.PASSWORD_RESET, user, actor=actor)
+    note(SecurityEvent.PASSWORD_RESET, user, actor=actor)
     revoke_tokens(owner=user, actor=actor)
     return user
 
 
 def _note(user: User, actor: User, *, given: bool, **facts: object) -> None:
-    note(Event.ROLE_GIVEN if given else Event.ROLE_TAKEN, user, actor=actor, **facts)
+    note(SecurityEvent.ROLE_GIVEN if given else SecurityEvent.ROLE_TAKEN, user, actor=actor, **facts)
 
 
 def _changes(held: Iterable[Right], wanted: Collection[Right]) -> list[tuple[bool, Right]]:

@@ -11,7 +11,7 @@ from community.actions.log import require
 from community.errors import Unacceptable
 from community.models import Scope, Token, User
 from community.permissions import is_member, is_moderator
-from community.security_log import Event, joined, note
+from community.security_log import SecurityEvent, joined, note
 from formulas.texts.counted import counted
 
 LONGEST_LIFE = timedelta(days=365)
@@ -29,7 +29,7 @@ def create_token(*, owner: User, name: str, scopes: Collection[str], life: timed
     if errors:
         raise Unacceptable(errors)
     row, token = Token.objects.create(user=owner, expiry=life, name=name.strip(), scopes=sorted(set(scopes)))
-    note(Event.TOKEN_MADE, owner, token=row.public_id, scopes=joined(row.scopes))
+    note(SecurityEvent.TOKEN_MADE, owner, token=row.public_id, scopes=joined(row.scopes))
     return row, token
 
 
@@ -38,7 +38,7 @@ def revoke_token(*, owner: User, public_id: str) -> bool:
     """Whether there was such a token of `owner`; from now on it opens nothing."""
     deleted, _ = Token.objects.filter(user=owner, public_id=public_id).delete()
     if deleted:
-        note(Event.TOKEN_REVOKED, owner, token=public_id)
+        note(SecurityEvent.TOKEN_REVOKED, owner, token=public_id)
     return bool(deleted)
 
 
@@ -49,7 +49,7 @@ def revoke_tokens(*, owner: User, actor: User | None = None) -> list[Token]:
     revoked = list(Token.objects.filter(user=owner).order_by("-created"))
     Token.objects.filter(pk__in=[token.pk for token in revoked]).delete()
     for token in revoked:
-        note(Event.TOKEN_REVOKED, owner, actor=actor, token=token.public_id)
+        note(SecurityEvent.TOKEN_REVOKED, owner, actor=actor, token=token.public_id)
     return revoked
 
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from community.actions.tokens import note_use
 from community.models import Token, User
-from community.security_log import Event, note
+from community.security_log import SecurityEvent, note
 
 
 class PersonalToken(TokenAuthentication):
@@ -40,5 +40,5 @@ class PersonalToken(TokenAuthentication):
 
 
 def _refused(words: str, row: Token | None = None, *, because: str) -> AuthenticationFailed:
-    note(Event.TOKEN_REFUSED, row and row.user, token=row and row.public_id, reason=because)
+    note(SecurityEvent.TOKEN_REFUSED, row and row.user, token=row and row.public_id, reason=because)
     return AuthenticationFailed(words)

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Owners of a token see from where it was last used."""
 
     dependencies = [
-        ('community', '0010_addresses_in_one_form'),
+        ('community', '0015_webhooks'),
     ]
 
     operations = [
