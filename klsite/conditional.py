@@ -39,7 +39,7 @@ def with_headers_of(whole: HttpResponseBase, answer: HttpResponseBase, request: 
     if answer is whole or answer.status_code != 304:
         return answer
     # What decorators have left on it for the lines above: that it may be framed, or has a policy of its own.
-    for name in vars(whole).keys() - vars(answer).keys():
+    for name in vars(whole).keys() - vars(answer).keys() - {"status_code"}:
         setattr(answer, name, getattr(whole, name))
     for name, value in whole.headers.items():
         if not name.lower().startswith("content-") or name.lower() in NOT_OF_THE_BODY:

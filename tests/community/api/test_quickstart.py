@@ -63,7 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: Path) -> None:
-    assert len(snippets("bash")) == 7
+    assert len(snippets("bash")) == 8
     clicked = site.clicked()
     printed = site.run(tmp_path, "Ada", "bash", "-euo", "pipefail", "-c", "\n".join(snippets("bash")))
     published, me, changed, sent, voted, decided = _answers(printed)
@@ -83,7 +83,7 @@ def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: 
 
 
 def test_snippets_of_python_read_write_vote_and_review(site: Site, tmp_path: Path) -> None:
-    assert len(snippets("python")) == 6
+    assert len(snippets("python")) == 7
     count, clicked = len(site.published()), site.clicked()
     printed = site.run(tmp_path, "Emmy", sys.executable, "-c", "\n".join(snippets("python"))).splitlines()
     assert printed[:2] == ["I am Emmy, and may: read, write", f"{count} published"]
