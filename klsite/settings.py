@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "klsite.redirects.SlashMiddleware",
+    "klsite.shedding.ShedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -119,7 +120,6 @@ MIDDLEWARE = [
     "klsite.requests.Utf8Middleware",
     "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
-    "klsite.shedding.ShedMiddleware",
 ]
 
 ROOT_URLCONF = "klsite.urls"

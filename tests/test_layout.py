@@ -21,7 +21,7 @@ LONGEST_LINE = 160
 # What each folder of templates may hold. In community's, the folders beside its own replace pages of packages.
 HOLDS = {
     "templates": {"_viewer.html", "base.html", "formula.html", "robots.txt", "drf_spectacular"}
-    | {f"{status}.html" for status in (400, 403, 404, 415, 429, 500)},
+    | {f"{status}.html" for status in (400, 403, 404, 415, 429, 500, 503)},
     "formulas/templates": {"formulas"},
     "community/templates": {"community", "account", "mfa", "usersessions", "admin"},
 }
