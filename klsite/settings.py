@@ -116,6 +116,7 @@ MIDDLEWARE = [
     # Around all that answers by who asks.
     "community.pages.private_answers.PrivateAnswersMiddleware",
     "klsite.redirects.SlashMiddleware",
+    "klsite.shedding.ShedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -126,7 +127,6 @@ MIDDLEWARE = [
     "community.accounts.mail_limits.ResendLimitMiddleware",
     "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
-    "klsite.shedding.ShedMiddleware",
 ]
 
 ROOT_URLCONF = "klsite.urls"
