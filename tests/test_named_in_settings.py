@@ -51,7 +51,7 @@ def named_in(value: Any) -> Iterator[str]:
         ("STATICFILES_FINDERS", 3),
         ("STORAGES", 2),
         ("REST_FRAMEWORK", 8),
-        ("SPECTACULAR_SETTINGS", 3),
+        ("SPECTACULAR_SETTINGS", 4),
     ],
 )
 def test_each_name_in_a_setting_is_one_of_python(name: str, count: int) -> None:
