@@ -7,7 +7,8 @@ VENV_PYTHON := .venv/bin/python
 
 # Tests say themselves which settings they mean: those of the person who runs them must not leak in.
 SETTINGS := ENVIRONMENT SECRET_KEY DEBUG DEMO_DATA ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL DATABASE_POOL_MAX \
-	EMAIL_URL MAIL_FOLDER MAIL_FROM PAGE_CACHE_SECONDS PORT SECURE_SSL SITE_URL STATIC_ROOT UNDO_SECONDS
+	EMAIL_URL HSTS_SCOPE MAIL_FOLDER MAIL_FROM MODERATOR_SESSION_HOURS PAGE_CACHE_SECONDS PORT SECURE_SSL SESSION_DAYS \
+	SITE_URL STATIC_ROOT UNDO_SECONDS WEBHOOKS_TO_THIS_MACHINE
 # Bytecode is kept, whatever they wish elsewhere: each run below would compile several hundred files once more.
 ISOLATED := env $(addprefix -u ,$(SETTINGS) PYTHONDONTWRITEBYTECODE) $(VENV_PYTHON)
 # A file's tests stay in one process: those that share a running site start it once.

@@ -17,6 +17,15 @@ preload_app = True
 # Pages take milliseconds; whoever ends the site does not wait longer than this for the one that does not.
 graceful_timeout = 5
 
+# No header changes an address. gunicorn would believe those of everybody on this machine, and behind a proxy that is
+# the whole world: one request with `SCRIPT_NAME: /formulas/x` had another page kept for all readers of that address.
+# https is told by Django's SECURE_PROXY_SSL_HEADER alone, and only where SECURE_SSL says that a proxy sets it.
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarded_allow_ips = ""
+
+limit_request_line = 8190  # as the proxy's: an address that it lets through is answered by a page, not by gunicorn
+
 loglevel = "warning"
 control_socket_disable = True  # nobody uses it, and two sites of one person would fight over ~/.gunicorn
 

@@ -7,25 +7,32 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from community.kinds import Kind, kind_named
 from community.look_alikes import LONGEST_LOOK
+from community.mail_addresses import AddressField, stored_form, validate_address
 from community.names import looks
 
 
-class LowerCaseEmailField(models.EmailField):
-    """An e-mail address in lower case, wherever it comes from: forms, code, or the value of a lookup."""
+class MailAddressField(models.EmailField):
+    """An e-mail address in its one form, wherever it comes from: forms, code, or the value of a lookup."""
+
+    default_validators = [validate_address]
 
     def to_python(self, value: Any) -> Any:
         """The address as forms and `full_clean` see it."""
-        return _lower(super().to_python(value))
+        return stored_form(super().to_python(value))
 
     def get_prep_value(self, value: Any) -> Any:
         """The address as it is stored and looked up."""
-        return _lower(super().get_prep_value(value))
+        return stored_form(super().get_prep_value(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """The address to store; the instance is given the same, so that it equals its row."""
         address = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, address)
         return address
+
+    def formfield(self, **given: Any) -> Any:
+        """The field of a form that takes one."""
+        return super().formfield(**({"form_class": AddressField} | given))
 
 
 class LookField(models.CharField):
@@ -78,7 +85,3 @@ class KindField(models.CharField):
         """The plain column that it is."""
         name, _, args, keywords = super().deconstruct()
         return name, "django.db.models.CharField", list(args), keywords
-
-
-def _lower(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value

@@ -7,23 +7,16 @@ from idna.core import valid_contextj
 
 from community.errors import Unacceptable
 from community.invisible import is_ignorable
+from community.kept_names import is_kept
 from community.look_alikes import look
 
 LONGEST = 80
-FORMER_NAME = "A former member"
 JOINERS = "\u200c\u200d"  # invisible, but part of how Persian and Hindi are written
 # What is not written: control characters, marks that turn the direction of writing, line ends, unassigned code points.
 UNWRITTEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 VIRAMA = 9  # the combining class of the signs that join the consonants of Indian scripts
 MOST_MARKS = 4  # on one letter, as UTS #39 has it
 MOST_MARKS_AT_ONE_PLACE = 2  # above a letter, or below it: Vietnamese has two
-KEPT_ANYWHERE = ("klarity", "moderator", "administrator")
-KEPT_WORDS = ("admin", "admins")
-# Digits and signs that are written for letters, signs of other widths and letters that look like them (ǃ and ⵑ), and
-# Greek letters that look less like Latin ones than they read.
-WRITTEN_FOR_LETTERS = str.maketrans(
-    "34578@\uff20\ufe6b$\uff04\ufe69!\uff01\ufe15\ufe57\u01c3\u2d51εɛυ", "eastbaaasssiiiiiieey"
-)
 
 
 def clean_name(name: str) -> str:
@@ -48,23 +41,6 @@ def looks(name: str) -> tuple[str, str]:
     A Greek Ν looks like N and a ν like v, so one look cannot hold both: whoever shares either is a twin.
     """
     return look(name), look(name.casefold())
-
-
-def is_kept(name: str) -> bool:
-    """Whether somebody of that name would be taken for the site's staff, or for an account that was removed."""
-    words = [_reading(word) for word in name.split()]
-    together = "".join(words)
-    return (
-        together == _reading(FORMER_NAME)
-        or any(_reading(kept) in together for kept in KEPT_ANYWHERE)
-        or bool({_reading(kept) for kept in KEPT_WORDS} & {*words, together})
-    )
-
-
-def _reading(text: str) -> str:
-    """How `text` looks without accents, and with the letters that its digits and signs are written for."""
-    seen = look(text.translate(WRITTEN_FOR_LETTERS)).translate(WRITTEN_FOR_LETTERS)
-    return "".join(letter for letter in seen if letter.isalnum())
 
 
 def _is_unseen(name: str, place: int) -> bool:

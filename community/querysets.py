@@ -80,3 +80,15 @@ class NoticeQuerySet(QuerySet[Row]):
     def to_send(self) -> "NoticeQuerySet[Row]":
         """Those whose mail has not left, while they are news."""
         return self.told().filter(sent_at=None, due_at__gt=timezone.now() - NEWS_FOR)
+
+
+class DeliveryQuerySet(QuerySet[Row]):
+    """What webhooks are told, by whether there is still something to do."""
+
+    def waiting(self) -> "DeliveryQuerySet[Row]":
+        """Those that have not arrived and were not cancelled."""
+        return self.filter(delivered_at=None, cancelled_at=None)
+
+    def to_send(self) -> "DeliveryQuerySet[Row]":
+        """Those whose decision can no longer be taken back, in the order in which it was made."""
+        return self.waiting().filter(due_at__lte=timezone.now()).order_by("due_at", "pk")

@@ -46,3 +46,11 @@ class Action(StrEnum):
     SCRUB = "scrub"
     MAKE_MODERATOR = "make_moderator"
     RESOLVE = "resolve"
+
+
+class Event(TextChoices):
+    """What webhooks are told of."""
+
+    PUBLISHED = "contribution.published"  # a text, a newer revision of it, or that its author left
+    WITHDRAWN = "contribution.withdrawn"  # what everybody saw is no longer public
+    PING = "ping"  # its owner wanted to try it

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,11 @@ def undoable() -> QuerySet[Decision]:
     since = timezone.now() - settings.UNDO_WINDOW
     made = Decision.objects.filter(action__in=list(JUDGEMENTS), actor__isnull=False, created_at__gt=since)
     return made.filter(contribution__version=F("version"))
+
+
+def wait_before_telling(decision: Decision) -> timedelta:
+    """How long nobody is told of a decision: while whoever made it can take it back."""
+    return settings.UNDO_WINDOW if decision.actor_id else timedelta()
 
 
 def is_being_judged(contribution: Contribution) -> bool:

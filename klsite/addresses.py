@@ -19,6 +19,10 @@ READ = {
     "texts": ("order", "after"),
     "contribution": (),
     "person": ("after",),
+    "feed-atom": (),
+    "feed-json": (),
+    "formula-feed-atom": (),
+    "formula-feed-json": (),
 }
 # And those that show a formula at the values in their address: they tell what may be a mistyped parameter.
 AT_VALUES = ("formula", "embed", "figure-svg", "figure-png", "values-csv", "write", "report")

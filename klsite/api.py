@@ -1,52 +1,75 @@
 """What all API answers share: errors as application/problem+json (RFC 9457), even where no view was reached."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views import defaults
 from rest_framework import exceptions
-from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from community.api.serializers import DecisionSerializer
 from community.errors import Conflict, Refused, TooMuch, Unacceptable
+from formulas.api.answers import json_of
+from klsite.openapi.problems import MEDIA_TYPE
+from klsite.request_ids import request_id
 
-MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"
+OF_THE_BODY = {"content-type", "content-length", "content-encoding", "content-disposition", "etag"}
+WORDS = {
+    405: "This address does not know the method; the header Allow names those that it knows.",
+    412: "If-Match or If-Unmodified-Since names another state than the present one.",
+}
+OTHER_WORDS = "The request cannot be answered as it stands."
 
 
-class TooLarge(exceptions.APIException):
-    """413: more than any text that could be sent."""
+class ProblemAnswer(HttpResponse):
+    """A problem as JSON, whatever form of an answer was asked for: who asks wrongly is told so all the same."""
 
-    status_code = 413
+    def __init__(self, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(json_of(body), status=body["status"], content_type=MEDIA_TYPE, headers=headers)
+        self.data = body
 
 
-def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+class ProblemMiddleware:
+    """Makes a problem of each refusal under /api/ that is none yet: Django's own are pages, or have no body."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_refusal = request.path.startswith(PREFIX) and response.status_code >= 400
+        if not is_refusal or response.headers.get("Content-Type") == MEDIA_TYPE:
+            return response
+        answer = problem_answer(response.status_code, WORDS.get(response.status_code, OTHER_WORDS))
+        answer.cookies = response.cookies
+        for name, value in response.headers.items():
+            if name.lower() not in OF_THE_BODY:
+                answer.headers[name] = value
+        return answer
+
+
+def problem_details(error: Exception, context: dict[str, Any]) -> ProblemAnswer | None:
     """The answer to an exception raised in an API view; None (a 500) for those that are our own mistakes."""
     if isinstance(error, Refused):
         return refusal(error)
-    if isinstance(error, RequestDataTooBig):
-        error = TooLarge(f"A request holds {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes, and this is more.")
     response = exception_handler(error, context)
     if response is None:
         return None
-    response.data = problem(response.status_code, _detail(error), errors=_errors(error))
-    response.content_type = MEDIA_TYPE
-    return response
+    headers = {name: value for name, value in response.headers.items() if name.lower() not in OF_THE_BODY}
+    return ProblemAnswer(problem(response.status_code, _detail(error), errors=_errors(error)), headers)
 
 
-def refusal(refused: Refused) -> Response:
+def refusal(refused: Refused) -> ProblemAnswer:
     """The answer to what an action refused: each kind with what it says besides the text."""
     errors = list(_entries(refused.errors)) if isinstance(refused, Unacceptable) else None
     body = problem(refused.status, str(refused), errors=errors)
     if isinstance(refused, Conflict) and refused.decision:
         body["decision"] = DecisionSerializer(refused.decision).data
     headers = {"Retry-After": str(refused.seconds)} if isinstance(refused, TooMuch) else None
-    return Response(body, status=refused.status, headers=headers, content_type=MEDIA_TYPE)
+    return ProblemAnswer(body, headers)
 
 
 def problem(status: int, detail: str, *, errors: list[dict[str, Any]] | None = None) -> dict[str, Any]:
@@ -72,42 +95,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500, which does not say what broke: that is in the log."""
     if request.path.startswith(PREFIX):
-        return problem_answer(500, "Something broke here. It is our mistake and has been noted.")
+        body = problem(500, "Something broke here. It is our mistake and has been noted.")
+        return ProblemAnswer(body | ({"request": name} if (name := request_id(request)) else {}))
     return defaults.server_error(request)
 
 
-def describe_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """The OpenAPI description with the error that every operation may answer with."""
-    text = {"type": "string"}
-    number = {"type": ["number", "null"]}
-    entry = {
-        "type": "object",
-        "properties": {"parameter": text, "detail": text, "low": number, "high": number},
-        "required": ["parameter", "detail"],
-    }
-    decision = {
-        "allOf": [{"$ref": "#/components/schemas/Decision"}],
-        "description": "with a 409: what was done to it last",
-    }
-    properties = {"type": text, "title": text, "status": {"type": "integer"}, "detail": text}
-    more = {"errors": {"type": "array", "items": entry}, "decision": decision}
-    schema = {
-        "type": "object",
-        "description": "What went wrong, and what would be right (RFC 9457).",
-        "properties": properties | more,
-        "required": [*properties],
-    }
-    result["components"]["schemas"]["Problem"] = schema
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            operation["responses"]["default"] = {"description": "An error", "content": content}
-    return result
-
-
-def problem_answer(status: int, detail: str) -> HttpResponse:
+def problem_answer(status: int, detail: str) -> ProblemAnswer:
     """The answer to a request that reached no view of the API."""
-    return JsonResponse(problem(status, detail), status=status, content_type=MEDIA_TYPE)
+    return ProblemAnswer(problem(status, detail))
 
 
 def _detail(error: Exception) -> str:

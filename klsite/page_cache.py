@@ -3,13 +3,17 @@
 import hashlib
 from collections.abc import Callable
 from time import monotonic
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.middleware.gzip import re_accepts_gzip
+from django.urls import reverse
 
 from community.models import Decision
+from klsite.conditional import if_changed
 
 # How long after a decision a process may still answer with what it kept before. A query a second is all that it costs.
 GENERATION_SECONDS = 1.0
@@ -17,7 +21,8 @@ GENERATION_SECONDS = 1.0
 # earlier one slips in below it.
 GENERATION_DECISIONS = 16
 
-SECURITY_HEADERS = {"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"}
+# Where one fails, the answer is an error: made, and said, further down.
+PRECONDITIONS = ("If-Match", "If-Unmodified-Since")
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -25,10 +30,11 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 class PageCacheMiddleware:
     """Answers bare addresses from the "pages" cache for PAGE_CACHE_SECONDS; 0 turns it off.
 
-    An address with parameters is never kept: there are too many of them, and a robot could fill the memory. A
-    request with a session or a token is never answered from here, nor does its answer get in. HEAD is told of the page
-    that GET is given. What is published,
-    hidden or deleted is a decision, and after a decision no page that was kept before it is used again.
+    Only what there are few of is kept, or a robot could push out the pages that are read: no address with parameters,
+    none that is spelled in another way than the site's own links, and none under another name of the site than its
+    settings have. A request with a session or a token is never answered from here, nor does its answer get in. HEAD is
+    told of the page that GET is given. What is published, hidden or deleted is a decision, and after a decision no page
+    that was kept before it is used again.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -42,14 +48,10 @@ class PageCacheMiddleware:
         kept = caches["pages"].get(key)
         if kept is None:
             kept = self.get_response(request)
-            if request.method == "GET" and is_same_for_everybody(kept):
+            if request.method == "GET" and is_same_for_everybody(kept) and is_own_address(request):
                 caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
             return kept
-        answer = get_conditional_response(request, etag=kept.headers.get("ETag"), response=kept)
-        assert answer is not None  # it is `kept`, or a 304 in its place
-        for name in SECURITY_HEADERS & kept.headers.keys():
-            answer.headers[name] = kept.headers[name]  # a 304 is made with few headers of its own
-        return answer
+        return if_changed(request, kept)
 
 
 class Generation:
@@ -74,25 +76,46 @@ def latest_decisions() -> str:
 
 
 def cache_key(request: HttpRequest, generation: str) -> str:
-    """By generation, as said there; by scheme and host, since pages hold their own address; by encoding, since they
-    are compressed.
+    """By generation, as said there; by all that was routed, and by scheme and host, since pages hold their own address;
+    by encoding, since they are compressed.
 
-    The host as it was sent: get_host() may refuse it, and refusing is not this middleware's work. A digest, since an
-    address may be longer than a key can be.
+    A digest, since an address may be longer than a key can be.
     """
-    encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
-    parts = f"{generation} {request.scheme} {request.headers.get('Host', '')} {encoding} {request.path}"
-    return hashlib.sha256(parts.encode()).hexdigest()
+    encoding = "gzip" if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")) else "plain"
+    routed = (request.META.get("SCRIPT_NAME"), request.path_info)
+    parts = (generation, request.scheme, request.get_host(), encoding, *routed)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def is_cacheable(request: HttpRequest) -> bool:
-    """A bare page asked for by somebody without a session and without a token."""
+    """A bare page of the site asked for by somebody without a session and without a token."""
     return (
         request.method in ("GET", "HEAD")
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "Authorization" not in request.headers
+        and has_own_name(request)
+        and not any(name in request.headers for name in PRECONDITIONS)
     )
+
+
+def has_own_name(request: HttpRequest) -> bool:
+    """Whether the site is asked by a name as links have it: others write it in capitals, and with any port."""
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return False  # to be refused further in
+    port = urlsplit(settings.SITE_URL).port
+    name = host.removesuffix(f":{port}")
+    return name in {allowed.removeprefix(".").lower() for allowed in settings.ALLOWED_HOSTS}
+
+
+def is_own_address(request: HttpRequest) -> bool:
+    """Whether the address is the one that the site's links have: a number may be written with any zeros before it."""
+    route = request.resolver_match
+    if route is None or route.url_name is None:
+        return False
+    return unquote(reverse(route.view_name, args=route.args, kwargs=route.kwargs)) == request.path
 
 
 def is_same_for_everybody(response: HttpResponseBase) -> bool:

@@ -3,21 +3,28 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.common import CommonMiddleware
 from django.utils.http import escape_leading_slashes
+
+from klsite.api import PREFIX
+
+TAKEN_BY_PAGES = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 class WholeRedirectMiddleware:
     """Makes a 308 of each 301 that answers a sent request: after a 301, clients ask by GET, and drop the body.
 
-    A 302 after a form is meant to be asked by GET, and stays.
+    A 302 after a form is meant to be asked by GET, and stays. Only forms are sent to pages: whatever else a program
+    sends to one is told so, and not led to a login that it does not see.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in TAKEN_BY_PAGES and not request.path.startswith(PREFIX):
+            return HttpResponseNotAllowed(TAKEN_BY_PAGES)
         response = self.get_response(request)
         if response.status_code == HTTPStatus.MOVED_PERMANENTLY and request.method not in ("GET", "HEAD"):
             response.status_code = HTTPStatus.PERMANENT_REDIRECT

@@ -1,7 +1,8 @@
-"""Requests whose headers name no codec: all that is sent here is UTF-8, whatever is said of it."""
+"""Requests whose headers name no codec and whose bodies have a length: all that is sent is read, as UTF-8."""
 
+import os
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import parse_header_parameters
 
+from klsite import bodies
 from klsite.api import PREFIX, problem_answer
 
 UTF8 = {"", "utf-8", "utf8", "us-ascii", "ascii"}  # ASCII is UTF-8 as well
@@ -33,9 +35,19 @@ class Utf8Request(HttpRequest):
 class Utf8WSGIRequest(Utf8Request, WSGIRequest):
     """For gunicorn."""
 
+    def __init__(self, environ: dict[str, Any]) -> None:
+        bodies.give_length(environ)
+        super().__init__(environ)
+
 
 class Utf8ASGIRequest(Utf8Request, ASGIRequest):
-    """For servers that speak ASGI."""
+    """For servers that speak ASGI: Django has read the whole body by then, and rest framework asks for its length."""
+
+    def __init__(self, scope: dict[str, Any], body_file: IO[bytes]) -> None:
+        super().__init__(scope, body_file)
+        if "CONTENT_LENGTH" not in self.META:
+            self.META["CONTENT_LENGTH"] = str(body_file.seek(0, os.SEEK_END))
+            body_file.seek(0)
 
 
 class Utf8WSGIHandler(WSGIHandler):
@@ -59,16 +71,25 @@ def _readable(media_type: str) -> str:
     return media_type
 
 
-class Utf8Middleware:
-    """Answers what is sent in another charset with a 415, before anything reads it as what it is not."""
+class ReadableMiddleware:
+    """Answers what cannot be read with why: before anything takes it for nothing, or for what it is not."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        charset = (request.content_params or {}).get("charset", "")
-        if request.method in EMPTY_HANDED or charset.strip().lower().replace("_", "-") in UTF8:
+        refused = bodies.refused(request) or _foreign(request)
+        if refused is None:
             return self.get_response(request)
+        status, why = refused
         if request.path.startswith(PREFIX):
-            return problem_answer(415, f"{charset[:40]!r} is not a charset that is read here; send UTF-8.")
-        return render(request, "415.html", {"charset": charset[:40]}, status=415)
+            return problem_answer(status, why)
+        return render(request, "unread.html", {"why": why}, status=status)
+
+
+def _foreign(request: HttpRequest) -> tuple[int, str] | None:
+    """The status and the reason of what is sent in another charset."""
+    charset = (request.content_params or {}).get("charset", "")
+    if request.method in EMPTY_HANDED or charset.strip().lower().replace("_", "-") in UTF8:
+        return None
+    return 415, f"{charset[:40]!r} is not a charset that is read here; send UTF-8."

@@ -7,7 +7,6 @@ from csp.constants import NONE, SELF
 
 from formulas.licence import LICENCE
 from klsite import databases, environment, mail
-from klsite.staticfiles import add_security_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -65,7 +64,7 @@ if PRODUCTION and DEMO_DATA:
 # --- applications and what a request passes through -------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "klsite.apps.KlarityAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,16 +89,21 @@ INSTALLED_APPS = [
 # The order is part of the design: a request goes down the list until something answers it, and the answer
 # goes back up. So a static file costs nothing but the first line, and a cached page the first three.
 MIDDLEWARE = [
-    # Static files; they get their security headers from WHITENOISE_ADD_HEADERS_FUNCTION, as nothing else sees them.
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Static files, with headers of their own, as nothing else sees them.
+    "klsite.headers.StaticFilesMiddleware",
+    # Around all that makes or keeps answers: each is named for the request that it answers.
+    "klsite.request_ids.RequestIdMiddleware",
     # Before what keeps pages by their address: a link that was passed on leads to the bare page.
     "klsite.addresses.OwnParametersMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
     "klsite.page_cache.PageCacheMiddleware",
     # Around everything else, so that redirects to https, refusals and 304s have their headers too.
+    "klsite.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Around all whose refusals are written for people, or have no words at all.
+    "klsite.api.ProblemMiddleware",
     # Under gzip, as Django asks: the ETag is made from the plain text, gzip then marks it as weak.
     "klsite.conditional.ConditionalMiddleware",
     # Around all that lead to another address.
@@ -109,6 +113,8 @@ MIDDLEWARE = [
     # Above SlashMiddleware, which may answer with a redirect that needs the CORS headers too.
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # Around all that answers by who asks.
+    "community.pages.private_answers.PrivateAnswersMiddleware",
     "klsite.redirects.SlashMiddleware",
     "klsite.shedding.ShedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,7 +123,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "community.accounts.way_back.WayBackMiddleware",
     # Before any view, and before the token of a form is looked for in what was sent.
-    "klsite.requests.Utf8Middleware",
+    "klsite.requests.ReadableMiddleware",
+    "community.accounts.mail_limits.ResendLimitMiddleware",
     "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
 ]
@@ -159,7 +166,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "klarity_cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -176,19 +183,28 @@ COSTLY_AT_ONCE = 2  # for one address
 # --- people -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "community.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One alone: each would hash a wrong password anew. It knows Django's permissions too.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_SHORTEST = 12  # characters
+PASSWORD_SHORTEST_WITH_SECOND_FACTOR = 8  # beside a passkey or an authenticator app
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "community.accounts.passwords.LengthValidator"},
+    # By Django's list of 20,000, which comes with it: nothing is asked of other sites. Of those that are long enough
+    # here 187 are left.
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# From the login on, whatever somebody does meanwhile; shorter for whoever moderates or may use the admin.
+SESSION_LENGTH = timedelta(days=environment.whole_number("SESSION_DAYS", default=14, low=1, high=365))
+MODERATOR_SESSION_LENGTH = timedelta(
+    hours=environment.whole_number("MODERATOR_SESSION_HOURS", default=12, low=1, high=365 * 24)
+)
+SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-texts"  # for those who come from nowhere in particular
@@ -223,22 +239,26 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 # Mail may take its time; three wrong codes end the matter, whatever the clock says.
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CHANGE_EMAIL = True  # one address, which another one replaces once it is verified
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# How many mails are sent before the next one has to wait, in allauth's notation: `ip` counts who asks, `key` a mailbox.
+# A class that signs up in one hour shares an address; whoever gets no mail asks three times and looks for another way.
+MAILS_ASKED_FOR = "60/10m/ip,500/d/ip,5/10m/key,20/d/key"
+MAILS_ABOUT_AN_ACCOUNT = "20/h/key"
 
 MFA_ADAPTER = "community.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "activate_totp": "community.accounts.forms.ActivateTOTPForm",
-    "add_webauthn": "community.accounts.forms.AddWebAuthnForm",
-    "authenticate": "community.accounts.forms.AuthenticateForm",
-    "edit_webauthn": "community.accounts.forms.EditWebAuthnForm",
-    "reauthenticate": "community.accounts.forms.SecondFactorReauthenticateForm",
+    "activate_totp": "community.accounts.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "community.accounts.second_factor_forms.AddWebAuthnForm",
+    "authenticate": "community.accounts.second_factor_forms.AuthenticateForm",
+    "edit_webauthn": "community.accounts.second_factor_forms.EditWebAuthnForm",
+    "reauthenticate": "community.accounts.second_factor_forms.SecondFactorReauthenticateForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -276,6 +296,12 @@ KEPT_FORM_BYTES_A_DAY, KEPT_FORM_BYTES_A_DAY_ALL = 1_000_000, 20_000_000
 UNDO_WINDOW = timedelta(seconds=environment.whole_number("UNDO_SECONDS", default=60, low=0, high=3600))
 # What the only moderator writes has nobody to judge it: it is published after this time, with that in the log.
 LONE_MODERATOR_WAIT = timedelta(hours=24)
+
+WEBHOOKS_EACH = 5
+# For whoever writes a program that takes webhooks, on the machine that the site runs on.
+WEBHOOKS_TO_THIS_MACHINE = environment.flag("WEBHOOKS_TO_THIS_MACHINE", default=False)
+if PRODUCTION and WEBHOOKS_TO_THIS_MACHINE:
+    environment.refuse("WEBHOOKS_TO_THIS_MACHINE", "is true", "false in production: members would reach inside it")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -318,7 +344,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "klsite.staticfiles.ModuleStaticFilesStorage"},
 }
-WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our own pages are their only readers
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others; compressing them takes as long
 
@@ -327,12 +352,30 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others; compres
 SECURE_SSL = environment.flag("SECURE_SSL", default=PRODUCTION)
 SECURE_SSL_REDIRECT = SECURE_SSL
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
+# Whether all names under the site's own are reached by https too, and browsers may have that built in, is for the owner
+# of the domain to say: who only runs this site could shut others of theirs out for a year.
+HSTS_SCOPE = environment.one_of("HSTS_SCOPE", ("host", "subdomains", "preload"))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SCOPE in ("subdomains", "preload")
+SECURE_HSTS_PRELOAD = HSTS_SCOPE == "preload"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else None
 # The proxy writes down who has asked it; else all people would share one limit of attempts, that of its own address.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_SSL else 0
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Browsers take cookies of such names over TLS only, and from this very host: no other host of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if SECURE_SSL else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "klsite.messages.MessageStorage"
+X_FRAME_OPTIONS = "DENY"  # no page of ours stands in a frame of ours; the one for other sites' frames says so itself
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What `check --deploy` would ask for over and over, and HSTS_SCOPE has decided.
+SILENCED_SYSTEM_CHECKS = [
+    *([] if SECURE_HSTS_INCLUDE_SUBDOMAINS else ["security.W005"]),
+    *([] if SECURE_HSTS_PRELOAD else ["security.W021"]),
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -346,7 +389,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }
 
@@ -385,13 +428,19 @@ SPECTACULAR_SETTINGS = {
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/", "description": "the site that this description comes from"}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "klsite.api.describe_problems",
+        "formulas.api.schema.describe_formulas",
+        "klsite.openapi.complete",
     ],
+    # Numbers have a state as well, and texts in an export the same as elsewhere.
+    "ENUM_NAME_OVERRIDES": {"ContributionStateEnum": "community.api.serializers.STATES"},
     "SWAGGER_UI_DIST": "SIDECAR",
+    # Each operation has an address of its own, and the list of all schemas stays folded.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0},
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
@@ -399,6 +448,7 @@ KNOX_TOKEN_MODEL = "community.Token"  # noqa: S105  # a model
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}
 
 # --- log: one line a record, to standard error, from warnings up; never the body of a request ---------------
+# The security log (`community/security_log.py`) is written there as well, each event of it: ship it by its name.
 
 LOGGING = {
     "version": 1,
@@ -406,7 +456,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "klsite.logs.OneLineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(of_request)s%(message)s",
         },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
@@ -417,5 +467,6 @@ LOGGING = {
         "django": {"level": "WARNING"},
         # Warns on each HEAD request that Django leaves the taking away of the body to gunicorn.
         "gunicorn.http": {"level": "ERROR"},
+        "klarity.security": {"level": "INFO"},
     },
 }

@@ -1,4 +1,4 @@
-"""Which static files are served, and how: those in use, hashed, compressed, with the headers of pages."""
+"""Which static files are served, and how: those in use, hashed and compressed; `headers.py` sends them."""
 
 import functools
 import hashlib
@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from wsgiref.headers import Headers
 
 import rcssmin
 import rjsmin
@@ -97,16 +96,6 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
             return lambda found: minify(found[0])
         converter: Callable[[re.Match[str]], str] = super().url_converter(name, hashed_files, template)
         return converter
-
-
-def add_security_headers(headers: Headers, path: str, url: str) -> None:
-    """Gives a static file the headers that pages get from middleware, which WhiteNoise answers before.
-
-    Its policy is the strictest and shortest: a part of a page loads nothing by itself, a picture opened alone neither,
-    and the pages' own policy on each of thirty files would be an eighth of what a first view sends.
-    """
-    headers["Content-Security-Policy"] = "default-src 'none'"
-    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def collect_if_changed() -> bool:

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from community.actions.judging import decide
 from community.actions.writing import begin, delete, save_draft, submit, withdraw
 from community.kinds import Kind
-from community.models import Contribution, Decision, Flag, Notice, Report, Revision, User, Vote
+from community.models import Contribution, Decision, Delivery, Flag, Notice, Report, Revision, User, Vote, Webhook
 from community.states import Action
 from formulas.definitions import loading
 
@@ -139,7 +139,10 @@ def in_every_state(author: User, by: User) -> dict[str, Contribution]:
 
 
 Rows = set[tuple[Any, ...]]
-CHANGED_BY_ACTIONS = (Contribution, Revision, Decision, Notice, Flag, Vote, Report, User, DBTaskResult)
+CHANGED_BY_ACTIONS = (
+    *(Contribution, Revision, Decision, Notice, Flag, Vote, Report, User, Webhook, Delivery),
+    DBTaskResult,
+)
 
 
 def rows(*models: type[Model]) -> Rows:

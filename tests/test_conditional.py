@@ -2,8 +2,11 @@
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from community.models import User
+from tests.community.api.asking import program
+from tests.headers import headers_of
 from tests.personas import moderator, person, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.site]
@@ -16,6 +19,7 @@ READ = [
     *("/formulas/kl-divergence/explanations/", "/robots.txt"),
     *("/api/v1/formulas/", "/api/v1/formulas/?search=entropy", FORMULA, f"{FORMULA}evaluate/?mu_q=1"),
     *(f"{FORMULA}figure/", "/api/v1/contributions/", "/api/v1/contributions/?limit=1", "/api/v1/schema/"),
+    *("/api/v1/", "/api/v1/docs/", "/api/v1/formulas/?fields=slug", f"{FORMULA}?fields=title"),
 ]
 
 
@@ -33,10 +37,8 @@ def test_head_has_the_headers_of_get(client: Client, ada: User, address: str, en
     assert got.status_code == told.status_code == 200
     assert told.content == b""
     # Compressed bodies are padded at random, so that their length gives nothing away.
-    lengths = {"Content-Length"} if encoding == "gzip" else set()
-    assert [pair for pair in told.headers.items() if pair[0] not in lengths] == [
-        pair for pair in got.headers.items() if pair[0] not in lengths
-    ]
+    besides = ("Content-Length",) if encoding == "gzip" else ()
+    assert list(headers_of(told, *besides).items()) == list(headers_of(got, *besides).items())
     assert "ETag" in told.headers
 
 
@@ -54,3 +56,32 @@ def test_what_is_stored_is_answered_whatever_etag_is_named(client: Client) -> No
     answer = client.post("/contributions/preview/", {"text": "a"}, headers={"if-none-match": "*"})
     assert answer.status_code == 200
     assert "ETag" not in answer.headers
+
+
+OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition")
+
+
+@pytest.mark.parametrize("kept", [0, 60])
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("address", READ)
+def test_304_has_the_headers_of_what_it_stands_for(
+    client: Client, ada: User, settings: Settings, address: str, encoding: str, kept: int
+) -> None:
+    settings.PAGE_CACHE_SECONDS = kept
+    published(ada, moderator())
+    headers = {"accept-encoding": encoding, "origin": "https://elsewhere.example"}
+    for _ in range(2):  # made, and kept
+        whole = client.get(address, headers=headers)
+        answer = client.get(address, headers=headers | {"if-none-match": whole.headers["ETag"]})
+        assert answer.status_code == 304
+        assert headers_of(answer, *OF_THE_BODY) == headers_of(whole, *OF_THE_BODY)
+
+
+@pytest.mark.parametrize("address", ["/api/v1/me/", "/api/v1/contributions/?author=me", "/api/v1/moderation/queue/"])
+def test_304_to_a_member_has_the_headers_of_what_it_stands_for(address: str) -> None:
+    client = program(moderator())
+    whole = client.get(address)
+    answer = client.get(address, headers={"if-none-match": whole.headers["ETag"]})
+    assert answer.status_code == 304
+    assert headers_of(answer, *OF_THE_BODY) == headers_of(whole, *OF_THE_BODY)
+    assert {"Authorization", "Cookie"} <= {name.strip() for name in answer.headers["Vary"].split(",")}

@@ -20,12 +20,19 @@ from tests.serving import ROOT
 LONGEST_LINE = 160
 # What each folder of templates may hold. In community's, the folders beside its own replace pages of packages.
 HOLDS = {
-    "templates": {"_viewer.html", "base.html", "formula.html", "robots.txt", "drf_spectacular"}
-    | {f"{status}.html" for status in (400, 403, 404, 415, 429, 500, 503)},
+    "templates": {
+        "_viewer.html",
+        "api_docs.html",
+        "base.html",
+        "formula.html",
+        "unread.html",
+        "robots.txt",
+    }
+    | {f"{status}.html" for status in (400, 403, 404, 429, 500, 503)},
     "formulas/templates": {"formulas"},
     "community/templates": {"community", "account", "mfa", "usersessions", "admin"},
 }
-FRAME = {"fonts", "fonts.css", "icon.svg", "site.css", "theme.js"}
+FRAME = {"api_docs.css", "api_docs.js", "fonts", "fonts.css", "icon.svg", "site.css", "theme.js"}
 TEMPLATES = sorted(path for folder in HOLDS for path in (ROOT / folder).rglob("*.html"))
 OF_FORMULAS = [path for path in TEMPLATES if path.is_relative_to(ROOT / "formulas")]
 

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import resolve, reverse
 from django.utils.cache import patch_vary_headers
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
@@ -20,9 +20,14 @@ from community.actions.writing import delete
 from community.models import Contribution, Decision, User
 from community.states import Action
 from klsite.page_cache import GENERATION_SECONDS, Generation, PageCacheMiddleware, latest_decisions
+from tests.headers import headers_of
 from tests.personas import judged, moderator, pending, person, published
 
 KL = "/formulas/kl-divergence/"
+PROTECTING = {
+    *("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"),
+    *("Referrer-Policy", "Strict-Transport-Security", "X-Content-Type-Options", "X-Frame-Options"),
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +41,7 @@ class View:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         self.asked += 1
+        request.resolver_match = resolve(request.path_info)
         return self.answer(request)
 
 
@@ -70,7 +76,7 @@ def test_page_is_made_once(request_factory: RequestFactory) -> None:
 def test_kept_page_is_the_same_with_all_its_headers(client: Client) -> None:
     first, second = client.get(KL), client.get(KL)
     assert first.content == second.content
-    assert dict(first.headers) == dict(second.headers)
+    assert headers_of(first) == headers_of(second)
     assert "Content-Security-Policy" in second.headers
     assert "ETag" in second.headers
 
@@ -138,7 +144,7 @@ def test_head_is_told_of_the_kept_page(client: Client) -> None:
     client.get("/formulas/")
     kept = client.get(KL)
     told = client.head(KL)
-    assert dict(told.headers) == dict(kept.headers)
+    assert headers_of(told) == headers_of(kept)
     assert client.head(KL, headers={"if-none-match": kept.headers["ETag"]}).status_code == 304
 
 
@@ -219,6 +225,50 @@ def test_hosts_are_kept_apart(client: Client) -> None:
     assert pages[2] == pages[0]
 
 
+KLARITY = {"ALLOWED_HOSTS": ["klarity.example", ".sums.example"], "SITE_URL": "https://klarity.example:8443"}
+
+
+@override_settings(**KLARITY)
+@pytest.mark.parametrize("host", ["klarity.example", "klarity.example:8443", "sums.example"])
+def test_page_is_kept_under_each_name_of_the_site(request_factory: RequestFactory, host: str) -> None:
+    requests = [request_factory.get("/", headers={"host": host}) for _ in range(2)]
+    assert asked_twice(plain, *requests) == 1
+
+
+@override_settings(**KLARITY)
+@pytest.mark.parametrize(
+    "host",
+    ["Klarity.example", "klarity.example.", "klarity.example:1", "a.sums.example", "elsewhere.example", ""],
+)
+def test_no_page_is_kept_under_a_name_that_there_is_no_end_of(request_factory: RequestFactory, host: str) -> None:
+    requests = [request_factory.get("/", headers={"host": host}) for _ in range(2)]
+    assert asked_twice(plain, *requests) == 2
+    assert not caches["pages"]._cache  # type: ignore[attr-defined]
+
+
+def test_pages_are_kept_by_what_was_routed(request_factory: RequestFactory) -> None:
+    # One path in all, and two pages: it is the server that says which part of it leads to the site.
+    whole = request_factory.get("/formulas/")
+    below = request_factory.get("/formulas/")
+    below.META["SCRIPT_NAME"], below.path_info = "/formulas", "/"
+    assert below.path == whole.path
+    assert asked_twice(plain, below, whole) == 2
+
+
+def test_address_of_a_page_with_zeros_before_its_number_is_not_kept(client: Client, text: Contribution) -> None:
+    page = reverse("contribution", args=[text.pk])
+    assert client.get(page.replace(f"/{text.pk}/", f"/00{text.pk}/")).status_code == 200
+    assert not caches["pages"]._cache  # type: ignore[attr-defined]
+    client.get(page)
+    assert len(caches["pages"]._cache) == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("encoding", ["gzipped", "gzip_", "GZIP"])
+def test_page_that_was_not_compressed_is_not_kept_as_one_that_was(client: Client, encoding: str) -> None:
+    assert "Content-Encoding" not in client.get(KL, headers={"accept-encoding": encoding}).headers
+    assert client.get(KL, headers={"accept-encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+
+
 def test_schemes_are_kept_apart(request_factory: RequestFactory) -> None:
     assert asked_twice(plain, request_factory.get("/"), request_factory.get("/", secure=True)) == 2
 
@@ -243,13 +293,14 @@ def test_other_answers_of_the_site_are_not_kept(client: Client, address: str) ->
     assert not caches["pages"]._cache  # type: ignore[attr-defined]
 
 
-def test_304_from_the_cache_has_its_security_headers(client: Client) -> None:
-    first = client.get(reverse("home"))
-    client.get(reverse("home"))
-    answer = client.get(reverse("home"), headers={"If-None-Match": first.headers["ETag"]})
+def test_304_from_the_cache_has_all_its_protecting_headers(settings: Settings) -> None:
+    settings.SECURE_HSTS_SECONDS = 3600
+    client = Client()
+    first = client.get(reverse("home"), secure=True)
+    answer = client.get(reverse("home"), secure=True, headers={"If-None-Match": first.headers["ETag"]})
     assert answer.status_code == 304
-    for name in ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"):
-        assert answer.headers[name] == first.headers[name]
+    assert first.headers.keys() >= PROTECTING
+    assert {name: answer.headers[name] for name in PROTECTING} == {name: first.headers[name] for name in PROTECTING}
 
 
 # --- what is published or hidden shows at once ------------------------------------------------------------

@@ -3,14 +3,11 @@
 import json
 from typing import Any
 
-import jsonschema_rs
 import pytest
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import RequestFactory
-from pytest_django.fixtures import Settings
+from django.test import Client, RequestFactory
 from rest_framework import exceptions
-from rest_framework.response import Response
 
 from community import errors
 from community.errors import Conflict, KeyReused, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
@@ -35,10 +32,11 @@ def all_refusals() -> set[type[Refused]]:
     return found - {Refused}
 
 
-def answered(error: Exception) -> Response:
+def answered(error: Exception) -> api.ProblemAnswer:
     answer = api.problem_details(error, {})
     assert answer is not None
-    assert answer.content_type == "application/problem+json"
+    assert json.loads(answer.content) == answer.data
+    assert answer.headers["Content-Type"] == "application/problem+json"
     return answer
 
 
@@ -96,13 +94,6 @@ def test_each_wrong_parameter_is_told_with_its_range() -> None:
     assert answer.data["errors"] == [{"parameter": "mu_q", "detail": "Too far.", "low": -3.0, "high": 3.0}]
 
 
-def test_request_that_is_too_large_is_told_how_large_it_may_be(settings: Settings) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
-    answer = answered(RequestDataTooBig())
-    assert answer.status_code == 413
-    assert answer.data["detail"] == "A request holds 1,000 bytes, and this is more."
-
-
 def test_every_kind_of_refusal_is_tried_here() -> None:
     assert {type(refusal) for refusal in REFUSALS} == all_refusals()
 
@@ -155,7 +146,7 @@ def test_own_mistake_is_left_to_be_found() -> None:
 # --- where no view was reached --------------------------------------------------------------------------------
 
 
-def given_by(answer: HttpResponse) -> Any:
+def given_by(answer: Any) -> Any:
     assert answer.headers["Content-Type"] == "application/problem+json"
     return json.loads(answer.content)
 
@@ -196,52 +187,85 @@ def test_pages_tell_people_the_same_in_words(path: str) -> None:
         assert answer.headers["Content-Type"].startswith("text/html")
 
 
-# --- how it is described ----------------------------------------------------------------------------------------
+def test_own_mistake_says_under_which_name_it_was_noted() -> None:
+    request = asked("/api/")
+    request.request_id = "8e03978e"  # type: ignore[attr-defined]
+    assert given_by(api.server_error(request))["request"] == "8e03978e"
+    assert "request" not in given_by(api.server_error(asked("/api/")))
 
 
-@pytest.fixture
-def described() -> Any:
-    """The description of an API of one operation."""
-    operation: dict[str, Any] = {"responses": {"200": {}}}
-    return api.describe_problems({"components": {"schemas": {"Decision": {}}}, "paths": {"/a/": {"get": operation}}})
+# --- whatever is refused under /api/ ----------------------------------------------------------------------------
 
 
-def test_every_operation_may_answer_with_a_problem(described: Any) -> None:
-    answers = described["paths"]["/a/"]["get"]["responses"]
-    assert answers.keys() == {"200", "default"}
-    assert answers["default"]["description"]
-    schema = {"$ref": "#/components/schemas/Problem"}
-    assert answers["default"]["content"] == {"application/problem+json": {"schema": schema}}
+@pytest.mark.parametrize("accept", ["*/*", "text/html", "application/yaml", "image/png", "nonsense"])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/api/v1/", 405),
+        ("POST", "/api/v1/schema/", 405),
+        ("DELETE", "/api/v1/docs/", 405),
+        ("GET", "/api/v1/nowhere/", 404),
+        ("GET", "/api/v1/formulas/nowhere/", 404),
+        ("GET", "/api/v1/formulas/?level=x", 400),
+        ("GET", "/api/v1/me/", 401),
+        ("GET", "/api/", 404),
+    ],
+)
+@pytest.mark.django_db
+def test_refusal_is_a_problem_whatever_form_was_asked_for(
+    client: Client, method: str, path: str, status: int, accept: str
+) -> None:
+    answer = client.generic(method, path, headers={"accept": accept})
+    # What cannot be given in any form that was asked for is refused for that before it is looked at.
+    assert answer.status_code in (status, 406)
+    assert given_by(answer)["status"] == answer.status_code
+    assert given_by(answer)["detail"]
+    if answer.status_code == 405:
+        assert method not in answer.headers["Allow"]
 
 
-def test_problem_is_described_and_what_a_conflict_adds(described: Any) -> None:
-    problem = described["components"]["schemas"]["Problem"]
-    assert problem["description"]
-    assert problem["properties"]["decision"]["description"]
+@pytest.mark.parametrize("path", ["/api/v1/schema/", "/api/v1/docs/", "/api/v1/", "/api/v1/formulas/"])
+def test_form_that_there_is_not_is_a_problem(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"accept": "image/png"})
+    assert answer.status_code == 406
+    assert given_by(answer)["detail"]
 
 
-WHOLE = api.problem(400, "No.")
-ENTRY = {"parameter": "mu_q", "detail": "Too far."}
+def test_foreign_host_is_a_problem(client: Client) -> None:
+    answer = client.get("/api/v1/formulas/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert given_by(answer)["status"] == 400
 
 
 @pytest.mark.parametrize(
-    ("body", "fits"),
-    [
-        (WHOLE, True),
-        (WHOLE | {"errors": [ENTRY]}, True),
-        (WHOLE | {"errors": [ENTRY | {"low": -3.5, "high": None}, ENTRY | {"low": None, "high": 3}]}, True),
-        ([], False),
-        *(({key: WHOLE[key] for key in WHOLE if key != left_out}, False) for left_out in WHOLE),
-        *((WHOLE | {key: []}, False) for key in WHOLE),
-        (WHOLE | {"status": 400.5}, False),
-        (WHOLE | {"errors": ENTRY}, False),
-        (WHOLE | {"errors": ["mu_q"]}, False),
-        *((WHOLE | {"errors": [{key: ENTRY[key]}]}, False) for key in ENTRY),
-        *((WHOLE | {"errors": [ENTRY | {key: []}]}, False) for key in (*ENTRY, "low", "high")),
-        (WHOLE | {"decision": 1}, False),
-    ],
+    "path", ["/api/v1/formulas/", "/api/v1/formulas/kl-divergence/evaluate/?mu_q=1", "/api/v1/schema/"]
 )
-def test_description_fits_problems_and_nothing_else(described: Any, body: Any, fits: bool) -> None:
-    schemas = described["components"]["schemas"] | {"Decision": {"type": "object"}}
-    validator = jsonschema_rs.validator_for(schemas["Problem"] | {"components": {"schemas": schemas}})
-    assert validator.is_valid(body) is fits
+def test_failed_precondition_is_a_problem(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"if-match": '"another"'})
+    assert answer.status_code == 412
+    assert "If-Match" in given_by(answer)["detail"]
+
+
+def test_refusal_of_a_view_without_rest_framework_is_a_problem_with_its_headers() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        refused = HttpResponse("<p>No.</p>", status=405, headers={"Allow": "GET", "ETag": '"1"'})
+        refused.set_cookie("told", "1")
+        return refused
+
+    answer = api.ProblemMiddleware(view)(asked("/api/v1/x/"))
+    assert isinstance(answer, api.ProblemAnswer)
+    assert given_by(answer)["detail"].startswith("This address does not know the method")
+    assert answer.headers["Allow"] == "GET"
+    assert "ETag" not in answer.headers
+    assert answer.cookies["told"].value == "1"
+
+
+@pytest.mark.parametrize("path", ["/x/", "/formulas/api/"])
+def test_refusal_of_a_page_stays_as_it_is(path: str) -> None:
+    refused = HttpResponse("<p>No.</p>", status=404)
+    assert api.ProblemMiddleware(lambda request: refused)(asked(path)) is refused
+
+
+def test_good_answer_stays_as_it_is() -> None:
+    good = HttpResponse("yes")
+    assert api.ProblemMiddleware(lambda request: good)(asked("/api/v1/x/")) is good

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from klsite.asgi import application as asgi_application
-from klsite.requests import Utf8Middleware, Utf8WSGIRequest, readable
+from klsite.requests import ReadableMiddleware, Utf8WSGIRequest, readable
 from tests.personas import person
 from tests.server_answers import answer
 
@@ -18,7 +18,7 @@ ZLIB = "text/plain; charset=zlib"
 
 def through(request: HttpRequest) -> HttpResponse:
     """What the middleware answers in front of a view that takes everything."""
-    answered = Utf8Middleware(lambda request: HttpResponse("taken"))(request)
+    answered = ReadableMiddleware(lambda request: HttpResponse("taken"))(request)
     assert isinstance(answered, HttpResponse)
     return answered
 

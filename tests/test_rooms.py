@@ -17,7 +17,7 @@ PACKAGES = ("klsite", "community", "formulas")
 # that no floor names is one of the rules, between the rows and the words.
 RULES = "the rules"
 COMMUNITY = (
-    {"states", "kinds", "errors", "fields", "names", "look_alikes", "invisible"},
+    {"states", "kinds", "errors", "fields", "names", "kept_names", "look_alikes", "invisible", "mail_addresses"},
     {"models", "querysets"},
     {RULES},
     {"words"},

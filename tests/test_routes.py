@@ -21,6 +21,7 @@ PROGRAMS = "programs"  # the API asks who is there with a 401; some of it may be
 SLUG = {"slug": "kl-divergence"}
 OBJECT = {"object_id": "1"}
 TEXT = {"pk": "1"}
+HOOK = {"public_id": "00000000-0000-4000-8000-000000000000"}
 
 # Name of the route -> for whom it is, and arguments for one address of it.
 ROUTES: dict[str, tuple[str, dict[str, str]]] = {
@@ -37,6 +38,10 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "definition-json": (EVERYBODY, SLUG),
     "texts": (EVERYBODY, SLUG | {"kind": Kind.EXPLANATION}),
     "report": (EVERYBODY, SLUG),
+    "feed-atom": (EVERYBODY, {}),
+    "feed-json": (EVERYBODY, {}),
+    "formula-feed-atom": (EVERYBODY, SLUG),
+    "formula-feed-json": (EVERYBODY, SLUG),
     "contribution": (PUBLISHED, TEXT),
     "person": (PUBLISHED, TEXT),
     "vote": (MEMBERS, TEXT),
@@ -82,13 +87,29 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "mfa_generate_recovery_codes": (MEMBERS, {}),
     "mfa_download_recovery_codes": (MEMBERS, {}),
     "usersessions_list": (MEMBERS, {}),
+    "sessions": (MEMBERS, {}),
+    "set-password": (MEMBERS, {}),
+    "reauthenticate-by-mail": (MEMBERS, {}),
     "tokens": (MEMBERS, {}),
     "revoke-token": (MEMBERS, {"public_id": "00000000-0000-4000-8000-000000000000"}),
+    "webhooks": (MEMBERS, {}),
+    "webhook": (MEMBERS, HOOK),
+    "try-webhook": (MEMBERS, HOOK),
+    "switch-webhook": (MEMBERS, HOOK),
+    "delete-webhook": (MEMBERS, HOOK),
     "mailbox": (EVERYBODY, {}),  # in development; there is none elsewhere
     "api-formulas": (EVERYBODY, {}),
     "api-formula": (EVERYBODY, SLUG),
     "api-evaluate": (EVERYBODY, SLUG),
     "api-figure": (EVERYBODY, SLUG),
+    "api-series": (EVERYBODY, SLUG),
+    "api-figure-svg": (EVERYBODY, SLUG),
+    "api-figure-png": (EVERYBODY, SLUG),
+    "api-values-csv": (EVERYBODY, SLUG),
+    "api-definition-toml": (EVERYBODY, SLUG),
+    "api-definition-json": (EVERYBODY, SLUG),
+    "api-export-formulas": (EVERYBODY, {}),
+    "api-export-contributions": (EVERYBODY, {}),
     "api-contributions": (PROGRAMS, {}),
     "api-contribution": (PROGRAMS, TEXT),
     "api-submit": (PROGRAMS, TEXT),
@@ -100,6 +121,10 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "api-decisions": (PROGRAMS, TEXT),
     "api-undo": (PROGRAMS, TEXT),
     "api-me": (PROGRAMS, {}),
+    "api-webhooks": (PROGRAMS, {}),
+    "api-webhook": (PROGRAMS, HOOK),
+    "api-webhook-ping": (PROGRAMS, HOOK),
+    "api-webhook-deliveries": (PROGRAMS, HOOK),
     "api-schema": (EVERYBODY, {}),
     "api-docs": (EVERYBODY, {}),
     "moderation": (MODERATORS, {}),
@@ -250,9 +275,9 @@ def test_route_for_scripts_is_no_page(client: Client, name: str) -> None:
     assert client.get(address(name)).status_code == 405
 
 
-# The login takes a password; the icon is a redirect, which answers every method alike; a text or a report that is sent
-# to its form waits in the session until its author has logged in.
-TAKE_POSTS = ("admin:login", "icon", "write", "report")
+# The login takes a password; a text or a report that is sent to its form waits in the session until its author has
+# logged in; many points to evaluate fit no address.
+TAKE_POSTS = ("admin:login", "write", "report", "api-evaluate")
 
 
 @pytest.mark.parametrize("name", [name for name in FOR_EVERYBODY if name not in TAKE_POSTS])

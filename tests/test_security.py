@@ -1,14 +1,12 @@
 """The headers of every kind of answer, and pages that need nothing the policy forbids."""
 
 from typing import Any
-from wsgiref.headers import Headers
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from formulas.definitions import loading
-from klsite.staticfiles import add_security_headers
 from tests.markup import Element, parse_html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.site]
@@ -24,7 +22,7 @@ POLICY = {
     "form-action": "'self'",
     "base-uri": "'none'",
     "object-src": "'none'",
-    "frame-ancestors": "'self'",
+    "frame-ancestors": "'none'",
 }
 SLUGS = [formula.slug for formula in loading.catalogue().formulas]
 PAGES = [
@@ -93,8 +91,8 @@ def test_answer_is_taken_for_what_it_says_it_is(client: Client, address: str, st
     [item for item in ANSWERS.values() if item[0] not in ("/formulas", "/static/klsite/site.css")],
     ids=[name for name in ANSWERS if name not in ("redirect to the slash", "static file")],
 )
-def test_answer_may_be_framed_by_our_own_pages_only(client: Client, address: str, status: int) -> None:
-    assert client.get(address).headers["X-Frame-Options"] == "SAMEORIGIN"
+def test_answer_may_be_framed_by_nobody(client: Client, address: str, status: int) -> None:
+    assert client.get(address).headers["X-Frame-Options"] == "DENY"
 
 
 def test_wrong_method_has_the_policy_too(client: Client) -> None:
@@ -122,13 +120,6 @@ def test_server_error_has_the_policy_and_says_nothing_of_the_error(monkeypatch: 
     assert policy_of(answer) == POLICY
     assert b"Something broke here" in answer.content
     assert b"secret of the house" not in answer.content
-
-
-def test_static_file_may_load_nothing_by_itself() -> None:
-    headers = Headers()
-    add_security_headers(headers, "/x/site.css", "/static/site.css")
-    assert headers["Content-Security-Policy"] == "default-src 'none'"
-    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.fixture(params=[*PAGES, "/api/v1/docs/"])

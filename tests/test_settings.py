@@ -47,6 +47,7 @@ WRONG = [
     ({"PAGE_CACHE_SECONDS": "-1"}, "PAGE_CACHE_SECONDS is '-1'; it must be a whole number, 0 or more."),
     ({"PAGE_CACHE_SECONDS": "1\n2"}, "PAGE_CACHE_SECONDS is '1\\n2'"),
     ({"SECURE_SSL": "ja"}, "SECURE_SSL is 'ja'; it must be true or false."),
+    ({"HSTS_SCOPE": "all"}, "HSTS_SCOPE is 'all'; it must be host or subdomains or preload."),
     ({"STATIC_ROOT": "static"}, "STATIC_ROOT is 'static'; it must be an absolute path."),
     ({"MAIL_FOLDER": "mail"}, "MAIL_FOLDER is 'mail'; it must be an absolute path."),
     (
@@ -56,8 +57,14 @@ WRONG = [
     (PRODUCTION | {"SITE_URL": ""}, "SITE_URL is not set; it must be the address that readers use"),
     ({"SITE_URL": "klarity.example"}, "SITE_URL is 'klarity.example'; it must be the address"),
     ({"SITE_URL": "https://klarity.example/"}, "SITE_URL is 'https://klarity.example/'"),
+    (
+        PRODUCTION | {"WEBHOOKS_TO_THIS_MACHINE": "true"},
+        "WEBHOOKS_TO_THIS_MACHINE is true; it must be false in production",
+    ),
     ({"UNDO_SECONDS": "3601"}, "UNDO_SECONDS is '3601'; it must be a whole number from 0 to 3600."),
     ({"UNDO_SECONDS": "-1"}, "UNDO_SECONDS is '-1'; it must be a whole number from 0 to 3600."),
+    ({"SESSION_DAYS": "0"}, "SESSION_DAYS is '0'; it must be a whole number from 1 to 365."),
+    ({"MODERATOR_SESSION_HOURS": "0"}, "MODERATOR_SESSION_HOURS is '0'; it must be a whole number from 1 to 8760."),
     (PRODUCTION | {"EMAIL_URL": ""}, "EMAIL_URL is not set; it must be smtp://"),
 ]
 
@@ -81,11 +88,15 @@ RIGHT = [
     ("PAGE_CACHE_SECONDS", "0", "PAGE_CACHE_SECONDS", 0),
     ("UNDO_SECONDS", "0", "UNDO_WINDOW", timedelta(0)),
     ("UNDO_SECONDS", "3600", "UNDO_WINDOW", timedelta(hours=1)),
+    ("SESSION_DAYS", "2", "SESSION_COOKIE_AGE", 2 * 24 * 3600),
+    ("SESSION_DAYS", "2", "SESSION_LENGTH", timedelta(days=2)),
+    ("MODERATOR_SESSION_HOURS", "2", "MODERATOR_SESSION_LENGTH", timedelta(hours=2)),
     ("SITE_URL", HTTP, "SITE_URL", HTTP),
     ("MAIL_FROM", "post@klarity.example", "DEFAULT_FROM_EMAIL", "post@klarity.example"),
     ("MAIL_FOLDER", "/var/mail", "MAILBOX", Path("/var/mail")),
     ("STATIC_ROOT", "/srv/static", "STATIC_ROOT", Path("/srv/static")),
     ("SECURE_SSL", "true", "SECURE_SSL_REDIRECT", True),
+    ("HSTS_SCOPE", "subdomains", "SECURE_HSTS_INCLUDE_SUBDOMAINS", True),
 ]
 
 
@@ -108,6 +119,8 @@ def test_right_setting_does_what_it_says(variable: str, given: str, setting: str
         ("EMAIL_BACKEND", "community.accounts.mailbox.MailboxBackend", "django.core.mail.backends.smtp.EmailBackend"),
         ("STATIC_ROOT", ROOT / "var" / "static", ROOT / "var" / "static"),
         ("MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", True, False),
+        ("SESSION_LENGTH", timedelta(days=14), timedelta(days=14)),
+        ("MODERATOR_SESSION_LENGTH", timedelta(hours=12), timedelta(hours=12)),
     ],
 )
 def test_setting_has_its_value_where_nothing_is_said(name: str, development: object, production: object) -> None:

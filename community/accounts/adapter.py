@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from community.accounts import way_back
+from community.accounts import proof_by_mail, way_back
+from community.accounts.mail_limits import has_share_of_notices, take_share
 from community.actions.second_factors import awaits_first_codes
 from community.models import User
 
@@ -68,14 +69,36 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to the account page."""
         return reverse("account")
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether "Is it you?" is asked at all; for who has a mailbox and nothing else, it is asked by mail."""
+        required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if required:
+            proof_by_mail.require_if_there_is_no_other(self.request)
+        return required
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to say who one is; a code by mail for those who have no other."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return ways if ways or not user.is_authenticated else [proof_by_mail.way()]
+
     def post_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse:
         """The redirect to where they were, which is not kept any longer."""
         response: HttpResponse = super().post_login(request, user, **login)
         way_back.forget(request)
         return response
 
+    is_about_an_account = False  # the mail being sent: nobody asked for it, and no page waits for it
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends a mail that somebody is waiting for; if that fails, a page says so instead of the next step."""
+        """Sends a mail that somebody is waiting for; if that fails, a page says so instead of the next step.
+
+        Every mail of accounts comes through here. Raises TooMuch for one too many.
+        """
+        if not self.is_about_an_account:
+            take_share(self.request, email)
+        elif not has_share_of_notices(self.request, email):
+            logger.warning("The mail %s was not sent: its mailbox has had its share", template_prefix)
+            return
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
@@ -84,10 +107,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Sends a mail about something already done, and so goes on if that fails."""
+        self.is_about_an_account = True
         try:
             super().send_notification_mail(*args, **kwargs)
         except ImmediateHttpResponse:
             return
+        finally:
+            self.is_about_an_account = False
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

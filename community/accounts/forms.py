@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.manage_email import sync_user_email_address
-from allauth.mfa.base import forms as second_factor
-from allauth.mfa.totp import forms as totp
-from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 
+from community.accounts.mail_limits import take_share
+from community.accounts.passwords import rule_for, told_to_script
+from community.accounts.signals import set_end_of_session
+from community.accounts.token_choice import OffersToRevokeTokens
 from community.errors import Unacceptable
+from community.mail_addresses import AddressField, stored_form
 from community.models import Scope, User
 from community.names import LONGEST
 from community.permissions import is_moderator
 
 EMAIL = "E-mail address"
 NAME_USE = "It appears under everything you publish."
-LENGTH_RULE = "8 characters or more, and not one that many people use."
 CODE_RULE = "Letters as in BCDF-GHJK, small or capital, with the dash or without."
 
 
@@ -29,18 +32,33 @@ class InOurWords(forms.Form):
     Typing a new password twice keeps nobody who uses a password manager from a mistake, and a code by mail mends it.
     """
 
-    labels: ClassVar[Mapping[str, str]] = {}
-    helps: ClassVar[Mapping[str, str]] = {}
-    attributes: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    labels: Mapping[str, str] = {}
+    helps: Mapping[str, str] = {}
+    attributes: Mapping[str, Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)
-        for name, field in self.fields.items():
+        for name, field in list(self.fields.items()):
+            if isinstance(field, forms.EmailField):
+                field = self.fields[name] = AddressField(label=field.label, widget=field.widget)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs |= self.attributes.get(name, {})
+
+
+class NewPassword(InOurWords):
+    """A form that takes a new password, and says what it has to be."""
+
+    after_the_rule = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        owner = kwargs.get("user")
+        self.helps = {**self.helps, "password1": f"{rule_for(owner)} {self.after_the_rule}".strip()}
+        told = {**self.attributes.get("password1", {}), **told_to_script(owner)}
+        self.attributes = {**self.attributes, "password1": told}
+        super().__init__(*args, **kwargs)
 
 
 class PublicNameField(forms.CharField):
@@ -71,7 +89,7 @@ def name_belongs_to(form: forms.BaseForm, owner: User) -> None:
     field.owner = owner
 
 
-class SignupForm(InOurWords, account.SignupForm):
+class SignupForm(NewPassword, account.SignupForm):
     """Signs up with a public name, an address, and a password for those who want one."""
 
     name = PublicNameField()
@@ -80,8 +98,28 @@ class SignupForm(InOurWords, account.SignupForm):
     helps = {
         "name": NAME_USE,
         "email": "Nobody else sees it. We mail you a code, and later news of your texts.",
-        "password1": f"{LENGTH_RULE} Without one we mail you a code whenever you log in.",
     }
+    attributes = {"password1": {"data-unlike-fields": "email name"}}
+    after_the_rule = "Without one we mail you a code whenever you log in."
+
+    def clean(self) -> dict[str, Any]:
+        """The fields; the password is compared with the name too, which allauth does not know of."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        password, name, email = (cleaned.get(field) for field in ("password1", "name", "email"))
+        if password and name and "password1" not in self.errors:
+            try:
+                validate_password(password, User(name=name, email=email or ""))
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Signs up; where there is an account already, a mail says so, after the same work as if there was none."""
+        take_share(request, self.cleaned_data["email"])  # before anybody is stored whom no code would reach
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data.get("password1") or None)
+        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return saved
 
 
 class LoginForm(InOurWords, account.LoginForm):
@@ -89,6 +127,13 @@ class LoginForm(InOurWords, account.LoginForm):
 
     labels = {"login": EMAIL}
     attributes = {"login": {"autocomplete": "username webauthn"}}
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """The answer to a right password; the session ends when others do, whatever allauth says of it afterwards."""
+        response: HttpResponse = super().login(request, redirect_url)
+        if isinstance(request.user, User):
+            set_end_of_session(request, request.user)
+        return response
 
 
 class RequestLoginCodeForm(InOurWords, account.RequestLoginCodeForm):
@@ -139,67 +184,26 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
     attributes = {"email": {"autocomplete": "username"}}
 
 
-class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
     """Takes the new password after that."""
 
     labels = {"password1": "New password"}
-    helps = {"password1": LENGTH_RULE}
 
 
-class SetPasswordForm(InOurWords, account.SetPasswordForm):
+class SetPasswordForm(OffersToRevokeTokens, NewPassword, account.SetPasswordForm):
     """Takes a password from somebody who has none."""
 
     labels = {"password1": "Password"}
-    helps = {"password1": LENGTH_RULE}
 
 
-class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
+class ChangePasswordForm(OffersToRevokeTokens, NewPassword, account.ChangePasswordForm):
     """Takes another password."""
 
     labels = {"oldpassword": "Present password", "password1": "New password"}
-    helps = {"password1": LENGTH_RULE}
 
 
 class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
     """Asks for the password once more."""
-
-
-class AuthenticateForm(InOurWords, second_factor.AuthenticateForm):
-    """Takes the code of an app, or a recovery code, after the password."""
-
-    labels = {"code": "Code"}
-
-
-class SecondFactorReauthenticateForm(InOurWords, second_factor.ReauthenticateForm):
-    """Asks for such a code once more."""
-
-    labels = {"code": "Code"}
-
-
-class ActivateTOTPForm(InOurWords, totp.ActivateTOTPForm):
-    """Takes the first code of an authenticator app."""
-
-    labels = {"code": "Code from the app"}
-
-
-class AddWebAuthnForm(InOurWords, webauthn.AddWebAuthnForm):
-    """Adds a passkey."""
-
-    labels = {"name": "Name of the passkey", "passwordless": "It logs me in by itself, without password or code"}
-    helps = {
-        "name": "To tell it from the others, such as “phone”.",
-        "passwordless": "Untick this for a security key that is only a second step.",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["passwordless"].initial = True
-
-
-class EditWebAuthnForm(InOurWords, webauthn.EditWebAuthnForm):
-    """Gives a passkey another name."""
-
-    labels = {"name": "Name of the passkey"}
 
 
 class NameForm(forms.Form):
@@ -231,7 +235,7 @@ class RemoveAccountForm(forms.Form):
     def clean_email(self) -> str:
         """The address, which is that of the account."""
         typed = str(self.cleaned_data["email"])
-        if typed.lower() != self.user.email:
+        if stored_form(typed) != self.user.email:
             raise ValidationError(f"Your address is {self.user.email}; type it in to remove the account.")
         return typed
 

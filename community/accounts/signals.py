@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from community.actions.people import forget_password, settle_name
+from community.actions.sessions import end_of_session, has_short_sessions, shorten_sessions
+from community.models import User
 
 NOT_KEPT = "You came in with a code from your mail, so the password that was given at sign-up no longer holds."
 NAME_TAKEN = "“{}” became another member’s name before you verified your address, so you are “{}”. You can change that."
@@ -40,6 +42,12 @@ def settle_name_of_newcomer(request: HttpRequest, email_address: EmailAddress, *
         messages.info(request, NAME_TAKEN.format(asked, user.name))
 
 
-def give_usual_life(request: HttpRequest, **signal: Any) -> None:
-    """Lets a member's session live as long as all of them: one that kept a stranger's form was to end sooner."""
-    request.session.set_expiry(None)
+def set_end_of_session(request: HttpRequest, user: User, **signal: Any) -> None:
+    """Says when the session of somebody who has just logged in ends."""
+    request.session.set_expiry(end_of_session(user))
+
+
+def shorten_sessions_of_who_may_do_more(instance: User, created: bool, **signal: Any) -> None:
+    """Shortens what is open of somebody who has become a moderator, or staff, in whichever way."""
+    if not created and has_short_sessions(instance):
+        shorten_sessions(instance)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -13,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.accounts import kept_codes, way_back
@@ -23,7 +23,7 @@ from community.actions.people import remove_account, rename
 from community.actions.second_factors import keep_codes
 from community.actions.tokens import create_token, revoke_token
 from community.errors import Unacceptable
-from community.models import Contribution, Token, User
+from community.models import Contribution, Token, User, Webhook
 from community.pages.visitors import signed_in
 from formulas.texts.counted import counted
 
@@ -73,10 +73,13 @@ def keep_recovery_codes(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @login_required
-@never_cache
+@reauthentication_required(enabled=lambda request: request.method == "POST")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
-    """The tokens; a new one stands on the page that answers its form, and nowhere else ever again."""
+    """The tokens; a new one stands on the page that answers its form, and nowhere else ever again.
+
+    Who asks for one is asked who they are: the form is kept meanwhile, and answered after that.
+    """
     user = signed_in(request)
     form = TokenForm(user, request.POST or None)
     token = _make_token(user, form) if form.is_valid() else ""
@@ -100,7 +103,6 @@ def revoke(request: HttpRequest, public_id: Any) -> HttpResponseRedirect:
     return redirect("tokens")
 
 
-@never_cache
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The mails that a site in development would have sent; there is no such page anywhere else."""
@@ -122,6 +124,7 @@ def _overview(user: User) -> dict[str, Any]:
         "has_password": user.has_usable_password(),
         "sessions": len(UserSession.objects.purge_and_list(user)),
         "tokens": Token.objects.filter(user=user).count(),
+        "webhooks": Webhook.objects.filter(owner=user).count(),
     }
 
 
@@ -136,11 +139,12 @@ def _proofs(user: User) -> list[str]:
 def _make_token(user: User, form: TokenForm) -> str:
     """The new token, empty if it was refused; the form then says why."""
     try:
-        _, token = create_token(
+        row, token = create_token(
             owner=user, name=form.cleaned_data["name"], scopes=form.cleaned_data["scopes"], life=form.life
         )
     except Unacceptable as refusal:
         for field, text in refusal.errors.items():
             form.add_error(field, text)
         return ""
+    get_adapter().send_notification_mail("account/email/token_made", user, {"token": row})
     return token

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from community.actions import notices
+from community.actions import deliveries, notices
 from community.errors import NotAllowed
 from community.models import Contribution, Decision, Report, Revision, User
 
 Target = TypeVar("Target", Contribution, User, Report)
 
 # Each is called with every new entry, inside its transaction: what one of them raises takes the entry back.
-LISTENERS: list[Callable[[Decision], None]] = [notices.tell_whom_it_concerns]
+LISTENERS: list[Callable[[Decision], None]] = [notices.tell_whom_it_concerns, deliveries.tell_webhooks]
 
 
 def locked(contribution: Contribution) -> Contribution:

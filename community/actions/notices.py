@@ -4,7 +4,6 @@ import logging
 import uuid
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -12,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from community.actions.notice_mails import is_still_true, mail, message_id
 from community.models import Decision, Notice, User
+from community.told import wait_before_telling
 from community.trust import BY_TRUST
 from community.words import decisions
 
@@ -41,7 +41,7 @@ def recipient_of(decision: Decision) -> User | None:
 
 def tell(recipient: User, decision: Decision) -> None:
     """Plans a notice of `decision`, to leave when it can no longer be taken back. Call it inside the transaction."""
-    wait = settings.UNDO_WINDOW if decision.actor_id else timedelta()
+    wait = wait_before_telling(decision)
     notice = Notice.objects.create(
         recipient=recipient,
         decision=decision,

@@ -17,14 +17,20 @@ from community.actions.writing import delete as delete_contribution
 from community.actions.writing import submit, withdraw
 from community.api.idempotency import KEY_PARAMETER, idempotency_key
 from community.api.lookup import contribution_at
-from community.api.paging import LinkedPage, page
+from community.api.paging import LinkedPage, page, page_links
 from community.api.published import first_page, page_json, published_rows
-from community.api.requests import ChangedContribution, ContributionFilters, DeletionFilters, NewContribution
+from community.api.requests import (
+    ORDERS,
+    ChangedContribution,
+    ContributionFilters,
+    DeletionFilters,
+    NewContribution,
+)
 from community.api.scopes import caller, is_nobody, require_scope
 from community.api.serializers import ContributionPageSerializer, ContributionSerializer, contribution_data
 from community.api.views import ScopedView, mark_as_theirs
 from community.models import Contribution, Scope, User
-from community.orders import LATEST, NEWEST
+from community.orders import LATEST
 from community.permissions import can_judge
 from community.told import all_as_told, as_told_to
 from formulas.api.answers import asks_for_plain_json, json_answer, origin
@@ -47,6 +53,7 @@ class Contributions(ScopedView):
 
     scopes = {"GET": Scope.READ, "POST": Scope.WRITE}
     open_methods = {"GET"}
+    entry = ContributionSerializer
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The answer; a plain question without a token takes a shorter way than others."""
@@ -61,12 +68,12 @@ class Contributions(ScopedView):
         operation_id="contributions_list", parameters=[ContributionFilters], responses=ContributionPageSerializer
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """Published texts, newest first: the same for everybody. With `author=me` your own, in all their states."""
+        """Published texts, newest or best first, alike for everybody; with `author=me` your own, in all states."""
         wanted = ContributionFilters.of(request)
         if wanted.get("author") != "me":
             rows = published_rows(**_conditions(wanted, AnonymousUser()))
-            found = page(rows, NEWEST, request, wanted["limit"], wanted["cursor"])
-            return json_answer(request, page_json(found, origin(request)))
+            found = page(rows, ORDERS[wanted["order"]], request, wanted["limit"], wanted["cursor"])
+            return json_answer(request, page_json(found, origin(request)), page_links(request, found))
         reader = caller(request)
         rows = Contribution.objects.visible_to(reader).filter(**_conditions(wanted, reader))
         rows = rows.select_related("author", "current_revision", "published_revision")
@@ -105,6 +112,7 @@ class OneContribution(ScopedView):
 
     scopes = {"GET": Scope.READ, "PATCH": Scope.WRITE, "DELETE": Scope.WRITE}
     open_methods = {"GET"}
+    entry = ContributionSerializer
 
     @extend_schema(operation_id="contributions_retrieve", responses=ContributionSerializer)
     def get(self, request: Request, pk: int) -> Response:

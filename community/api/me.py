@@ -17,6 +17,7 @@ class Me(ScopedView):
     """Oneself."""
 
     scopes = {"GET": Scope.READ}
+    entry = MeSerializer
 
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
     def get(self, request: Request) -> Response:

@@ -13,6 +13,7 @@ from community.api.requests import NewDecision, PageFilters
 from community.api.scopes import caller
 from community.api.serializers import (
     ContributionPageSerializer,
+    ContributionSerializer,
     DecisionPageSerializer,
     DecisionSerializer,
 )
@@ -34,6 +35,7 @@ class Queue(ScopedView):
     """What waits for review."""
 
     scopes = {"GET": Scope.MODERATE}
+    entry = ContributionSerializer
 
     @extend_schema(operation_id="moderation_queue", parameters=[PageFilters], responses=ContributionPageSerializer)
     def get(self, request: Request) -> Response:
@@ -50,6 +52,7 @@ class Decisions(ScopedView):
     """Decisions about one contribution, and its log."""
 
     scopes = {"GET": Scope.MODERATE, "POST": Scope.MODERATE}
+    entry = DecisionSerializer
 
     @extend_schema(operation_id="moderation_log", parameters=[PageFilters], responses=DecisionPageSerializer)
     def get(self, request: Request, pk: int) -> Response:

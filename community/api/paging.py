@@ -1,7 +1,7 @@
 """Pages of a list with the addresses of those beside them: a cursor is a place, signed for its list."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
@@ -11,8 +11,15 @@ from rest_framework.utils.urls import replace_query_param
 
 from community import paging
 from community.paging import Order, Page, Place, cut
+from formulas.api.shaping import link_header
 
 SIZE, LARGEST = 20, 100
+
+
+class Host(Protocol):
+    """All of a request that the addresses of pages depend on."""
+
+    def build_absolute_uri(self, path: str | None = None) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,11 @@ def page(rows: QuerySet, order: Order, request: Request, limit: int, cursor: str
     the rest.)
     """
     return _linked(paging.page(rows, order, size=limit, at=_read(cursor, order) if cursor else None), order, request)
+
+
+def page_links(request: Host, found: LinkedPage) -> str:
+    """The header `Link` of a page."""
+    return link_header(request.build_absolute_uri(), {"next": found.next, "previous": found.previous})
 
 
 def beginning(found: list[Any], order: Order, request: Request, limit: int) -> LinkedPage:

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from rest_framework.request import Request
 
-from community.api.paging import SIZE, LinkedPage, beginning
+from community.api.paging import SIZE, LinkedPage, beginning, page_links
 from community.api.serializers import ContributionSerializer, contribution_data
 from community.models import Contribution, Revision, User
 from community.orders import NEWEST
@@ -27,7 +27,7 @@ from community.states import Visibility
 from formulas.api.answers import json_of, origin
 from formulas.pages.kept_answers import KeptAnswer
 
-TEXT = ("id", "formula", "kind", "clicked", "not_for_me", "published_at")
+TEXT = ("id", "formula", "kind", "clicked", "not_for_me", "published_at", "score")
 AUTHOR = ("id", "name")
 REVISION = ("id", "text", "html", "licence", "submitted_at", "view", "completed_view")
 COLUMNS = (
@@ -69,7 +69,9 @@ def _newest() -> PreparedQuery:
 @lru_cache(FIRST_PAGES_KEPT)
 def _first_page(stored: tuple[tuple[Any, ...], ...], origin: str) -> KeptAnswer:
     found = [Row._make(_newest().as_python(values)) for values in stored]
-    return KeptAnswer(page_json(beginning(found, NEWEST, cast(Request, _Host(origin)), SIZE), origin))
+    host = _Host(origin)
+    page = beginning(found, NEWEST, cast(Request, host), SIZE)
+    return KeptAnswer(page_json(page, origin), page_links(host, page))
 
 
 def page_json(found: LinkedPage, origin: str) -> bytes:
@@ -80,10 +82,21 @@ def page_json(found: LinkedPage, origin: str) -> bytes:
 
 def _texts(rows: Sequence[Any], origin: str) -> Iterator[bytes]:
     for *cells, view, completed_view in rows:
-        yield _text(tuple(cells), json.dumps([view, completed_view]), origin)
+        yield _kept_text(tuple(cells), json.dumps([view, completed_view]), origin)
 
 
-@lru_cache(KEPT)
+def text_json(row: Any, origin: str) -> bytes:
+    """One of `published_rows`, as the serializer would have it written; it is not kept: exports read all there are."""
+    *cells, view, completed_view = row
+    return _text(tuple(cells), json.dumps([view, completed_view]), origin)
+
+
+def public_text(pk: int, origin: str) -> bytes | None:
+    """One text, as everybody is told of it; None where it is not public."""
+    row = published_rows().filter(pk=pk).first()
+    return text_json(row, origin) if row else None
+
+
 def _text(cells: tuple[Cell, ...], views: str, origin: str) -> bytes:
     """What everybody is told of one text. It depends on nothing but what it is given, so no change can pass by it."""
     named = dict(zip(COLUMNS, (*cells, *json.loads(views)), strict=True))
@@ -95,6 +108,9 @@ def _text(cells: tuple[Cell, ...], views: str, origin: str) -> bytes:
     )
     data = contribution_data(text, AnonymousUser(), cast(Request, _Host(origin)))
     return json_of(ContributionSerializer(data).data)
+
+
+_kept_text = lru_cache(KEPT)(_text)
 
 
 @dataclass(frozen=True)

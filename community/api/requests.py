@@ -15,11 +15,13 @@ from community.api.paging import LARGEST, SIZE
 from community.errors import Unacceptable
 from community.judgements import JUDGEMENTS
 from community.models import FlagReason
+from community.orders import BEST, NEWEST
 from community.texts import known_formula
 from formulas.api.filters import Count, Filters
 from formulas.definitions import loading
 from formulas.definitions.pinned_view import LONG_FORM
 
+ORDERS = {order.name: order for order in (NEWEST, BEST)}
 BIGGEST = 2**31 - 1  # of a number that names a row or counts something
 LIMIT_HELP = f"at most so many, up to {LARGEST}"
 CURSOR_HELP = "from `next` or `previous` of another page"
@@ -47,7 +49,11 @@ class PageFilters(Filters):
     """Which page of a list."""
 
     limit = Count(default=SIZE, min_value=1, max_value=LARGEST, help_text=LIMIT_HELP)
-    cursor = serializers.CharField(default="", help_text=CURSOR_HELP)
+    # No default is told: an empty cursor is refused, or a program that has lost its place would begin anew, for ever.
+    cursor = serializers.CharField(required=False, help_text=CURSOR_HELP)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return {"cursor": "", **attrs}
 
 
 class ContributionFilters(PageFilters):
@@ -55,6 +61,7 @@ class ContributionFilters(PageFilters):
 
     formula = serializers.CharField(required=False, help_text="a formula's slug")
     kind = KindChoice(required=False)
+    order = Choice("order", list(ORDERS), default=NEWEST.name, help_text="of what is published")
     author = serializers.CharField(
         required=False, help_text="a person's id, or `me` for your own texts in all their states"
     )
@@ -71,11 +78,20 @@ class ContributionFilters(PageFilters):
             raise serializers.ValidationError(f"{author[:40]!r} is nobody; give a person's id, or me.")
         return author
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        wanted = super().validate(attrs)
+        if wanted.get("author") == "me" and wanted["order"] != NEWEST.name:
+            raise serializers.ValidationError({"order": ["Your own texts come newest first; leave it out."]})
+        return wanted
+
 
 class DeletionFilters(Filters):
     """Why: in the address, since the body of a DELETE often gets lost on the way."""
 
-    reason = serializers.CharField(default="", help_text="for moderators, who have to say why")
+    reason = serializers.CharField(required=False, help_text="for moderators, who have to say why")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return {"reason": "", **attrs}
 
 
 class Body(serializers.Serializer):

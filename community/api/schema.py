@@ -1,17 +1,33 @@
 """What the OpenAPI description says of tokens and scopes."""
 
+import re
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.serializers import Serializer
 
 from community.api.authentication import PersonalToken
 from community.api.requests import Body
 from community.api.views import ScopedView
+from formulas.api.answers import FIELDS
+
+SENTENCE = re.compile(r"(?<=[\w`)])[.;](?= |$)")
 
 
 class ScopedSchema(AutoSchema):
     """The description of an operation, its scope included."""
+
+    def get_summary(self) -> str:
+        """The first sentence of the view's own words."""
+        words = (super().get_description() or "").strip().partition("\n")[0]
+        return SENTENCE.split(words, maxsplit=1)[0].removesuffix(".")
+
+    def get_override_parameters(self) -> list[OpenApiParameter | Serializer | type[Serializer]]:
+        """What every read takes that gives whole objects: which of their fields."""
+        entry = getattr(self.view, "entry", None)
+        return [fields_parameter(entry)] if entry and self.method == "GET" else []
 
     def get_auth(self) -> list[dict[str, Any]]:
         """The ways to say who one is; an empty one where that may be left out."""
@@ -24,6 +40,18 @@ class ScopedSchema(AutoSchema):
         words = super().get_description() or ""
         scope = self.view.scopes.get(self.method) if isinstance(self.view, ScopedView) else None
         return f"{words}\n\nScope: `{scope}`." if scope else words
+
+
+def fields_parameter(entry: type[Serializer]) -> OpenApiParameter:
+    """How the description speaks of `?fields=`."""
+    names = {"type": "string", "enum": list(entry().fields)}
+    return OpenApiParameter(
+        FIELDS,
+        {"type": "array", "items": names, "minItems": 1},
+        description="These fields alone, with commas between them; without it, all.",
+        style="form",
+        explode=False,
+    )
 
 
 class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

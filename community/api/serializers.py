@@ -9,7 +9,7 @@ from rest_framework.reverse import reverse
 
 from community.api.kind_choice import KindChoice
 from community.kinds import KINDS
-from community.models import Contribution, Decision, FlagReason, Report, Revision, Scope, User
+from community.models import Contribution, FlagReason, Report, Revision, Scope, User
 from community.permissions import can_judge, is_author, revision_for
 from community.states import Review, Visibility
 from community.words.decisions import actions
@@ -129,21 +129,19 @@ class ActionField(serializers.ChoiceField):
         super().__init__(actions())
 
 
-class DecisionSerializer(serializers.ModelSerializer):
+class DecisionSerializer(serializers.Serializer):
     """An entry of the log: what was done to a contribution, by whom (null: by the site itself) and why."""
 
+    id = serializers.IntegerField()
     action = ActionField()
     actor = ActorSerializer(allow_null=True)
     contribution = serializers.IntegerField(source="contribution_id")
     revision = serializers.IntegerField(source="revision_id", allow_null=True)
+    reason = serializers.CharField()
+    judged_version = serializers.IntegerField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True)
     undoes = serializers.IntegerField(source="undoes_id", allow_null=True, help_text="the decision that it takes back")
-
-    class Meta:
-        model = Decision
-        fields = (
-            *("id", "action", "actor", "contribution", "revision", "reason"),
-            *("judged_version", "version", "undoes", "created_at"),
-        )
+    created_at = serializers.DateTimeField()
 
 
 class DecisionPageSerializer(PagedSerializer):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from community.api import contributions, me, moderation, reactions
+from community.api import contributions, export, me, moderation, reactions, webhooks
 
 ONE = "contributions/<int:pk>/"
 JUDGED = "moderation/contributions/<int:pk>/"
+HOOK = "me/webhooks/<uuid:public_id>/"
 
 urlpatterns = [
     path("contributions/", contributions.Contributions.as_view(), name="api-contributions"),
@@ -18,5 +19,10 @@ urlpatterns = [
     path("moderation/queue/", moderation.Queue.as_view(), name="api-queue"),
     path(f"{JUDGED}decisions/", moderation.Decisions.as_view(), name="api-decisions"),
     path("moderation/decisions/<int:pk>/undo/", moderation.Undo.as_view(), name="api-undo"),
+    path("export/contributions.jsonl", export.ContributionExport.as_view(), name="api-export-contributions"),
     path("me/", me.Me.as_view(), name="api-me"),
+    path("me/webhooks/", webhooks.Webhooks.as_view(), name="api-webhooks"),
+    path(HOOK, webhooks.OneWebhook.as_view(), name="api-webhook"),
+    path(f"{HOOK}ping/", webhooks.Ping.as_view(), name="api-webhook-ping"),
+    path(f"{HOOK}deliveries/", webhooks.Attempts.as_view(), name="api-webhook-deliveries"),
 ]

@@ -7,12 +7,12 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from community.models import Scope
+from formulas.api.shaping import ShapedView
 
 
-class ScopedView(APIView):
+class ScopedView(ShapedView):
     """A view that says which scope each method needs, and which methods are open to strangers."""
 
     scopes: ClassVar[Mapping[str, Scope]] = {}
@@ -20,7 +20,7 @@ class ScopedView(APIView):
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
         """The answer, marked so that no cache gives one person what was said to another."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer: Response = super().finalize_response(request, response, *args, **kwargs)
         mark_as_theirs(answer)
         return answer
 

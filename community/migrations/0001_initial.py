@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', community.fields.LowerCaseEmailField(max_length=254, unique=True, verbose_name='e-mail address')),
+                ('email', community.fields.MailAddressField(max_length=254, unique=True, verbose_name='e-mail address')),
                 ('name', models.CharField(max_length=80, verbose_name='public name')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='may use the admin')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),

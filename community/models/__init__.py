@@ -7,10 +7,13 @@ from community.models.people import User, UserManager
 from community.models.reactions import Flag, FlagReason, Vote
 from community.models.reports import Report
 from community.models.tokens import Scope, Token
+from community.models.webhooks import Delivery, DeliveryAttempt, Webhook
 
 __all__ = [
     "Contribution",
     "Decision",
+    "Delivery",
+    "DeliveryAttempt",
     "Flag",
     "FlagReason",
     "Notice",
@@ -21,4 +24,5 @@ __all__ = [
     "User",
     "UserManager",
     "Vote",
+    "Webhook",
 ]

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from community.errors import Unacceptable
-from community.fields import LookField, LowerCaseEmailField
+from community.fields import LookField, MailAddressField
 from community.names import LONGEST, clean_name, looks
 
 TAKEN = "Another member has this name, or one that looks the same. Add a surname, an initial or a number."
@@ -76,7 +76,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # knox's tokens have no types
     """A person with an account: others know the `name`; the `email`, which they never see, signs in."""
 
-    email = LowerCaseEmailField("e-mail address", unique=True)
+    email = MailAddressField("e-mail address", unique=True)
     name = models.CharField("public name", max_length=LONGEST)
     # What names that look the same have in common; two columns, as a letter and its capital may resemble two others.
     look = LookField()

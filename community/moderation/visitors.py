@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import never_cache
 
 from community.errors import NotAllowed
 from community.models import Contribution, Report
@@ -26,7 +25,6 @@ def for_moderators(view: View) -> View:
     Under told_of_stale_token, what a stranger has typed comes with them, unless the token was refused: `stale`.
     """
 
-    @never_cache  # going back after a decision must not show the text as it was before
     @wraps(view)
     def moderators_only(request: HttpRequest, *stale: HttpResponse | None, **address: int) -> HttpResponse:
         if is_moderator(request.user):

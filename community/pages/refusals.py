@@ -20,12 +20,15 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The refusal in words, with its status; None for everything else."""
-        if not isinstance(exception, Refused):
-            return None
-        response = render(request, "community/refused.html", {"refusal": exception}, status=exception.status)
-        if isinstance(exception, TooMuch):
-            response.headers["Retry-After"] = str(exception.seconds)
-        return response
+        return refused_page(request, exception) if isinstance(exception, Refused) else None
+
+
+def refused_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A page of its own for a refusal."""
+    response = render(request, "community/refused.html", {"refusal": refusal}, status=refusal.status)
+    if isinstance(refusal, TooMuch):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def show_refusal(form: forms.Form, refusal: Refused) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from community.kinds import Kind, kind_listed_at
-from community.reading import reacting, reporting, views
+from community.reading import feeds, reacting, reporting, views
 
 
 class ListConverter:
@@ -21,6 +21,10 @@ class ListConverter:
 register_converter(ListConverter, "list")
 
 urlpatterns = [
+    path("feed.atom", feeds.site_atom, name="feed-atom"),
+    path("feed.json", feeds.site_json, name="feed-json"),
+    path("formulas/<slug:slug>/feed.atom", feeds.formula_atom, name="formula-feed-atom"),
+    path("formulas/<slug:slug>/feed.json", feeds.formula_json, name="formula-feed-json"),
     path("formulas/<slug:slug>/report/", reporting.report, name="report"),
     path("formulas/<slug:slug>/<list:kind>/", views.texts, name="texts"),
     path("contributions/<int:pk>/", views.contribution, name="contribution"),

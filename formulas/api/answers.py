@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from formulas.pages.kept_answers import KeptAnswer
 
 PLAIN = ("*/*", JSONRenderer.media_type)
+FIELDS = "fields"  # the parameter by which some fields alone are asked for
 
 
 def json_of(data: Any) -> bytes:
@@ -19,11 +20,12 @@ def json_of(data: Any) -> bytes:
     return bytes(JSONRenderer().render(data))
 
 
-def json_answer(request: HttpRequest, body: bytes) -> HttpResponseBase:
-    """The answer made of these bytes; if it is to be laid out (`indent=2`), they are read again."""
+def json_answer(request: HttpRequest, body: bytes, link: str = "") -> HttpResponseBase:
+    """The answer made of these bytes; if it is to be cut or laid out (`indent=2`), they are read again."""
+    headers = {"Link": link} if link else None
     if is_plain(request):
-        return HttpResponse(body, content_type=JSONRenderer.media_type)
-    return Response(json.loads(body))
+        return HttpResponse(body, content_type=JSONRenderer.media_type, headers=headers)
+    return Response(json.loads(body), headers=headers)
 
 
 def kept_answer(request: HttpRequest, kept: KeptAnswer) -> HttpResponseBase:
@@ -39,8 +41,10 @@ def asks_for_plain_json(request: HttpRequest) -> bool:
 
 
 def is_plain(request: HttpRequest) -> bool:
-    """Whether JSON is asked for without a wish for its layout: what did not come through rest framework is so."""
-    return not isinstance(request, Request) or request.accepted_media_type == JSONRenderer.media_type
+    """Whether JSON is asked for whole and without a wish for its layout, as by what passed rest framework by."""
+    if not isinstance(request, Request):
+        return True
+    return request.accepted_media_type == JSONRenderer.media_type and FIELDS not in request.query_params
 
 
 def origin(request: HttpRequest) -> str:

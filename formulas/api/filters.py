@@ -7,6 +7,8 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from formulas.api.answers import FIELDS
+
 WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
@@ -23,9 +25,10 @@ class Filters(serializers.Serializer):
     """The filters of a list; a wrong value is refused with the right ones named."""
 
     def to_internal_value(self, data: Mapping[str, list[str]]) -> Any:
+        known = [*self.fields, *self.context.get("besides", ())]
         for name, given in data.items():
-            if name not in self.fields:
-                message = f"There is no such filter; known: {', '.join(self.fields)}."
+            if name not in known:
+                message = f"There is no such filter; known: {', '.join(known)}."
                 raise serializers.ValidationError({name[:40]: [message]})
             if len(given) > 1:
                 raise serializers.ValidationError({name: [f"Given {len(given)} times; give it once."]})
@@ -34,6 +37,7 @@ class Filters(serializers.Serializer):
     @classmethod
     def of(cls, request: Request) -> dict[str, Any]:
         """The filters that a request gives; raises ValidationError for those that cannot be used."""
-        filters = cls(data=dict(request.query_params.lists()))
+        besides = [FIELDS] if getattr(request.parser_context.get("view"), "entry", None) else []
+        filters = cls(data=dict(request.query_params.lists()), context={"besides": besides})
         filters.is_valid(raise_exception=True)
         return dict(filters.validated_data)

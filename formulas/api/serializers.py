@@ -1,6 +1,5 @@
 """What the API says of formulas, and the filters it takes."""
 
-import math
 from typing import Any
 
 from django.urls import reverse
@@ -10,11 +9,10 @@ from rest_framework import serializers
 from formulas.api.filters import Count, Filters
 from formulas.definitions import loading
 from formulas.definitions.figures import View
-from formulas.definitions.formula import Formula, Readout
-from formulas.engine import Value
+from formulas.definitions.formula import Formula
+from formulas.definitions.json_numbers import STATES
 from formulas.pages.scene import model
 from formulas.texts.citations import Reference, cited_in
-from formulas.texts.wording import number
 
 
 class FormulaFilters(Filters):
@@ -161,7 +159,7 @@ class NumberSerializer(serializers.Serializer):
     """One computed number. JSON has no infinity: `value` is null unless `state` is "finite"."""
 
     value = serializers.FloatField(allow_null=True)
-    state = serializers.ChoiceField(["finite", "infinite", "minus infinite", "undefined"])
+    state = serializers.ChoiceField(STATES)
     text = serializers.CharField(help_text="as the page shows it")
     unit = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # DRF takes declared fields off the class
@@ -175,21 +173,10 @@ class EvaluationSerializer(serializers.Serializer):
     readouts = serializers.DictField(child=NumberSerializer())
 
 
-def number_data(readout: Readout, value: Value) -> dict[str, Any]:
-    """The data of a NumberSerializer."""
-    assert isinstance(value, float)
-    return {
-        "value": value if math.isfinite(value) else None,
-        "state": _state(value),
-        "text": number(value, readout.decimals),
-        "unit": readout.unit,
-        "label": readout.label,
-    }
+class ColumnSerializer(serializers.Serializer):
+    """A column of numbers. JSON has no infinity: `values` has null where `states` says, by place, what stands there."""
 
-
-def _state(value: float) -> str:
-    if math.isnan(value):
-        return "undefined"
-    if math.isinf(value):
-        return "infinite" if value > 0 else "minus infinite"
-    return "finite"
+    values = serializers.ListField(child=serializers.FloatField(allow_null=True))
+    states = serializers.DictField(
+        child=serializers.ChoiceField(STATES[1:]), help_text="by the place in `values`, from 0; all others are finite"
+    )

@@ -1,4 +1,4 @@
-"""The four reads. Each answer has an ETag and costs no database query."""
+"""The reads. Each answer has an ETag and costs no database query."""
 
 from contextlib import suppress
 from dataclasses import asdict
@@ -14,22 +14,23 @@ from rest_framework.exceptions import APIException
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from formulas.api.answers import asks_for_plain_json, is_plain, json_answer, json_of, kept_answer, origin
+from formulas.api.points import PointsAnswerSerializer, PointsSerializer, WrongPointsError, evaluated
 from formulas.api.serializers import (
     EvaluationSerializer,
     FormulaDetailSerializer,
     FormulaFilters,
     FormulaPageSerializer,
     FormulaSerializer,
-    number_data,
 )
+from formulas.api.shaping import ShapedView, link_header
 from formulas.costs.callers import caller_of
 from formulas.costs.gate import made
 from formulas.definitions import loading
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
+from formulas.definitions.json_numbers import number_data
 from formulas.definitions.loading import Catalogue
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.definitions.readout_values import readout_values
@@ -46,6 +47,8 @@ VALUES = OpenApiParameter(
     explode=True,
 )
 
+FIGURE = [VALUES, OpenApiParameter("view", str, description="a view's name; the first view without it")]
+
 
 class BadParameters(APIException):
     """400: parameters that cannot be used; `errors` names each with its range."""
@@ -57,7 +60,7 @@ class BadParameters(APIException):
         self.errors = [asdict(problem) for problem in problems]
 
 
-class ReadView(APIView):
+class ReadView(ShapedView):
     """A read open to everybody: asking who is there would only make a wrong method look like a missing permission."""
 
     permission_classes = (AllowAny,)
@@ -69,7 +72,7 @@ class ReadView(APIView):
 
         Whatever else is asked for, and whatever is wrong with a question, goes that way.
         """
-        if asks_for_plain_json(request) and not (self.has_filters and request.GET):
+        if asks_for_plain_json(request) and not (request.GET and (self.has_filters or self.entry)):
             with suppress(Http404, APIException):
                 answer: HttpResponseBase = self.get(request, *args, **kwargs)  # type: ignore[attr-defined]  # of each read
                 answer.headers["Allow"] = ", ".join(self.allowed_methods)
@@ -81,6 +84,7 @@ class FormulaList(ReadView):
     """All formulas, in reading order: by field, level and title."""
 
     has_filters = True
+    entry = FormulaSerializer
 
     @extend_schema(
         operation_id="formulas_list",
@@ -102,9 +106,11 @@ class FormulaList(ReadView):
 class FormulaDetail(ReadView):
     """Everything on a formula's page, and the model behind its figures."""
 
+    entry = FormulaDetailSerializer
+
     @extend_schema(operation_id="formulas_retrieve", responses=FormulaDetailSerializer)
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        return kept_answer(request, _detail(formula_at(slug), origin(request)))
+        return kept_answer(request, detail(formula_at(slug), origin(request)))
 
 
 class Evaluate(ReadView):
@@ -119,6 +125,18 @@ class Evaluate(ReadView):
         body = {"formula": formula.slug, "parameters": parameters, "readouts": readouts}
         return json_answer(request, json_of(body))
 
+    @extend_schema(
+        operation_id="formulas_evaluate_many",
+        request=PointsSerializer,
+        responses=PointsAnswerSerializer,
+    )
+    def post(self, request: Request, slug: str) -> HttpResponseBase:
+        """The readouts at up to 1,000 points: columns in, columns out, to the bit what GET gives at each of them."""
+        try:
+            return json_answer(request, evaluated(caller_of(request), formula_at(slug), request.data))
+        except WrongPointsError as error:
+            raise BadParameters(error.problems) from error
+
 
 class FigureItem(ReadView):
     """A figure as Bokeh's JSON item, for Bokeh.embed.embed_item in a page that has loaded BokehJS."""
@@ -126,8 +144,7 @@ class FigureItem(ReadView):
     @extend_schema(
         operation_id="formulas_figure",
         parameters=[
-            VALUES,
-            OpenApiParameter("view", str, description="a view's name; the first view without it"),
+            *FIGURE,
             OpenApiParameter("panel", int, description="which of the view's panels, from 1; the first without it"),
         ],
         responses=OpenApiTypes.OBJECT,
@@ -154,7 +171,8 @@ def _entry(formula: Formula, origin: str) -> dict[str, Any]:
 
 
 @lru_cache(KEPT)
-def _detail(formula: Formula, origin: str) -> KeptAnswer:
+def detail(formula: Formula, origin: str) -> KeptAnswer:
+    """Everything about a formula."""
     return KeptAnswer(json_of(FormulaDetailSerializer(formula, context={"origin": origin}).data))
 
 
@@ -164,7 +182,8 @@ def _first_page(catalogue: Catalogue, origin: str) -> KeptAnswer:
     limit, count = LimitOffsetPagination.default_limit or 0, len(catalogue.formulas)
     second = f"{origin}{reverse('api-formulas')}?limit={limit}&offset={limit}" if count > limit else None
     results = [_entry(formula, origin) for formula in catalogue.formulas[:limit]]
-    return KeptAnswer(json_of({"count": count, "next": second, "previous": None, "results": results}))
+    page = {"count": count, "next": second, "previous": None, "results": results}
+    return KeptAnswer(json_of(page), link_header(f"{origin}{reverse('api-formulas')}", page))
 
 
 def formula_at(slug: str) -> Formula:
@@ -175,6 +194,12 @@ def formula_at(slug: str) -> Formula:
         near = ", ".join(near.slug for near in formulas.nearest(slug))
         raise Http404(f"There is no formula {slug[:60]!r}" + (f"; the nearest: {near}." if near else "."))
     return formula
+
+
+def figure_asked_for(slug: str, request: HttpRequest) -> tuple[Formula, View, dict[str, float]]:
+    """The formula, the view and the parameters of an address; raises Http404 and BadParameters."""
+    formula = formula_at(slug)
+    return formula, _view(formula, request), _parameters(formula, request, besides=["view"])
 
 
 def _view(formula: Formula, request: HttpRequest) -> View:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formulas.definitions.figures import View
 from formulas.definitions.foreign_parameters import nearest
@@ -21,6 +21,14 @@ class Problem:
     detail: str
     low: float | None = None
     high: float | None = None
+
+    def at(self, place: str) -> "Problem":
+        """The same of one place in what was given for the parameter."""
+        return replace(self, parameter=f"{self.parameter}{place}")
+
+    def within(self, whole: str) -> "Problem":
+        """The same of a parameter that stands in something else."""
+        return replace(self, parameter=f"{whole}.{self.parameter}")
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def read_parameters(
         if name in besides:
             continue
         if name not in known:
-            problems.append(_unknown(name, given, list(known)))
+            problems.append(unknown_parameter(name, "".join(given[:1]), list(known)))
             continue
         values[name], problem = _read(known[name], given, spelling)
         problems += [problem] if problem else []
@@ -75,26 +83,34 @@ def read_view(formula: Formula, query: Mapping[str, Sequence[str]]) -> View | Pr
     return Problem("view", f"{wrong}; the views are {', '.join(views)}")
 
 
-def _read(parameter: Parameter, given: Sequence[str], spelling: Spelling) -> tuple[float, Problem | None]:
+def wrong_value(parameter: Parameter, detail: str) -> Problem:
+    """What is wrong with a value given for `parameter`, and which would be right."""
     low, high = parameter.low, parameter.high
-
-    def problem(detail: str) -> Problem:
-        return Problem(parameter.name, f"{detail}; give one number from {low:g} to {high:g}", low, high)
-
-    if len(given) != 1:
-        return parameter.default, problem(f"given {len(given)} times")
-    meant = spelling(given[0], parameter.unit)
-    if not meant:
-        return parameter.default, problem(f"{given[0][:40]!r} is not a finite number")
-    fitting = [value for value in meant if low <= value <= high]
-    if not fitting:
-        return min(max(meant[0], low), high), problem(f"{meant[0]:g} is out of range")
-    if len(fitting) > 1:
-        return parameter.default, problem(f"{given[0][:40]!r} can be {fitting[0]:g} or {fitting[1]:g}")
-    return fitting[0], None
+    return Problem(parameter.name, f"{detail}; give one number from {low:g} to {high:g}", low, high)
 
 
-def _unknown(name: str, given: Sequence[str], known: list[str]) -> Problem:
-    near = nearest(name, "".join(given[:1]), known)
+def out_of_range(parameter: Parameter, written: str) -> Problem:
+    """The same for a number that `parameter` cannot have."""
+    return wrong_value(parameter, f"{written} is out of range")
+
+
+def unknown_parameter(name: str, value: str, known: list[str]) -> Problem:
+    """What is wrong with a name that no parameter has, and which it may have meant."""
+    near = nearest(name, value, known)
     hint = f"did you mean {near}?" if near else f"the parameters are {', '.join(known)}"
     return Problem(name[:40], f"there is no parameter {name[:40]!r}; {hint}")
+
+
+def _read(parameter: Parameter, given: Sequence[str], spelling: Spelling) -> tuple[float, Problem | None]:
+    low, high, default = parameter.low, parameter.high, parameter.default
+    if len(given) != 1:
+        return default, wrong_value(parameter, f"given {len(given)} times")
+    meant = spelling(given[0], parameter.unit)
+    if not meant:
+        return default, wrong_value(parameter, f"{given[0][:40]!r} is not a finite number")
+    fitting = [value for value in meant if low <= value <= high]
+    if not fitting:
+        return min(max(meant[0], low), high), out_of_range(parameter, f"{meant[0]:g}")
+    if len(fitting) > 1:
+        return default, wrong_value(parameter, f"{given[0][:40]!r} can be {fitting[0]:g} or {fitting[1]:g}")
+    return fitting[0], None

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from formulas.definitions.formula import Formula
-from formulas.engine import Value, evaluate
+from formulas.engine import Value, evaluate, evaluate_points
+
+Column = NDArray[np.float64]
 
 
 def readout_values(formula: Formula, parameters: Mapping[str, float]) -> dict[str, Value]:
@@ -12,6 +17,14 @@ def readout_values(formula: Formula, parameters: Mapping[str, float]) -> dict[st
     moved = {name for name, value in parameters.items() if value != formula.defaults[name]}
     names = [name for name, read in _parameters_read(formula).items() if read & moved]
     return _at_defaults(formula) | unsigned_zeros(formula, parameters, names)
+
+
+def readout_columns(
+    formula: Formula, parameters: Mapping[str, float | Column], names: Iterable[str], count: int
+) -> dict[str, Column]:
+    """The readouts `names` at `count` points, each (count,): to the bit what `readout_values` gives at each of them."""
+    found = evaluate_points(formula.program, parameters, names)
+    return {name: np.broadcast_to(column, (count,)) + 0.0 for name, column in found.items()}
 
 
 def unsigned_zeros(formula: Formula, parameters: Mapping[str, float], names: Iterable[str]) -> dict[str, Value]:

@@ -5,10 +5,11 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +26,10 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.parameters import Problem, read_parameters, read_view
 from formulas.definitions.readout_values import unsigned_zeros
 from formulas.downloads.picture import FONT, picture
+from formulas.downloads.series import figure_series
+from formulas.marks.mark import Series
 from formulas.pages.kept_answers import unchanged
-from formulas.plots.figure_items import makers, view_named
+from formulas.plots.figure_items import as_json, makers, view_named
 
 PIXELS = 2.0  # of the PNG for each of the SVG, so that it is sharp on dense screens and in print
 MADE_WITH = ("pillow", "resvg-py")  # besides what draws figures everywhere
@@ -63,16 +66,48 @@ def values_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def definition_toml(request: HttpRequest, slug: str) -> HttpResponse:
     """The formula's own file, as its author wrote it."""
-    return _file(_source(_formula(slug)), "text/plain; charset=utf-8", f"{slug}.toml")
+    return toml_file(_formula(slug))
 
 
 @require_safe
 def definition_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as JSON."""
+    return json_file(_formula(slug))
+
+
+def figure_file(
+    request: HttpRequest, formula: Formula, view: View, parameters: Mapping[str, float], ending: str
+) -> HttpResponseBase:
+    """A figure as the file that has this ending, to be kept: pages and API answer with the same one."""
+    answer = figure_made(request, formula, view, parameters, ending)
+    if answer.status_code == 200:
+        answer.headers["Content-Disposition"] = _named(f"{formula.slug}-{view.name}.{ending}")
+    return answer
+
+
+def figure_made(
+    request: HttpRequest, formula: Formula, view: View, parameters: Mapping[str, float], ending: str
+) -> HttpResponseBase:
+    """A figure as a file, or that it is what the caller has; raises Shed where it cannot be made now."""
+    tag = _tag(formula, view, ending, parameters)
+    if known := unchanged(request, tag):
+        return known
+    what = (formula.slug, view.name, ending, parameters)
+    content = made(caller_of(request), tag, ENDINGS[ending].cost, file_of, *what)
+    return HttpResponse(content, content_type=ENDINGS[ending].media_type, headers={"ETag": tag} | NOT_FOR_CRAWLERS)
+
+
+def toml_file(formula: Formula) -> HttpResponse:
+    """The formula's own file."""
+    return _file(_source(formula), "text/plain; charset=utf-8", f"{formula.slug}.toml")
+
+
+def json_file(formula: Formula) -> HttpResponse:
     """The formula's file with the same keys as JSON, the numbers in its texts computed; infinite numbers are the texts
     "inf" and "-inf"."""
-    formula = _formula(slug)
     keys = _finite(with_numbers(formula, tomllib.loads(_source(formula).decode())))
-    return _file(json.dumps(keys, ensure_ascii=False, indent=1).encode(), "application/json", f"{slug}.json")
+    content = json.dumps(keys, ensure_ascii=False, indent=1).encode()
+    return _file(content, "application/json", f"{formula.slug}.json")
 
 
 def png(svg: str) -> bytes:
@@ -97,7 +132,8 @@ def csv_of(formula: Formula, view: View, parameters: Mapping[str, float]) -> str
         writer.writerow(["readout", "", name, "", values[name], ""])
     for number, panel in enumerate(view.panels, 1):
         for mark in panel.marks:
-            writer.writerows([mark.kind, number, *row] for row in mark.rows(formula, panel, values))
+            for series in mark.series(formula, panel, values):
+                writer.writerows([mark.kind, number, series.name, *row] for row in _rows(series))
     return out.getvalue()
 
 
@@ -105,7 +141,14 @@ ENDINGS = {
     "svg": Ending("image/svg+xml", 1, lambda *what: picture(*what).encode()),
     "png": Ending("image/png", 5, lambda *what: png(picture(*what))),
     "csv": Ending("text/csv; charset=utf-8", 1, lambda *what: csv_of(*what).encode()),
+    "json": Ending("application/json", 1, lambda *what: as_json(figure_series(*what)).encode()),
 }
+
+
+def _rows(series: Series) -> Iterator[tuple[object, ...]]:
+    """The points of `series`, a coordinate that they have not left empty."""
+    columns = [repeat("") if column is None else column.tolist() for column in (series.x, series.y, series.z)]
+    return zip(*columns, strict=False)
 
 
 def file_of(slug: str, view: str, ending: str, parameters: Mapping[str, float]) -> bytes:
@@ -123,15 +166,7 @@ def _figure(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
     reading = read_parameters(formula, query, besides=["view"])
     if reading.problems:
         return _refused(reading.problems)
-    tag = _tag(formula, view, ending, reading.values)
-    known = unchanged(request, tag)
-    if known:
-        return known
-    what = (formula.slug, view.name, ending, reading.values)
-    content = made(caller_of(request), tag, ENDINGS[ending].cost, file_of, *what)
-    answer = _file(content, ENDINGS[ending].media_type, f"{formula.slug}-{view.name}.{ending}")
-    answer.headers["ETag"] = tag
-    return answer
+    return figure_file(request, formula, view, reading.values, ending)
 
 
 def _tag(formula: Formula, view: View, ending: str, parameters: Mapping[str, float]) -> str:
@@ -173,8 +208,12 @@ def _finite(value: object) -> object:
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', **NOT_FOR_CRAWLERS}
+    headers = {"Content-Disposition": _named(name)} | NOT_FOR_CRAWLERS
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _named(name: str) -> str:
+    return f'attachment; filename="{name}"'
 
 
 def _refused(problems: Sequence[Problem]) -> HttpResponse:

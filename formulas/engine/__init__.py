@@ -5,6 +5,7 @@ from formulas.engine.evaluate import Value, evaluate
 from formulas.engine.functions import RESERVED
 from formulas.engine.model import Assignment, Axis, Model
 from formulas.engine.parse import MAX_AXIS_COUNT, extended, parse_model
+from formulas.engine.points import evaluate_points, numbers_computed
 
 __all__ = [
     "MAX_AXIS_COUNT",
@@ -15,6 +16,8 @@ __all__ = [
     "Model",
     "Value",
     "evaluate",
+    "evaluate_points",
     "extended",
+    "numbers_computed",
     "parse_model",
 ]

@@ -30,7 +30,7 @@ def evaluate(model: Model, parameters: Mapping[str, float], wanted: Iterable[str
 class Run:
     """One evaluation. Inside it each axis has a dimension of its own, so that numpy broadcasts by axis name."""
 
-    def __init__(self, model: Model, parameters: Mapping[str, float]) -> None:
+    def __init__(self, model: Model, parameters: Mapping[str, float | Array]) -> None:
         self.model = model
         self.dimension = {axis.name: number for number, axis in enumerate(model.axes)}
         self.values: dict[str, Array] = {

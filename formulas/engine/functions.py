@@ -32,14 +32,22 @@ class Function:
     written: str = ""
 
 
+_EXACT_POWERS = ((2.0, np.square), (0.5, np.sqrt), (-1.0, np.reciprocal))
+
+
 def _comparison(compare: Callable[[Array, Array], NDArray[np.bool_]]) -> Callable[[Array, Array], Array]:
     return lambda a, b: compare(a, b).astype(np.float64)
 
 
 def _power(base: Array, exponent: Array) -> Array:
-    # numpy takes the root where it sees one exponent of 0.5 for a whole array, and has no root of minus infinity;
-    # C99's pow and the browser say infinity.
-    return np.where(np.isneginf(base) & (exponent == 0.5), np.inf, np.power(base, exponent))
+    power: Array = np.power(base, exponent)
+    if np.ndim(exponent):
+        # Where numpy sees one exponent for a whole array it takes these, which round better than its powers do. So a
+        # number comes out the same alone and among others.
+        for special_case, exact in _EXACT_POWERS:
+            power = np.where(exponent == special_case, exact(base), power)
+    # It has no root of minus infinity; C99's pow and the browser say infinity.
+    return np.where(np.isneginf(base) & (exponent == 0.5), np.inf, power)
 
 
 def _minimum(a: Array, b: Array) -> Array:

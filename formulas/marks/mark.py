@@ -3,14 +3,15 @@
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from formulas.engine import Axis
-from formulas.marks.shape import Look, Shape, Values
+from formulas.marks.shape import Column, Look, Shape, Values
 from formulas.marks.shape import Part as ShapePart
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import OWN_WORDS
@@ -78,6 +79,20 @@ class Key:
     @property
     def css(self) -> str:
         return "subtracts" if self.part == "subtracts" else f"role-{self.role}"
+
+
+class Series(NamedTuple):
+    """Numbers that a mark draws: columns (n,) with the points, and None where it has no such coordinate."""
+
+    name: str
+    x: Column | None
+    y: Column | None
+    z: Column | None = None
+
+
+def series(name: str, *columns: ArrayLike | None) -> Series:
+    """The series of these columns; a number is a column of one."""
+    return Series(name, *(None if column is None else np.atleast_1d(column) for column in columns))
 
 
 class Mark(Part):
@@ -160,8 +175,8 @@ class Mark(Part):
         """What its columns are called in the table of values."""
         return dict.fromkeys(self.names, self.label)
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
-        """Its rows (name, x, y, z) in a CSV file."""
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
+        """What it draws, in numbers."""
         raise NotImplementedError
 
 
@@ -188,9 +203,8 @@ class MarkOfValues(MarkAlongAxis):
     def hover_rows(self, formula: "Formula", panel: "Panel") -> Rows:
         return ((self.label, told(self.y, self.axis_of(formula, panel), panel)),)
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
-        for x, y in zip(self.axis_of(formula, panel).nodes(), np.asarray(values[self.y]), strict=True):
-            yield self.y, x, y, ""
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
+        yield series(self.y, self.axis_of(formula, panel).nodes(), values[self.y])
 
 
 def told(name: str, axis: Axis, panel: "Panel") -> str:

@@ -24,18 +24,20 @@ def unchanged(request: HttpRequest, tag: str) -> HttpResponseBase | None:
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """The `body` of an answer in JSON."""
+    """The `body` of an answer in JSON, and the header `Link` that goes with it, if there is one."""
 
     body: bytes
+    link: str = ""
 
     def to(self, request: HttpRequest) -> HttpResponse:
         """A new answer for the caller, compressed if they accept that: GZipMiddleware then leaves it as it is."""
         zipped = len(self.body) >= SHORTEST_TO_COMPRESS and _ACCEPTS_GZIP.search(
             request.META.get("HTTP_ACCEPT_ENCODING", "")
         )
+        headers = {"Link": self.link} if self.link else {}
         if not zipped:
-            return HttpResponse(self.body, content_type="application/json", headers={"ETag": self._etag})
-        headers = {"ETag": f"W/{self._etag}", "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+            return HttpResponse(self.body, content_type="application/json", headers=headers | {"ETag": self._etag})
+        headers |= {"ETag": f"W/{self._etag}", "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         return HttpResponse(self._zipped, content_type="application/json", headers=headers)
 
     @cached_property

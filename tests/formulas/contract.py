@@ -26,7 +26,8 @@ CHECKS: list[Any] = [
 SLUGS = st.sampled_from([formula.slug for formula in loading.catalogue().formulas])
 
 
-READS = ["/", "/{slug}/", "/{slug}/evaluate/", "/{slug}/figure/"]
+OF_ONE = ("", "evaluate/", "figure/", "series/", "figure.svg", "values.csv", "definition.toml", "definition.json")
+READS = ["GET /", *(f"GET /{{slug}}/{what}" for what in OF_ONE), "POST /{slug}/evaluate/"]
 
 
 @functools.cache
@@ -40,7 +41,8 @@ def described() -> Any:
 
 def ask(read: str, data: st.DataObject) -> None:
     """Asks the application something random; fails where the answer is not what the description promises."""
-    case = data.draw(described()[f"/api/v1/formulas{read}"]["GET"].as_strategy())
+    method, _, path = read.partition(" ")
+    case = data.draw(described()[f"/api/v1/formulas{path}"][method].as_strategy())
     if case.path_parameters and "slug" in case.path_parameters:
         case.path_parameters["slug"] = data.draw(SLUGS)
     # The client in this process does not unpack what is compressed.

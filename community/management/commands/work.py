@@ -19,6 +19,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from community.actions.deliveries import delete_old_deliveries, plan_forgotten_calls
 from community.actions.notices import plan_forgotten
 from community.actions.tasks import delete_expired_sessions, delete_finished, renew_lease, requeue_stale
 from community.workers import own_id
@@ -62,7 +63,9 @@ class Worker(db_worker.Worker):
         self.chores = [
             Chore(requeue_stale, MINUTE),
             Chore(plan_forgotten, HOUR),
+            Chore(plan_forgotten_calls, HOUR),
             Chore(delete_finished, HOUR),
+            Chore(delete_old_deliveries, HOUR),
             Chore(delete_expired_sessions, HOUR),
         ]
         self.awoken, self.wake = os.pipe()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from formulas.marks.kinds.heat_maps import upright
-from formulas.marks.mark import Along, Assigned, Hover, Key, MarkAlongAxis, Piece, register
+from formulas.marks.kinds.heat_maps import over_a_grid, upright
+from formulas.marks.mark import Along, Assigned, Hover, Key, MarkAlongAxis, Piece, Series, register
 from formulas.marks.shape import Axes, Column, Look, Segments, Shape, Table, Values
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import MistakeError
@@ -75,13 +75,9 @@ class ArrowMark(MarkAlongAxis):
     def keys(self) -> tuple[Key, ...]:
         return (Key(self.label, self.role, (Piece(Arrows.look, "M2 6H24M18 2L24 6L18 10", "thin"),), self.names),)
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
-        axis = self.axis_of(formula, panel)
-        x, y = axis.nodes(), formula.axis_by_name[self.y_axis].nodes()
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
         for name in (self.u, self.v):
-            grid = upright(formula.axis_by_name, axis.name, self.y_axis, values[name])
-            for (row, column), z in np.ndenumerate(grid):
-                yield name, x[column], y[row], z
+            yield over_a_grid(formula, self.axis_in(panel) or "", self.y_axis, name, values)
 
 
 @dataclass(frozen=True, kw_only=True)

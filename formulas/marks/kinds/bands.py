@@ -8,7 +8,7 @@ import numpy as np
 
 from formulas.marks.geometry import Frame
 from formulas.marks.kinds.curves import AREA_ALPHA, AREA_PIECE, Area, Line, runs, vertices_of
-from formulas.marks.mark import Along, Assigned, Key, MarkAlongAxis, Rows, register, told
+from formulas.marks.mark import Along, Assigned, Key, MarkAlongAxis, Rows, Series, register, series, told
 from formulas.marks.shape import Axes, Look, Shape, Table, Values, points_of
 
 if TYPE_CHECKING:
@@ -49,10 +49,9 @@ class BandMark(MarkAlongAxis):
     def table_labels(self, panel: "Panel") -> dict[str, str]:
         return {self.low: f"{self.label}, from", self.high: f"{self.label}, to"}
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
         for name in (self.low, self.high):
-            for x, y in zip(self.axis_of(formula, panel).nodes(), np.asarray(values[name]), strict=True):
-                yield name, x, y, ""
+            yield series(name, self.axis_of(formula, panel).nodes(), values[name])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from formulas.marks.geometry import Frame
 from formulas.marks.kinds.bars import ALPHA, BAR_PIECE
-from formulas.marks.mark import Assigned, Key, Mark, register
+from formulas.marks.mark import Assigned, Key, Mark, Series, register, series
 from formulas.marks.shape import NUMBERS, Axes, Look, Shape, Table, Values, without_infinities
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ class BoxMark(Mark):
     def shares_key(self) -> object:
         return self.role
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
-        yield self.label, values[self.left], values[self.bottom], ""
-        yield self.label, values[self.right], values[self.top], ""
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
+        sides = (np.hstack([values[a], values[b]]) for a, b in ((self.left, self.right), (self.bottom, self.top)))
+        yield series(self.label, *sides)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,10 @@ from formulas.marks.mark import (
     MaybeAssigned,
     Piece,
     Rows,
+    Series,
     place_told,
     register,
+    series,
     told,
 )
 from formulas.marks.shape import Axes, Look, PointShape, Shape, Table, Values
@@ -70,11 +72,10 @@ class ErrorBarMark(MarkAlongAxis):
         own = {self.y: self.label, self.low: f"{self.label}, from", self.high: f"{self.label}, to"}
         return ({self.x: panel.x_label} if self.x else {}) | own
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
         places = values[self.x] if self.x else self.axis_of(formula, panel).nodes()
         for name in (self.y, self.low, self.high):
-            for x, y in zip(np.asarray(places), np.asarray(values[name]), strict=True):
-                yield name, x, y, ""
+            yield series(name, places, values[name])
 
 
 @dataclass(frozen=True, kw_only=True)

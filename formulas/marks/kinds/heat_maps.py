@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from formulas.marks.contours import contours
 from formulas.marks.geometry import Frame
-from formulas.marks.mark import WHOLE, Along, Assigned, Hover, Key, MarkAlongAxis, Piece, register
+from formulas.marks.mark import WHOLE, Along, Assigned, Hover, Key, MarkAlongAxis, Piece, Series, register
 from formulas.marks.shape import Axes, Column, Look, Segments, Shape, Table, Values
 from formulas.toml.lines import KeyPath
 from formulas.toml.mistakes import OWN_WORDS, MistakeError, verify_range
@@ -111,12 +111,8 @@ class HeatMap(MarkAlongAxis):
         piece = Piece(Look(width=1.0, fill=0.7), WHOLE, "heat-key")
         return (Key(self.label, self.role, (piece,), self.names, detail=detail),)
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
-        axis = self.axis_of(formula, panel)
-        x, y = axis.nodes(), formula.axis_by_name[self.y_axis].nodes()
-        grid = upright(formula.axis_by_name, axis.name, self.y_axis, values[self.z])
-        for (row, column), z in np.ndenumerate(grid):
-            yield self.z, x[column], y[row], z
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
+        yield over_a_grid(formula, self.axis_in(panel) or "", self.y_axis, self.z, values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,6 +204,13 @@ class Contours(GridShape, Segments):
         x, y = axes[self.x].nodes(), axes[self.y_axis].nodes()
         ends = contours(x, y, self.grid(axes, values), self.levels)
         return dict(zip(("x0", "y0", "x1", "y1"), ends, strict=True))
+
+
+def over_a_grid(formula: "Formula", x: str, y: str, name: str, values: Values) -> Series:
+    """What is assigned to `name` over two axes, row by row from the bottom."""
+    axes = formula.axis_by_name
+    rows, columns = (grid.ravel() for grid in np.meshgrid(axes[y].nodes(), axes[x].nodes(), indexing="ij"))
+    return Series(name, columns, rows, upright(axes, x, y, values[name]).ravel())
 
 
 def upright(axes: Axes, x: str, y: str, values: Any) -> Column:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from formulas.marks.geometry import Frame
-from formulas.marks.mark import Assigned, Key, Mark, MaybeAssigned, register
+from formulas.marks.mark import Assigned, Key, Mark, MaybeAssigned, Series, register, series
 from formulas.marks.shape import Axes, Look, Shape, Table, Text, Values
 from formulas.texts.wording import number as number_in_words
 
@@ -51,8 +51,8 @@ class LabelMark(Mark):
     def keys(self) -> tuple[Key, ...]:
         return ()  # it says itself what it is
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
-        yield self.label, values[self.x], values[self.y], values[self.number] if self.number else ""
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
+        yield series(self.label, values[self.x], values[self.y], values[self.number] if self.number else None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import numpy as np
 from formulas.marks.geometry import Frame
 from formulas.marks.kinds.curves import LINE_PIECE
 from formulas.marks.kinds.points import DOT_PIECE, Dots
-from formulas.marks.mark import Key, Mark, MaybeAssigned, register
+from formulas.marks.mark import Key, Mark, MaybeAssigned, Series, register, series
 from formulas.marks.palette import STYLES
 from formulas.marks.shape import NUMBERS, Axes, Look, Shape, Table, Values, without_infinities
 from formulas.toml.lines import KeyPath
@@ -49,9 +49,8 @@ class Marker(Mark):
         piece = DOT_PIECE if self.x and self.y else LINE_PIECE
         return (Key(self.label, self.role, (piece,), self.names),)
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
-        x, y = (values[name] if name else "" for name in (self.x, self.y))
-        yield self.label, x, y, ""
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
+        yield series(self.label, *(values[name] if name else None for name in (self.x, self.y)))
 
 
 @dataclass(frozen=True, kw_only=True)

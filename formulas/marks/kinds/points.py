@@ -8,7 +8,7 @@ import numpy as np
 
 from formulas.marks.geometry import Frame
 from formulas.marks.kinds.curves import Line
-from formulas.marks.mark import Assigned, Hover, Key, MarkAlongAxis, Piece, place_told, register
+from formulas.marks.mark import Assigned, Hover, Key, MarkAlongAxis, Piece, Series, place_told, register, series
 from formulas.marks.palette import SQUARE_ROLES
 from formulas.marks.shape import Axes, Look, PointShape, Shape, Table, Values
 
@@ -54,9 +54,8 @@ class Points(MarkAlongAxis):
     def table_labels(self, panel: "Panel") -> dict[str, str]:
         return {self.x: panel.x_label, self.y: self.label}
 
-    def rows(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[tuple[object, ...]]:
-        for x, y in zip(np.asarray(values[self.x]), np.asarray(values[self.y]), strict=True):
-            yield self.y, x, y, ""
+    def series(self, formula: "Formula", panel: "Panel", values: Values) -> Iterator[Series]:
+        yield series(self.y, values[self.x], values[self.y])
 
 
 @dataclass(frozen=True, kw_only=True)

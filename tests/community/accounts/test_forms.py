@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from community.accounts import forms
+from community.accounts import forms, second_factor_forms
 from community.models import User
 from tests.community.accounts.steps import (
     PASSWORD,
@@ -52,7 +52,7 @@ def fields_on(client: Client, route: str) -> dict[str, Element]:
 
 def form_of(name: str, user: User) -> Any:
     """The form of that name, as `user` is given it."""
-    kind = getattr(forms, name)
+    kind = getattr(forms, name, None) or getattr(second_factor_forms, name)
     if name in ("SignupForm", "LoginForm", "RequestLoginCodeForm", "ResetPasswordForm"):
         return kind()
     if name in ("ConfirmLoginCodeForm", "ConfirmPasswordResetCodeForm"):

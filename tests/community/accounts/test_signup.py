@@ -95,7 +95,8 @@ def test_password_of_the_sign_up_logs_in(client: Client) -> None:
         ("name", "Klarity team", "This name is kept for the site itself"),
         ("name", "n" * 81, "at most 80 characters"),
         ("email", "emmy", "Enter a valid email address."),
-        ("password1", "1234567", "too short"),
+        ("password1", "kr4t0xi8dmz", "This has 11 characters; a password has at least 12."),
+        ("password1", "emmy-noether-1", "too similar to the public name"),
         ("password1", "emmy@example.org", "too similar to the e-mail address"),
     ],
 )

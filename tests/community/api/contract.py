@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from community.models import Decision, Revision, User
 from tests.community.api.asking import token
 from tests.community.conftest import World
-from tests.formulas.contract import CHECKS, SLUGS, described
+from tests.formulas.contract import CHECKS, READS, SLUGS, described
 
 OPERATIONS = (
     *("GET /contributions/", "POST /contributions/"),
@@ -21,6 +21,10 @@ OPERATIONS = (
     *("POST /formulas/{slug}/reports/", "GET /me/", "GET /moderation/queue/"),
     *("GET /moderation/contributions/{id}/decisions/", "POST /moderation/contributions/{id}/decisions/"),
     "POST /moderation/decisions/{id}/undo/",
+    *("GET /export/contributions.jsonl", "GET /export/formulas.jsonl"),
+    *("GET /me/webhooks/", "POST /me/webhooks/"),
+    *("GET /me/webhooks/{public_id}/", "PATCH /me/webhooks/{public_id}/", "DELETE /me/webhooks/{public_id}/"),
+    *("POST /me/webhooks/{public_id}/ping/", "GET /me/webhooks/{public_id}/deliveries/"),
 )
 CALLERS = ("moderator", "author", "reader", "stranger")
 
@@ -60,7 +64,7 @@ def operations_described() -> set[str]:
     """All operations of the description that are not about formulas alone."""
     paths: dict[str, Any] = described().raw_schema["paths"]
     named = {f"{method.upper()} {path.removeprefix('/api/v1')}" for path, found in paths.items() for method in found}
-    return {name for name in named if not name.startswith("GET /formulas/")}
+    return named - {"GET /"} - {read.replace(" ", " /formulas") for read in (*READS, "GET /{slug}/figure.png")}
 
 
 def _likely(path: str, world: World) -> dict[str, st.SearchStrategy[Any]]:

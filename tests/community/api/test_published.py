@@ -20,6 +20,7 @@ from community.models import Contribution, Revision, User
 from community.states import Action, Visibility
 from formulas.api.answers import json_of, origin
 from tests.community.api.asking import CONTRIBUTIONS, said
+from tests.headers import headers_of
 from tests.personas import KL, judged, person, published
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_plain_question_is_answered_as_one_that_was_weighed(client: Client, mari
     quick, weighed = client.get(CONTRIBUTIONS), client.get(CONTRIBUTIONS, headers={"accept": "text/html, */*"})
     assert said(quick)["next"]
     assert quick.content == weighed.content
-    assert dict(quick.headers) == dict(weighed.headers)
+    assert headers_of(quick) == headers_of(weighed)
 
 
 def test_who_says_who_asks_wrongly_is_told_so(client: Client, ada: User, maria: User) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.urls import URLPattern
@@ -106,7 +107,7 @@ def test_nobody_is_who_sends_neither_token_nor_session() -> None:
     assert is_nobody(RequestFactory().get("/"))
     assert not is_nobody(RequestFactory().get("/", headers={"authorization": "Bearer x"}))
     with_session = RequestFactory().get("/")
-    with_session.COOKIES["sessionid"] = "x"
+    with_session.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
     assert not is_nobody(with_session)
 
 
@@ -236,7 +237,7 @@ def session(user: User) -> Client:
 
 def with_token(client: Client) -> Client:
     """The client of one of our own pages, which knows the token against forged requests."""
-    client.cookies["csrftoken"] = "a" * 32
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
     client.defaults["HTTP_X_CSRFTOKEN"] = "a" * 32
     return client
 

@@ -19,6 +19,7 @@ from formulas.definitions.formula import Formula
 from formulas.definitions.loading import LEVELS, Catalogue
 from formulas.definitions.readout_values import readout_values
 from formulas.engine import evaluate
+from tests.headers import headers_of
 from tests.markup import parse_html
 
 pytestmark = pytest.mark.site
@@ -32,7 +33,13 @@ READS = {
     "detail": "/api/v1/formulas/kl-divergence/",
     "evaluate": f"{EVALUATE}?mu_p=1&mu_q=-1",
     "figure": "/api/v1/formulas/kl-divergence/figure/?mu_p=1",
+    "series": "/api/v1/formulas/kl-divergence/series/?mu_p=1",
 }
+FILES = {
+    name: f"/api/v1/formulas/entropy/{name}"
+    for name in ("figure.svg", "figure.png", "values.csv", "definition.toml", "definition.json")
+}
+READS |= FILES
 
 
 def get(client: Client, address: str, **query: str) -> Any:
@@ -440,7 +447,8 @@ def test_page_is_not_open_to_pages_of_other_sites(client: Client, address: str) 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("address", READS.values(), ids=READS.keys())
 def test_nothing_can_be_written(client: Client, address: str, method: str) -> None:
-    problem(getattr(client, method)(address), 405)
+    is_asked_by_post = address.startswith(EVALUATE) and method == "post"  # for many points, which fit no address
+    problem(getattr(client, method)(address), 415 if is_asked_by_post else 405)
 
 
 @pytest.mark.parametrize("address", READS.values(), ids=READS.keys())
@@ -495,23 +503,15 @@ def test_description_has_the_four_reads(schema: Any) -> None:
     } <= set(schema["paths"])
 
 
-def test_description_says_how_each_read_fails(schema: Any) -> None:
-    operations = [operation for path in schema["paths"].values() for operation in path.values()]
-    assert operations
-    for operation in operations:
-        content = operation["responses"]["default"]["content"]
-        assert content["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
-
-
 def test_description_names_the_filters_of_the_list(schema: Any) -> None:
     named = {parameter["name"] for parameter in schema["paths"]["/api/v1/formulas/"]["get"]["parameters"]}
-    assert named == {"field", "level", "search", "limit", "offset"}
+    assert named == {"field", "level", "search", "limit", "offset", "fields", "If-None-Match"}
 
 
 def test_docs_page_names_the_description_and_the_script_that_shows_it(client: Client) -> None:
     page = parse_html(client.get("/api/v1/docs/").content)
     sources = [script.attributes["src"] for script in page.all("script")]
-    assert len(sources) == 3
+    assert len(sources) == 4
     script = client.get("/api/v1/docs/" + sources[-1] if sources[-1].startswith("?") else sources[-1])
     assert script.status_code == 200
     assert b"/api/v1/schema/" in script.content
@@ -582,4 +582,4 @@ def test_plain_question_is_answered_as_one_that_was_weighed(client: Client, name
     quick = client.get(READS[name])
     weighed = client.get(READS[name], headers={"accept": "text/html, */*"})
     assert quick.content == weighed.content
-    assert dict(quick.headers) == dict(weighed.headers)
+    assert headers_of(quick) == headers_of(weighed)
