@@ -72,7 +72,10 @@ LEFT_OUT_TOGETHER = {
     "mfa_": BY_THEIR_OWNER,
     "usersessions_": BY_THEIR_OWNER,
     "keep-recovery-codes": BY_THEIR_OWNER,
+    "reauthenticate-by-mail": BY_THEIR_OWNER,
     "remove-account": BY_THEIR_OWNER,
+    "sessions": BY_THEIR_OWNER,
+    "set-password": BY_THEIR_OWNER,
     "admin:": "for those who run the site; what moderators do there, they do in the API too",
 }
 
