@@ -63,10 +63,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: Path) -> None:
-    assert len(snippets("bash")) == 7
+    assert len(snippets("bash")) == 8
     clicked = site.clicked()
     printed = site.run(tmp_path, "Ada", "bash", "-euo", "pipefail", "-c", "\n".join(snippets("bash")))
-    published, me, sent, voted, decided = _answers(printed)
+    published, me, sent, voted, decided, evaluated = _answers(printed)
     assert "Rui" in [entry["author"]["name"] for entry in published["results"]]
     assert me["name"] == "Ada"
     assert sent["state"] == "pending"
@@ -78,6 +78,9 @@ def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: 
     assert site.clicked() == clicked + 1
     lines = (tmp_path / "contributions.jsonl").read_text(encoding="utf-8").splitlines()
     assert {"Ada", "Rui"} <= {json.loads(line)["author"]["name"] for line in lines}
+    assert evaluated["parameters"]["mu_p"] == 1
+    assert (tmp_path / "coins.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (tmp_path / "coins.csv").read_text(encoding="utf-8").startswith("kind,panel,name")
     assert len((tmp_path / "formulas.jsonl").read_text(encoding="utf-8").splitlines()) > 5
 
 
@@ -90,7 +93,8 @@ def test_snippets_of_python_read_write_vote_and_review(site: Site, tmp_path: Pat
     assert re.fullmatch(r"It clicked for \d+", printed[3])
     assert "cannot be voted on" in printed[4]
     assert re.fullmatch(r"Maria: approve \d+", printed[5])
-    assert len(printed) == 6
+    assert printed[6].startswith("Of 61 points the divergence is least, ")
+    assert len(printed) == 7
     aha = site.published()["Emmy"]
     assert (aha["kind"], aha["state"]) == ("aha", "published")
     assert site.clicked() == clicked + 1
