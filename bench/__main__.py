@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Error as BrowserError
 
-from bench import answers, catalogue, community, first_view, heat, lighthouse, server, slider
+from bench import answers, catalogue, community, first_view, heat, lighthouse, readers, server, slider
 from bench.load import LoadError
 from bench.report import show_machine
 from bench.servers import BenchError
@@ -15,6 +15,7 @@ PARTS: Mapping[str, Callable[..., None]] = {
     "server": server.measure,
     "community": community.measure,
     "answers": answers.measure,
+    "readers": readers.measure,
     "slider": slider.measure,
     "heat": heat.measure,
     "catalogue": catalogue.measure,

@@ -15,21 +15,26 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         """Wires up what has to run at certain moments."""
-        from allauth.account.signals import email_confirmed
+        from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set
         from allauth.mfa.signals import authenticator_added, authenticator_reset
         from django.contrib.auth.signals import user_logged_in
 
         from community import checks, log_triggers
-        from community.accounts import kept_codes, signals
+        from community.accounts import kept_codes, proof_by_mail, security_events, signals, token_choice
         from community.actions import deliveries
 
         email_confirmed.connect(signals.forget_planted_password)
         email_confirmed.connect(signals.settle_name_of_newcomer)
+        email_confirmed.connect(proof_by_mail.note_address_verified_on_the_way_in)
         authenticator_added.connect(kept_codes.note_first_codes)
         authenticator_reset.connect(kept_codes.note_other_codes)
         user_logged_in.connect(kept_codes.note_codes_at_login)
         user_logged_in.connect(signals.set_end_of_session)
         post_save.connect(signals.shorten_sessions_of_who_may_do_more, sender=self.get_model("User"))
+        password_reset.connect(token_choice.revoke_and_tell)
+        for changed in (password_changed, password_set):
+            changed.connect(token_choice.revoke_if_asked)
+        security_events.connect()
         post_migrate.connect(log_triggers.create, sender=self)
         post_migrate.connect(_create_cache_tables, sender=self)
         deliveries.public_json = _public_json

@@ -6,9 +6,12 @@ What is counted stands once, as a Limit: what is refused and what the API says i
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, IntegerField, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from community import markup, rendered_apart
@@ -17,10 +20,12 @@ from community.kinds import KINDS, Kind
 from community.models import Contribution, Flag, Report, Revision, User, Vote
 from community.states import Visibility
 from community.trust import is_new, is_trusted
+from formulas.costs.counts import COUNTS
 from formulas.texts.counted import counted
 
 DRAFTS_AT_ONCE = 50
 DAY = timedelta(days=1)
+HOUR = 3_600  # seconds
 SENT = "first_submitted_at"
 
 
@@ -58,6 +63,39 @@ def check_drafts(author: User) -> None:
     count_alone(author)
     if not _drafts_left(author):
         raise Unacceptable({"text": f"You have {counted(DRAFTS_AT_ONCE, 'draft')}; send or delete one of them first."})
+
+
+def check_revisions(author: User, text: str) -> None:
+    """Refuses one more row of text than somebody could have written, and more bytes: however they come about."""
+    count_alone(author)
+    written = Revision.objects.filter(contribution__author=author)
+    refusal = f"Texts were written, changed and taken back {counted(settings.REVISIONS_A_DAY, 'time')} today."
+    rows = Limit(written, settings.REVISIONS_A_DAY, DAY, refusal, "saved_at")
+    refusal = f"You have stored {settings.STORED_A_DAY:,} bytes today, which is the limit."
+    _wait_for_all([(rows.free_from, rows.refusal), (_room_from(written, len(text.encode())), refusal)])
+
+
+def check_changes(person: User) -> None:
+    """Refuses what leaves no row to be counted where it comes faster than anybody presses buttons."""
+    taken = COUNTS.take(f"changes of {person.pk}", settings.CHANGES_AN_HOUR, HOUR)
+    if not taken.allowed:
+        raise TooMuch(f"That is a lot of changes. Try again in {_spoken(taken.reset_after)}.", taken.reset_after)
+
+
+def check_kept_form(caller: str, size: int) -> None:
+    """Refuses to keep more of what strangers send than their addresses may fill the database with, or all together."""
+    for whose, forms, most in (
+        (f" of {caller}", settings.KEPT_FORMS_A_DAY, settings.KEPT_FORM_BYTES_A_DAY),
+        ("", settings.KEPT_FORMS_A_DAY_ALL, settings.KEPT_FORM_BYTES_A_DAY_ALL),
+    ):
+        for key, amount, limit in ((f"kept forms{whose}", 1, forms), (f"kept bytes{whose}", size, most)):
+            taken = COUNTS.take(key, limit, 24 * HOUR, amount)
+            if not taken.allowed:
+                raise TooMuch(
+                    "So much has come from strangers today that this cannot be kept until you have logged in. Log in "
+                    f"in another tab, then send it again; or try again in {_spoken(taken.reset_after)}.",
+                    taken.reset_after,
+                )
 
 
 def check_votes(reader: User) -> None:
@@ -171,6 +209,29 @@ def _gaps(author: User) -> list[Limit]:
     if is_new(author):
         gaps.append(Limit(posted, 1, settings.POST_GAP_NEW, refusal, SENT, author.date_joined + settings.NEW_FOR))
     return gaps
+
+
+def _room_from(written: QuerySet, size: int) -> datetime:
+    """When so many bytes more fit into STORED_A_DAY; the oldest rows of the day are forgotten first."""
+    room = settings.STORED_A_DAY - size
+    lately = written.filter(saved_at__gt=timezone.now() - DAY).order_by("-saved_at")
+    for saved_at, stored in lately.values_list("saved_at", Octets("text") + Octets("html")):
+        room -= stored
+        if room < 0:
+            return saved_at + DAY
+    return timezone.now()
+
+
+class Octets(Func):
+    """How many bytes a text has in UTF-8."""
+
+    function = "octet_length"
+    arity = 1
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:
+        """SQLite has `octet_length` since 3.43 only."""
+        return self.as_sql(compiler, connection, template="length(CAST(%(expressions)s AS BLOB))", **more)
 
 
 def _drafts_left(author: User) -> int:

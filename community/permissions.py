@@ -21,6 +21,25 @@ def is_moderator(user: Reader) -> bool:
     return is_member(user) and isinstance(user, User) and user.is_moderator
 
 
+def is_superuser(user: Reader) -> bool:
+    return is_member(user) and user.is_superuser
+
+
+def can_change_account(user: Reader, other: User) -> bool:
+    """Superusers change any account that is not removed; other staff, whom Django's permissions let, none of theirs."""
+    return is_member(user) and user.is_staff and not other.scrubbed_at and (user.is_superuser or not other.is_superuser)
+
+
+def can_change_roles(user: Reader, other: User) -> bool:
+    """Superusers say what others may do. Nobody says it of themselves: so there is always one superuser left."""
+    return is_superuser(user) and can_change_account(user, other) and other.pk != user.pk
+
+
+def can_set_password(user: Reader, other: User) -> bool:
+    """Superusers set the passwords of others; whoever has somebody's password may do all that they may."""
+    return can_change_roles(user, other)
+
+
 def is_author(user: Reader, contribution: Contribution) -> bool:
     return is_member(user) and contribution.author_id == user.pk
 

@@ -1,4 +1,4 @@
-"""Headers that protect readers, beside those of Django's own middleware: for pages, for static files, for 304s."""
+"""Headers that protect readers, beside those of Django's own middleware: for pages and for static files."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,11 +25,6 @@ FOR_OTHERS = ("embed", "figure-svg", "figure-png", "values-csv", "definition-tom
 
 RESOURCES = "Cross-Origin-Resource-Policy"
 TRANSPORT = "Strict-Transport-Security"
-# All that is repeated where an answer is said to be still true.
-PROTECTING = {
-    *("Content-Security-Policy", "Cross-Origin-Opener-Policy", RESOURCES, "Permissions-Policy", "Referrer-Policy"),
-    *(TRANSPORT, "X-Content-Type-Options", "X-Frame-Options"),
-}
 
 
 def permissions() -> str:

@@ -64,7 +64,7 @@ if PRODUCTION and DEMO_DATA:
 # --- applications and what a request passes through -------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "klsite.apps.KlarityAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -284,6 +284,13 @@ SAME_TEXT_REFUSED_FOR = timedelta(minutes=5)
 VOTES_A_DAY = 50
 FLAGS_A_DAY = 20
 REPORTS_A_DAY = 20
+# However texts come about: begun, edited, taken back, deleted. Each row of text counts, with what it becomes as HTML.
+REVISIONS_A_DAY = 100
+STORED_A_DAY = 3_000_000  # bytes
+CHANGES_AN_HOUR = 600  # that leave no row to be counted: votes given and taken, tokens made and revoked
+# What strangers send before they log in is kept in their sessions: so much for one address, and for all together.
+KEPT_FORMS_A_DAY, KEPT_FORMS_A_DAY_ALL = 60, 2_000
+KEPT_FORM_BYTES_A_DAY, KEPT_FORM_BYTES_A_DAY_ALL = 1_000_000, 20_000_000
 
 # How long a moderator can take a decision back; what it says to its author leaves after that.
 UNDO_WINDOW = timedelta(seconds=environment.whole_number("UNDO_SECONDS", default=60, low=0, high=3600))
@@ -355,6 +362,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_SSL else 0
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
+# Browsers take cookies of such names over TLS only, and from this very host: no other host of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if SECURE_SSL else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "klsite.messages.MessageStorage"
 X_FRAME_OPTIONS = "DENY"  # no page of ours stands in a frame of ours; the one for other sites' frames says so itself
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -364,11 +376,6 @@ SILENCED_SYSTEM_CHECKS = [
     *([] if SECURE_HSTS_INCLUDE_SUBDOMAINS else ["security.W005"]),
     *([] if SECURE_HSTS_PRELOAD else ["security.W021"]),
 ]
-# Browsers take cookies of such names over TLS only, and from this very host: no other host of the domain can plant one.
-COOKIE_PREFIX = "__Host-" if SECURE_SSL else ""
-SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
-CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
-MESSAGE_STORAGE = "klsite.messages.MessageStorage"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -441,6 +448,7 @@ KNOX_TOKEN_MODEL = "community.Token"  # noqa: S105  # a model
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}
 
 # --- log: one line a record, to standard error, from warnings up; never the body of a request ---------------
+# The security log (`community/security_log.py`) is written there as well, each event of it: ship it by its name.
 
 LOGGING = {
     "version": 1,
@@ -459,5 +467,6 @@ LOGGING = {
         "django": {"level": "WARNING"},
         # Warns on each HEAD request that Django leaves the taking away of the body to gunicorn.
         "gunicorn.http": {"level": "ERROR"},
+        "klarity.security": {"level": "INFO"},
     },
 }

@@ -25,6 +25,7 @@ class ShedMiddleware:
         answer = _answer(request, exception)
         answer.headers["Retry-After"] = str(exception.seconds)
         answer.headers["Cache-Control"] = "no-store"
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's: it is no error, and there are many
         return answer
 
 

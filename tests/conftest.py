@@ -50,8 +50,13 @@ def settings_of_tests() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_page_cache() -> None:
-    """No page that an earlier test has asked for answers in place of the site."""
+    """No page or file that an earlier test has asked for answers in place of the site, and none of its events count."""
+    from formulas.costs.counts import COUNTS
+    from formulas.costs.gate import KEPT
+
     caches["pages"].clear()
+    KEPT.clear()
+    COUNTS.forget()
 
 
 @pytest.fixture(autouse=True)

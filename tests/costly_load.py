@@ -1,27 +1,35 @@
 """`python -m tests.costly_load URL KIND COUNT`: many clients at once, each asking for something that costs much.
 
-Each waits as long as it is told to before it asks again. Ends with its input; then says in JSON how often each status
-was answered, and how many refusals named no time.
+Each waits as long as it is told to before it asks again. Ends with its input, and once something was made; then says
+in JSON how often each status was answered, and how many refusals named no time.
 """
 
 import asyncio
 import json
+import statistics
+import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from tests.serving import ROOT
 
 TOKEN = "a" * 32  # the site believes whoever sends the same one twice, as its own pages do
 NUMBERS = count(1)
+PATIENCE = 120.0  # seconds
 
 
 def png(host: str) -> str:
-    return _get(host, f"/formulas/gradient-descent/figure.png?rate={_share()}", "image/png")
+    return _get(host, f"/formulas/gradient-descent/figure.png?eta={_share()}", "image/png")
 
 
 def figure(host: str) -> str:
-    return _get(host, f"/api/v1/formulas/gradient-descent/figure/?rate={_share()}", "*/*")
+    return _get(host, f"/api/v1/formulas/gradient-descent/figure/?eta={_share()}", "*/*")
 
 
 def preview(host: str) -> str:
@@ -72,11 +80,49 @@ async def _load(url: str, kind: str, clients: int) -> Counter[str]:
     running = [asyncio.create_task(_client(url, kind, answers)) for _ in range(clients)]
     ended = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     done, _ = await asyncio.wait([ended, *running], return_when=asyncio.FIRST_COMPLETED)
+    begun = time.monotonic()
+    while not answers["200"] and time.monotonic() - begun < PATIENCE:  # on a busy machine what is made takes its time
+        await asyncio.sleep(0.1)
     for task in running:
         task.cancel()
     for task in done - {ended}:
         task.result()  # raises what ended a client
     return answers
+
+
+# --- for those who start it -------------------------------------------------------------------------------
+
+CLIENTS = 50
+VISITS, SPREAD = 60, 4.0  # seconds
+
+
+def usual_visit(url: str) -> float:
+    """How many seconds a page takes, in the median of visits that are spread out over all states of a load."""
+    times = []
+    for _ in range(VISITS):
+        times.append(_visit(url))
+        time.sleep(SPREAD / VISITS)
+    return statistics.median(times)
+
+
+def _visit(url: str) -> float:
+    begun = time.perf_counter()
+    with urlopen(url) as answer:
+        answer.read()
+    return time.perf_counter() - begun
+
+
+@contextmanager
+def asked_for(url: str, kind: str, answers: dict[str, int]) -> Iterator[None]:
+    """While CLIENTS ask for what costs much; afterwards `answers` says what they were told."""
+    command = [sys.executable, "-m", "tests.costly_load", url, kind, str(CLIENTS)]
+    load = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    time.sleep(1)  # all of them have asked
+    try:
+        yield
+    finally:
+        told, _ = load.communicate()
+        answers.update(json.loads(told))
 
 
 if __name__ == "__main__":

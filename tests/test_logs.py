@@ -1,4 +1,4 @@
-"""The log: to standard error, from warnings up, a line for each record."""
+"""The log: to standard error, from warnings up, a line for each record; and every event of the security log."""
 
 import re
 import subprocess
@@ -18,7 +18,7 @@ logging.getLogger("community")
 logging.getLogger().setLevel("DEBUG")
 import django
 django.setup()
-for name in ("community", "django.request", "gunicorn.http", "gunicorn.http.wsgi"):
+for name in ("community", "klarity.security", "django.request", "gunicorn.http", "gunicorn.http.wsgi"):
     log = logging.getLogger(name)
     log.info("low")
     log.warning("two\\nlines")
@@ -30,7 +30,7 @@ except ValueError:
 """
 
 
-def test_log_is_a_line_for_each_record_from_warnings_up() -> None:
+def test_log_is_a_line_for_each_record_from_warnings_up_and_each_event() -> None:
     # With DEBUG on, Django has handlers of its own, which would write to the console too.
     env = environment_with({"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "klsite.settings"})
     done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
@@ -41,6 +41,10 @@ def test_log_is_a_line_for_each_record_from_warnings_up() -> None:
     assert told == [
         "WARNING community two | lines",
         "ERROR community broken",
+        # What happens to accounts is told whether it went well or not.
+        "INFO klarity.security low",
+        "WARNING klarity.security two | lines",
+        "ERROR klarity.security broken",
         "WARNING django.request two | lines",
         "ERROR django.request broken",
         # What gunicorn warns of is that Django leaves it the taking away of a body.

@@ -33,7 +33,7 @@ def named_in(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("MIDDLEWARE", 22),
+        ("MIDDLEWARE", 24),
         ("TEMPLATES", 6),
         ("CACHES", 2),
         ("AUTHENTICATION_BACKENDS", 1),

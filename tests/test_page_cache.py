@@ -19,12 +19,15 @@ from community.actions.reacting import vote
 from community.actions.writing import delete
 from community.models import Contribution, Decision, User
 from community.states import Action
-from klsite.headers import PROTECTING
 from klsite.page_cache import GENERATION_SECONDS, Generation, PageCacheMiddleware, latest_decisions
 from tests.headers import headers_of
 from tests.personas import judged, moderator, pending, person, published
 
 KL = "/formulas/kl-divergence/"
+PROTECTING = {
+    *("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"),
+    *("Referrer-Policy", "Strict-Transport-Security", "X-Content-Type-Options", "X-Frame-Options"),
+}
 
 pytestmark = pytest.mark.django_db
 

@@ -139,7 +139,7 @@ def test_plain_http_leads_to_the_same_address_in_https_with_all_that_was_sent(pr
 
 
 def too_much(path: str) -> bytes:
-    length = f"Content-Length: {settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1}"  # type: ignore[operator]
+    length = f"Content-Length: {settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1}"
     return written("POST", path, [f"Host: {NAME}", length])
 
 
@@ -225,5 +225,7 @@ def test_one_address_has_two_hundred_open_and_its_neighbours_are_not_disturbed(p
         return answer if answer.status == 429 else None
 
     with dripping(proxy.https, "body", 200, "127.0.0.2"):
-        assert json.loads(eventually(refused).body)["title"] == "Too Many Requests"
+        answer = eventually(refused)
+        assert answer
+        assert json.loads(answer.body)["title"] == "Too Many Requests"
         assert proxy.https.asked("/", source="127.0.0.3").status == 200

@@ -12,6 +12,7 @@ from community.models import Contribution
 from klsite.redirects import WholeRedirectMiddleware
 from tests.community.api.asking import program
 from tests.personas import person
+from tests.test_routes import ROUTES, address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.site]
 
@@ -50,6 +51,38 @@ def test_what_is_sent_without_the_slash_is_led_on_whole(client: Client, path: st
 def test_forms_are_led_on_whole_too(client: Client, path: str) -> None:
     answer = client.post(path, {"text": "a"})
     assert (answer.status_code, answer.headers["Location"]) == (308, f"{path}/")
+
+
+NO_FORMS = ("PUT", "PATCH", "DELETE")
+OF_PAGES = [name for name in ROUTES if not name.startswith("api-")]
+# A form whose author is not logged in, or has to show once more who they are, leads to where one does; texts are kept
+# (tests/community/pages/test_kept_forms.py). Nobody types anything into the others.
+TO_AN_ENTRANCE = ("/accounts/", "/admin/login/")
+
+
+@pytest.mark.parametrize("name", OF_PAGES)
+@pytest.mark.parametrize("method", NO_FORMS)
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_page_is_sent_forms_only(client: Client, name: str, method: str, signed_in: bool) -> None:
+    if signed_in:
+        client.force_login(person("Ada Lovelace"))
+    answer = client.generic(method, address(name), "a=1", "application/x-www-form-urlencoded")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if name not in ("account_logout", "admin:logout")])
+def test_form_of_a_stranger_is_led_nowhere_but_to_an_entrance(client: Client, name: str) -> None:
+    answer = client.post(address(name), {"a": "1"})
+    assert answer.status_code not in (301, 303, 307)
+    if answer.status_code == 302:
+        assert answer.headers["Location"].startswith(TO_AN_ENTRANCE)
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if name.startswith("api-")])
+@pytest.mark.parametrize("method", ["POST", *NO_FORMS])
+def test_what_is_sent_to_the_api_is_led_nowhere(client: Client, name: str, method: str) -> None:
+    assert client.generic(method, address(name), "{}", "application/json").status_code >= 400
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

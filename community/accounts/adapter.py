@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from community.accounts import way_back
+from community.accounts import proof_by_mail, way_back
 from community.accounts.mail_limits import has_share_of_notices, take_share
 from community.actions.second_factors import awaits_first_codes
 from community.models import User
@@ -68,6 +68,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account page."""
         return reverse("account")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether "Is it you?" is asked at all; for who has a mailbox and nothing else, it is asked by mail."""
+        required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if required:
+            proof_by_mail.require_if_there_is_no_other(self.request)
+        return required
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to say who one is; a code by mail for those who have no other."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return ways if ways or not user.is_authenticated else [proof_by_mail.way()]
 
     def post_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse:
         """The redirect to where they were, which is not kept any longer."""

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from community.accounts.mail_limits import take_share
 from community.accounts.passwords import rule_for, told_to_script
 from community.accounts.signals import set_end_of_session
+from community.accounts.token_choice import OffersToRevokeTokens
 from community.errors import Unacceptable
 from community.mail_addresses import AddressField, stored_form
 from community.models import Scope, User
@@ -103,7 +104,7 @@ class SignupForm(NewPassword, account.SignupForm):
 
     def clean(self) -> dict[str, Any]:
         """The fields; the password is compared with the name too, which allauth does not know of."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         password, name, email = (cleaned.get(field) for field in ("password1", "name", "email"))
         if password and name and "password1" not in self.errors:
             try:
@@ -189,13 +190,13 @@ class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
     labels = {"password1": "New password"}
 
 
-class SetPasswordForm(NewPassword, account.SetPasswordForm):
+class SetPasswordForm(OffersToRevokeTokens, NewPassword, account.SetPasswordForm):
     """Takes a password from somebody who has none."""
 
     labels = {"password1": "Password"}
 
 
-class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
+class ChangePasswordForm(OffersToRevokeTokens, NewPassword, account.ChangePasswordForm):
     """Takes another password."""
 
     labels = {"oldpassword": "Present password", "password1": "New password"}

@@ -22,7 +22,7 @@ PAGE = "mfa_view_recovery_codes"
 # That page, what it leads to, and what it may ask before it shows the codes.
 OPEN = (
     *(PAGE, "mfa_download_recovery_codes", "account_logout"),
-    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "reauthenticate-by-mail"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -72,9 +73,13 @@ def keep_recovery_codes(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @login_required
+@reauthentication_required(enabled=lambda request: request.method == "POST")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
-    """The tokens; a new one stands on the page that answers its form, and nowhere else ever again."""
+    """The tokens; a new one stands on the page that answers its form, and nowhere else ever again.
+
+    Who asks for one is asked who they are: the form is kept meanwhile, and answered after that.
+    """
     user = signed_in(request)
     form = TokenForm(user, request.POST or None)
     token = _make_token(user, form) if form.is_valid() else ""
@@ -134,11 +139,12 @@ def _proofs(user: User) -> list[str]:
 def _make_token(user: User, form: TokenForm) -> str:
     """The new token, empty if it was refused; the form then says why."""
     try:
-        _, token = create_token(
+        row, token = create_token(
             owner=user, name=form.cleaned_data["name"], scopes=form.cleaned_data["scopes"], life=form.life
         )
     except Unacceptable as refusal:
         for field, text in refusal.errors.items():
             form.add_error(field, text)
         return ""
+    get_adapter().send_notification_mail("account/email/token_made", user, {"token": row})
     return token

@@ -21,7 +21,8 @@ from community.errors import WrongState
 from community.kept_names import FORMER_NAME
 from community.models import Contribution, Decision, Flag, Notice, Report, Token, User, Webhook
 from community.names import LONGEST
-from community.permissions import is_member
+from community.permissions import is_member, is_superuser
+from community.security_log import SERVER, SecurityEvent, note
 from community.states import Action, Review, Visibility
 
 NOWHERE = "removed.invalid"  # a domain that will never exist (RFC 2606)
@@ -53,6 +54,7 @@ def forget_password(*, user: User) -> User:
     user = User.objects.select_for_update().get(pk=user.pk)
     user.set_unusable_password()
     user.save()
+    note(SecurityEvent.PASSWORD_TAKEN_AWAY, user)
     return user
 
 
@@ -62,7 +64,7 @@ def make_moderator(*, user: User, actor: User | None = None) -> Decision:
 
     `actor` is the superuser who does it; None is whoever runs a command on the server.
     """
-    require(actor is None or (is_member(actor) and actor.is_superuser), "Only superusers make moderators.")
+    require(actor is None or is_superuser(actor), "Only superusers make moderators.")
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise WrongState(f"{user.email} cannot sign in, and so cannot moderate.")
@@ -70,6 +72,7 @@ def make_moderator(*, user: User, actor: User | None = None) -> Decision:
         raise WrongState(f"{user.email} is a moderator already.")
     for contribution in Contribution.objects.filter(author=user, review=Review.PENDING):
         plan_publication(contribution)  # from now on there may be nobody who can review it
+    note(SecurityEvent.ROLE_GIVEN, user, actor=actor or SERVER, role="moderator")
     return record(Action.MAKE_MODERATOR, user, _moderating, actor=actor)
 
 
@@ -93,6 +96,7 @@ def remove_account(*, user: User, keep_published: bool, actor: User | None = Non
     _forget_how_they_came_in(user)
     user.groups.clear()
     user.user_permissions.clear()
+    note(SecurityEvent.ACCOUNT_REMOVED, user, actor=None if by is user else by)
     return record(Action.SCRUB, user, _scrubbed, actor=by)
 
 

@@ -23,6 +23,7 @@ def vote(*, reader: User, contribution: Contribution, clicked: bool) -> Contribu
     """The contribution with the reader's one vote counted; a second vote replaces the first."""
     contribution = locked(contribution)
     require(can_react(reader, contribution), NOT_HERE)
+    limits.check_changes(reader)
     given = Vote.objects.filter(reader=reader, contribution=contribution).first()
     if given is None:
         limits.check_votes(reader)
@@ -37,6 +38,7 @@ def unvote(*, reader: User, contribution: Contribution) -> Contribution:
     """The contribution without the reader's vote; without one nothing happens."""
     contribution = locked(contribution)
     require(can_react(reader, contribution), NOT_HERE)
+    limits.check_changes(reader)
     Vote.objects.filter(reader=reader, contribution=contribution).delete()
     return _counted(contribution)
 

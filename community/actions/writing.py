@@ -218,6 +218,8 @@ def _written(contribution: Contribution, current: Revision, text: str, view: Pin
 
 
 def _new_draft(contribution: Contribution, text: str, view: PinnedView | None) -> Revision:
+    """A new row of text; raises TooMuch for one that is more than its author may store in a day."""
+    limits.check_revisions(contribution.author, text)
     return Revision.objects.create(
         contribution=contribution,
         number=contribution.revisions.count() + 1,

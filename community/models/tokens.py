@@ -23,6 +23,7 @@ class Token(AbstractAuthToken):
     name = models.CharField(max_length=80)
     scopes = models.JSONField(default=list)  # of Scope's values
     last_used_at = models.DateTimeField(null=True)
+    last_used_from = models.GenericIPAddressField(null=True)  # for the owner's eyes alone; it goes with the token
 
     objects: ClassVar = AuthTokenManager()  # knox has no types
 

@@ -21,7 +21,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 SECONDS = 3.0  # of the processor, for one thing
-PATIENCE = 20.0  # seconds until a maker counts as hanging: on a busy machine it may get little of the processor
+PATIENCE = 30.0  # seconds until a maker counts as hanging: on a busy machine it may get little of the processor
 NICENESS = 10
 
 _LENGTH = struct.Struct("=Q")

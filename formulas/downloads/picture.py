@@ -33,7 +33,10 @@ PAPER, INK, MUTED, RULE = "#fbf9f4", "#1f1c18", "#544e45", "#e2dccf"
 
 
 def picture(formula: Formula, view: View, parameters: Mapping[str, float]) -> str:
-    """The SVG document of `view` at `parameters`."""
+    """The SVG document of `view` at `parameters`.
+
+    The cells of heat maps stay squares, as on the page; smoothing them took a fourth of a PNG's time.
+    """
     values = evaluate(formula.program, parameters, view.names)
     pieces = [_text(16, 34, f"{formula.title}: {view.title}", size=19)]
     top = 56.0
@@ -53,7 +56,7 @@ def picture(formula: Formula, view: View, parameters: Mapping[str, float]) -> st
     height = round(top + 28)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        'font-family="Klarity Sans, Helvetica, Arial, sans-serif" font-size="{small}"><title>{title}</title>'
+        'font-family="Klarity Sans, Helvetica, Arial, sans-serif" font-size="{small}" image-rendering="optimizeSpeed"><title>{title}</title>'
         '<rect width="100%" height="100%" fill="{paper}"/>{pieces}</svg>',
         small=SMALL,
         width=WIDTH,

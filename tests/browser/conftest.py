@@ -65,27 +65,34 @@ class Account:
 
     email: str
     password: str
+    recovery_codes: Iterator[str]  # each opens once
 
 
 @pytest.fixture(scope="session")
 def superuser(server: str, site_folder: Path) -> Account:
     """Somebody in the site's database who may do everything."""
-    account = Account("root@klarity.example", "a long and unlikely sentence")
+    email, password = "root@klarity.example", "a long and unlikely sentence"
     subprocess.run(
-        [sys.executable, "manage.py", "createsuperuser", "--noinput", "--email", account.email, "--name", "Root"],
+        [sys.executable, "manage.py", "createsuperuser", "--noinput", "--email", email, "--name", "Root"],
         cwd=ROOT,
-        env=environment(site_folder, DJANGO_SUPERUSER_PASSWORD=account.password),
+        env=environment(site_folder, DJANGO_SUPERUSER_PASSWORD=password),
         check=True,
     )
-    # What the code by mail does at a first login.
-    verify = (
+    # What the code by mail does at a first login, and the second step that the admin asks for.
+    prepare = (
         "from allauth.account.models import EmailAddress; from community.models import User\n"
-        f"user = User.objects.get(email={account.email!r})\n"
-        "EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)"
+        "from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes\n"
+        "from allauth.mfa.totp.internal.auth import TOTP\n"
+        f"user = User.objects.get(email={email!r})\n"
+        "EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)\n"
+        "TOTP.activate(user, 'A' * 32)\n"
+        "print(*RecoveryCodes.activate(user).generate_codes())"
     )
-    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", verify]
-    subprocess.run(command, cwd=ROOT, env=environment(site_folder), check=True)
-    return account
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", prepare]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(site_folder), check=True, stdout=subprocess.PIPE, text=True
+    )
+    return Account(email, password, iter(done.stdout.split()))
 
 
 @pytest.fixture

@@ -287,6 +287,8 @@ def test_pages_for_members_are_whole(member: Reader, options: dict[str, Any]) ->
     member.page.goto("/account/tokens/")
     member.fill_in(Name="notebook")
     member.press("Make the token")
+    member.fill_in(Password=PASSWORD)
+    member.press("Go on")
     expect(member.page.get_by_role("heading", name="Your new token")).to_be_visible()
     expect_no_overflow(member.page)
     expect_accessible(member.page)
@@ -314,3 +316,18 @@ def test_account_is_left_with_keyboard_alone(member: Reader) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your account is removed")).to_be_visible()
     expect(page.get_by_role("link", name="Log in")).to_be_visible()
+
+
+def test_word_beside_a_new_password_says_what_is_missing(stranger: Reader) -> None:
+    page = stranger.page
+    page.goto("/accounts/signup/")
+    word = page.locator(".strength")
+    expect(word).to_be_hidden()
+    stranger.fill_in(Public_name=stranger.name, E_mail_address=stranger.email, Password="short")
+    expect(word).to_have_text("7 more characters.")
+    stranger.fill_in(Password=stranger.name)
+    expect(word).to_have_text("Too close to your name or address.")
+    stranger.fill_in(Password=PASSWORD)
+    expect(word).to_have_text("Strong.")
+    expect_accessible(page)
+    expect_no_overflow(page)

@@ -168,6 +168,8 @@ def signed_in(page: Page, superuser: Account) -> Page:
     page.get_by_label("E-mail address").fill(superuser.email)
     page.get_by_label("Password").fill(superuser.password)
     page.get_by_role("button", name="Log in").click()
+    page.get_by_label("Code").fill(next(superuser.recovery_codes))
+    page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
     return page
 

@@ -14,6 +14,7 @@ from community.actions.reacting import flag
 from community.models import Contribution, FlagReason, User
 from tests.clock import Clock, stopped_clock
 from tests.personas import in_every_state, moderator, person
+from tests.security_lines import SecurityLines
 
 
 @pytest.fixture
@@ -21,6 +22,14 @@ def clock() -> Iterator[Clock]:
     """The time, standing still until the test moves it."""
     with stopped_clock() as stopped:
         yield stopped
+
+
+@pytest.fixture
+def security_lines(caplog: pytest.LogCaptureFixture) -> SecurityLines:
+    """The security log, from here on."""
+    caplog.set_level("INFO", "klarity.security")
+    caplog.clear()
+    return SecurityLines(caplog)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from community.errors import NotAllowed, TooMuch, Unacceptable
 from community.kinds import KINDS, Kind
 from community.models import Contribution, Decision, Flag, FlagReason, Report, Revision, User, Vote
 from community.states import Action
+from formulas.costs.counts import COUNTS
 from tests.clock import Clock
 from tests.personas import KL, draft, edited, judged, moderator, pending, person, published, rows
 
@@ -568,3 +569,94 @@ def test_limit_of_one_is_one(settings: Any, texts: list[Contribution]) -> None:
     flag_it(rui, texts[0])
     with pytest.raises(TooMuch, match="1 flag a day is the limit"):
         flag_it(rui, texts[1])
+
+
+# --- what is stored, however it comes about ---------------------------------------------------------------
+
+
+def cycle(author: User, text: Contribution) -> None:
+    """Sends and takes back."""
+    submit(author=author, contribution=text)
+    withdraw(author=author, contribution=text)
+
+
+def test_taking_back_and_sending_again_ends_at_the_limit_of_a_day(ada: User, settings: Any) -> None:
+    settings.REVISIONS_A_DAY = 3
+    text = draft(ada)
+    cycle(ada, text)
+    cycle(ada, text)
+    submit(author=ada, contribution=text)
+    before = rows()
+    with pytest.raises(TooMuch, match=r"taken back 3 times today\. Try again in 24 hours"):
+        withdraw(author=ada, contribution=text)
+    assert not rows() ^ before
+
+
+def test_editing_and_sending_ends_at_the_limit_of_a_day(ada: User, settings: Any) -> None:
+    settings.REVISIONS_A_DAY = 2
+    text = draft(ada)
+    submit(author=ada, contribution=text)
+    save_draft(author=ada, contribution=text, text="Another text, which is as long as it has to be.")
+    submit(author=ada, contribution=text)
+    before = rows()
+    with pytest.raises(TooMuch):
+        save_draft(author=ada, contribution=text, text="A third text, which is as long as it has to be.")
+    assert not rows() ^ before
+
+
+def test_beginning_and_deleting_ends_at_the_limit_of_a_day(ada: User, settings: Any) -> None:
+    settings.REVISIONS_A_DAY = 2
+    for _ in range(2):
+        delete(actor=ada, contribution=draft(ada))
+    before = rows()
+    with pytest.raises(TooMuch):
+        draft(ada)
+    assert not rows() ^ before
+
+
+def test_texts_are_limited_by_their_bytes_too(ada: User, settings: Any) -> None:
+    settings.STORED_A_DAY = 100
+    draft(ada, text="é" * 40)
+    before = rows()
+    with pytest.raises(TooMuch, match="100 bytes"):
+        draft(ada, text="e" * 21)
+    assert not rows() ^ before
+    draft(ada, text="e" * 20)
+
+
+def test_the_html_of_a_text_counts_as_well(ada: User, settings: Any) -> None:
+    text = draft(ada)
+    submit(author=ada, contribution=text)
+    sent = Revision.objects.get()
+    settings.STORED_A_DAY = len(sent.text.encode()) * 2 + len(sent.html.encode()) - 1
+    with pytest.raises(TooMuch):
+        withdraw(author=ada, contribution=text)
+    settings.STORED_A_DAY += 1
+    withdraw(author=ada, contribution=text)
+
+
+def test_what_was_written_a_day_ago_no_longer_counts(ada: User, settings: Any) -> None:
+    settings.REVISIONS_A_DAY = 1
+    draft(ada)
+    Revision.objects.update(saved_at=timezone.now() - timedelta(hours=24))
+    draft(ada)
+
+
+def test_saving_a_draft_again_adds_nothing(ada: User, settings: Any) -> None:
+    settings.REVISIONS_A_DAY = 1
+    text = draft(ada)
+    for number in range(5):
+        save_draft(author=ada, contribution=text, text=f"Text {number}")
+    assert Revision.objects.count() == 1
+
+
+def test_votes_cannot_be_given_and_taken_without_end(ada: User, maria: User, settings: Any) -> None:
+    settings.CHANGES_AN_HOUR = 2
+    text, rui = published(ada, maria), person("Rui")
+    COUNTS.forget()
+    vote(reader=rui, contribution=text, clicked=True)
+    unvote(reader=rui, contribution=text)
+    before = rows()
+    with pytest.raises(TooMuch):
+        vote(reader=rui, contribution=text, clicked=True)
+    assert not rows() ^ before

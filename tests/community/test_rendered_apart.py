@@ -1,25 +1,15 @@
 """Long texts are rendered in turn and apart; what makes a text slow is refused before it is."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import override_settings
 
 from community import markup, rendered_apart
 from community.rendered_apart import QUICK, rendered
 from formulas.costs.apart import OutOfTimeError
-from formulas.costs.counts import COUNTS
 from formulas.costs.gate import Shed
 
 LONG = "All of this is said in words. " * 60
 NOTHING_AT_ONCE = override_settings(COSTLY_AT_ONCE=0)
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> Iterator[None]:
-    COUNTS.forget()
-    yield
-    COUNTS.forget()
 
 
 def test_long_texts_wait_for_their_turn() -> None:

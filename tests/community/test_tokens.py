@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from community.actions.tokens import create_token, note_use, revoke_token
+from community.actions.tokens import create_token, note_use, revoke_token, revoke_tokens
 from community.errors import NotAllowed, Unacceptable
 from community.models import Scope, Token, User
 from tests.clock import Clock
@@ -14,6 +14,7 @@ from tests.personas import person, rows
 
 pytestmark = pytest.mark.django_db
 
+HERE, ELSEWHERE = "192.0.2.1", "2001:db8::1"
 WANTED: dict[str, Any] = {"name": "laptop", "scopes": [Scope.READ], "life": timedelta(days=1)}
 
 
@@ -110,8 +111,27 @@ def test_use_is_noted_once_a_minute(ada: User, clock: Clock) -> None:
     for seconds, noted in [(0, 0), (60, 0), (61, 61)]:
         clock.now = begun + timedelta(seconds=seconds)
         row.refresh_from_db()
-        note_use(row)
+        note_use(row, HERE)
         row.refresh_from_db()
         assert row.last_used_at == begun + timedelta(seconds=noted)
     other.refresh_from_db()
     assert other.last_used_at is None
+
+
+def test_use_from_another_address_is_noted_at_once(ada: User, clock: Clock) -> None:
+    row, _ = create_token(owner=ada, **WANTED)
+    for address in (HERE, ELSEWHERE, None):
+        clock.move(seconds=1)
+        note_use(row, address)
+        row.refresh_from_db()
+        assert (row.last_used_at, row.last_used_from) == (clock.now, address)
+
+
+def test_all_tokens_of_somebody_are_revoked_and_named_the_newest_first(ada: User, clock: Clock) -> None:
+    for name in ("first", "second"):
+        clock.move(minutes=1)
+        create_token(owner=ada, **WANTED | {"name": name})
+    kept, _ = create_token(owner=person("Rui"), **WANTED)
+    assert [token.name for token in revoke_tokens(owner=ada)] == ["second", "first"]
+    assert list(Token.objects.all()) == [kept]
+    assert revoke_tokens(owner=ada) == []

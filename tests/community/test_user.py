@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from community.models import User
+from tests.community.accounts.steps import enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_createsuperuser_asks_for_email_and_name() -> None:
 
 
 def test_admin_makes_a_user_from_an_email(client: Client, admin: User) -> None:
-    client.force_login(admin)
+    enter_admin(client, admin)
     form = {"email": "Emmy@example.org", "name": "Emmy", "usable_password": "false"}
     answer = client.post(reverse("admin:community_user_add"), form)
     assert answer.status_code == 302
@@ -93,7 +94,7 @@ def test_admin_makes_a_user_from_an_email(client: Client, admin: User) -> None:
 
 
 def test_admin_changes_the_public_name(client: Client, admin: User, emmy: User) -> None:
-    client.force_login(admin)
+    enter_admin(client, admin)
     address = reverse("admin:community_user_change", args=[emmy.pk])
     answer = client.post(address, {"email": emmy.email, "name": "Emmy Noether", "is_active": "on"})
     assert answer.status_code == 302
@@ -102,5 +103,5 @@ def test_admin_changes_the_public_name(client: Client, admin: User, emmy: User) 
 
 
 def test_admin_lists_users(client: Client, admin: User, emmy: User) -> None:
-    client.force_login(admin)
+    enter_admin(client, admin)
     assert "emmy@example.org" in client.get(reverse("admin:community_user_changelist")).content.decode()

@@ -4,6 +4,7 @@ import re
 import time
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
@@ -54,6 +55,30 @@ def log_in(client: Client, email: str, password: str = PASSWORD, follow_next: st
 def confirm_password(client: Client) -> None:
     """Answers "Is it you?" ahead, so that pages which ask for it do not."""
     assert post(client, "account_reauthenticate", password=PASSWORD).status_code == 302
+
+
+def confirm_by_mail(client: Client) -> Any:
+    """The same for somebody who has no password: with a code that is mailed to them."""
+    post(client, "reauthenticate-by-mail", action="send")
+    answer = post(client, "reauthenticate-by-mail", code=mailed_code())
+    assert answer.status_code == 302
+    return answer
+
+
+def note_proof(client: Client, user: User, method: str, **facts: Any) -> None:
+    """Answers "Is it you?" for tests that are about what comes after it."""
+    record = {"method": method, "at": time.time(), "reauthenticated": True} | facts
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
+def enter_admin(client: Client, user: User) -> None:
+    """Logs a member of staff in, with the second step that the admin asks for."""
+    use_app(user)
+    client.force_login(user)
+    note_proof(client, user, "mfa", type="totp")
 
 
 def use_app(user: User, secret: str = "A" * 32) -> str:

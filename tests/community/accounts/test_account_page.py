@@ -8,7 +8,17 @@ from django.urls import reverse
 
 from community.models import Contribution, Decision, Token, User
 from community.states import Action, Visibility
-from tests.community.accounts.steps import PASSWORD, confirm_password, errors_of, log_in, member_of, page, post, use_app
+from tests.community.accounts.steps import (
+    PASSWORD,
+    confirm_by_mail,
+    confirm_password,
+    errors_of,
+    log_in,
+    member_of,
+    page,
+    post,
+    use_app,
+)
 from tests.markup import Element, parse_html
 from tests.personas import moderator, pending, person, published
 
@@ -131,11 +141,14 @@ def test_account_is_not_removed_without_the_password(client: Client, emmy: User)
     assert emmy.is_active
 
 
-def test_who_has_no_password_is_asked_for_the_address_alone(client: Client) -> None:
+def test_who_has_no_password_is_asked_for_a_code_and_the_address(client: Client) -> None:
     user = person("Emmy")
     user.set_unusable_password()
     user.save()
     client.force_login(user)
+    answer = client.get(reverse("remove-account"))
+    assert answer.headers["Location"].startswith(reverse("reauthenticate-by-mail"))
+    confirm_by_mail(client)
     assert "Your account is removed" in remove(client, texts="keep", email=user.email)
 
 

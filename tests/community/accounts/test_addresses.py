@@ -19,6 +19,7 @@ from tests.community.accounts.steps import (
     PASSWORD,
     SIGN_UP,
     confirm_password,
+    enter_admin,
     errors_of,
     log_in,
     mailed_code,
@@ -127,7 +128,7 @@ def test_superuser_with_what_cannot_be_seen_is_refused(monkeypatch: pytest.Monke
 
 
 def test_admin_refuses_what_cannot_be_seen(client: Client) -> None:
-    client.force_login(person("Root", is_staff=True, is_superuser=True))
+    enter_admin(client, person("Root", is_staff=True, is_superuser=True))
     given = {"email": UNSEEN_ADDRESS, "name": "Emmy", "usable_password": "false"}
     answer = client.post(reverse("admin:community_user_add"), given)
     assert UNSEEN in answer.content.decode()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from community.actions.people import remove_account
 from community.models import Contribution, Decision, User
 from community.states import Action
+from tests.community.accounts.steps import enter_admin
 from tests.markup import parse_html
 from tests.personas import moderator, person, published
 
@@ -21,7 +22,7 @@ LIST = "/admin/community/user/"
 @pytest.fixture
 def root(client: Client) -> User:
     user = person("Root", is_superuser=True, is_staff=True)
-    client.force_login(user)
+    enter_admin(client, user)
     return user
 
 
@@ -118,7 +119,7 @@ def test_staff_without_that_right_neither_makes_moderators_nor_removes(client: C
 
     staff = person("Staff", is_staff=True)
     staff.user_permissions.add(*Permission.objects.filter(codename__in=("view_user", "change_user")))
-    client.force_login(staff)
+    enter_admin(client, staff)
     assert client.get(LIST).status_code == 200
     for action in ("make_moderators", "remove_accounts"):
         act(client, action, emmy, texts="remove")

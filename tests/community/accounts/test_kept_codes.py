@@ -12,6 +12,7 @@ from community.accounts.kept_codes import KEY
 from community.models import User
 from tests.community.accounts.steps import (
     app_code,
+    confirm_by_mail,
     confirm_password,
     log_in,
     mailed_code,
@@ -37,7 +38,7 @@ def attempts() -> None:
 
 @pytest.fixture(params=["with a password", "without a password"])
 def emmy(request: Any, client: Client) -> User:
-    """Somebody who is in, and has proved by password who they are if they have one."""
+    """Somebody who is in, and has proved who they are: by their password, or else by a code from their mail."""
     user = person("Emmy")
     if request.param == "without a password":
         user.set_unusable_password()
@@ -45,6 +46,8 @@ def emmy(request: Any, client: Client) -> User:
     client.force_login(user)
     if user.has_usable_password():
         confirm_password(client)
+    else:
+        confirm_by_mail(client)
     return user
 
 

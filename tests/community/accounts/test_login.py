@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 from community.actions.people import remove_account
 from community.actions.writing import has_verified_address
 from community.models import User
-from tests.community.accounts.steps import PASSWORD, log_in, mailed_code, member_of, post
+from tests.community.accounts.steps import PASSWORD, app_code, log_in, mailed_code, member_of, post, use_app
 from tests.markup import parse_html
 from tests.personas import person
 
@@ -181,10 +181,12 @@ def test_second_login_of_a_superuser_asks_for_no_code(client: Client, root: User
 
 def test_admin_sends_to_the_login_and_back(client: Client, root: User) -> None:
     EmailAddress.objects.create(user=root, email=root.email, verified=True, primary=True)
+    secret = use_app(root)
     answer = client.get(reverse("admin:index"), follow=True)
     address, _ = answer.redirect_chain[-1]
     assert address.startswith(reverse("account_login"))
-    back = client.post(address, {"login": root.email, "password": PASSWORD})
+    client.post(address, {"login": root.email, "password": PASSWORD, "next": reverse("admin:index")})
+    back = post(client, "mfa_authenticate", code=app_code(secret))
     assert client.get(back.headers["Location"], follow=True).request["PATH_INFO"] == reverse("admin:index")
 
 

@@ -12,6 +12,7 @@ from community.models import User
 from tests.community.accounts.steps import (
     PASSWORD,
     app_code,
+    confirm_by_mail,
     confirm_password,
     errors_of,
     log_in,
@@ -127,6 +128,7 @@ def test_who_has_no_password_sets_one(client: Client) -> None:
     user.save()
     client.force_login(user)
     assert client.get(reverse("account_change_password")).headers["Location"] == reverse("account_set_password")
+    confirm_by_mail(client)
     assert post(client, "account_set_password", password1=ANOTHER).headers["Location"] == reverse("account")
     user.refresh_from_db()
     assert user.check_password(ANOTHER)

@@ -14,11 +14,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from community.models import User
+from community.models import Token, User
 from tests.community.accounts.steps import (
     PASSWORD,
     SIGN_UP,
     BrokenServer,
+    confirm_by_mail,
     confirm_password,
     log_in,
     page,
@@ -122,6 +123,10 @@ def test_pages_of_who_has_no_password_are_whole(client: Client, emmy: User) -> N
     emmy.set_unusable_password()
     emmy.save()
     client.force_login(emmy)
+    check(page(client, reverse("reauthenticate-by-mail")))
+    post(client, "reauthenticate-by-mail", action="send")
+    check(page(client, reverse("reauthenticate-by-mail")))
+    confirm_by_mail(client)
     check(page(client, reverse("account_set_password")))
     assert "None: a code by mail logs you in" in page(client, reverse("account")).text
 
@@ -206,6 +211,8 @@ CONTEXT: dict[str, Any] = {
     "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
     "timestamp": timezone.now(),
     "password_reset_url": "http://testserver/accounts/password/reset/?a=1&b=2",
+    "token": Token(name="o'brien&co", scopes=["read", "write"], expiry=timezone.now()),
+    "tokens": [Token(name="o'brien&co", created=timezone.now()), Token(name="laptop", created=timezone.now())],
     "signup_url": "http://testserver/accounts/signup/?a=1&b=2",
 }
 

@@ -17,6 +17,7 @@ from community.models import User
 from tests.community.accounts.steps import (
     PASSWORD,
     app_code,
+    confirm_by_mail,
     confirm_password,
     errors_of,
     log_in,
@@ -64,6 +65,8 @@ def test_member_is_told_and_keeps_what_they_had(client: Client, emmy: User, rout
     if not old:
         User.objects.filter(pk=emmy.pk).update(password="!none")
     client.force_login(User.objects.get(pk=emmy.pk))
+    if not old:
+        confirm_by_mail(client)
     answer = post(client, route, oldpassword=old, password1=ELEVEN)
     assert errors_of(answer, "password1") == "This has 11 characters; a password has at least 12."
     emmy.refresh_from_db()

@@ -9,7 +9,16 @@ from community.actions.people import remove_account, rename, settle_name
 from community.errors import Unacceptable
 from community.models import User
 from community.names import LONGEST, looks
-from tests.community.accounts.steps import SIGN_UP, confirm_password, errors_of, mailed_code, member_of, post, sign_up
+from tests.community.accounts.steps import (
+    SIGN_UP,
+    confirm_password,
+    enter_admin,
+    errors_of,
+    mailed_code,
+    member_of,
+    post,
+    sign_up,
+)
 from tests.markup import parse_html
 from tests.personas import person
 
@@ -76,7 +85,7 @@ def test_name_of_a_removed_member_is_free(emmy: User) -> None:
 def test_admin_gives_no_name_that_may_not_be_had(
     client: Client, emmy: User, root: User, fields: dict[str, str]
 ) -> None:
-    client.force_login(root)
+    enter_admin(client, root)
     form = {"email": "another@example.org", "usable_password": "false"} | fields
     assert client.post(reverse("admin:community_user_add"), form).status_code == 200
     assert not User.objects.filter(email="another@example.org").exists()
@@ -102,7 +111,7 @@ def test_older_twin_keeps_the_name_and_may_save_it_again(client: Client, emmy: U
 
 
 def test_admin_saves_an_older_twin(client: Client, emmy: User, twin: User, root: User) -> None:
-    client.force_login(root)
+    enter_admin(client, root)
     address = reverse("admin:community_user_change", args=[twin.pk])
     assert client.post(address, {"email": twin.email, "name": "Emmy", "is_staff": "on"}).status_code == 302
     twin.refresh_from_db()

@@ -13,7 +13,7 @@ from knox.crypto import hash_token
 
 from community.actions.tokens import TOKENS_AT_ONCE, create_token
 from community.models import Token, User
-from tests.community.accounts.steps import errors_of, page, post
+from tests.community.accounts.steps import errors_of, note_proof, page, post
 from tests.markup import parse_html
 from tests.personas import moderator, person
 
@@ -22,8 +22,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def emmy(client: Client) -> User:
+    """Somebody who is in, and has just said who they are."""
     user = person("Emmy")
     client.force_login(user)
+    note_proof(client, user, "password")
     return user
 
 
@@ -42,7 +44,9 @@ def test_new_token_is_shown_and_is_the_one_that_was_made(client: Client, emmy: U
 
 
 def test_page_of_a_new_token_says_how_to_try_it_and_asks_for_the_next_one(client: Client) -> None:
-    client.force_login(moderator())
+    maria = moderator()
+    client.force_login(maria)
+    note_proof(client, maria, "password")
     document = parse_html(post(client, "tokens", name="notebook", scopes="moderate", days="90").content)
     assert document.one("section", class_="new-token").text.endswith(" http://testserver/api/v1/me/")
     assert "value" not in document.one("input", name="name").attributes

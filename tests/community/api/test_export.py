@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import http_date
@@ -301,6 +302,15 @@ def test_number_of_queries_grows_with_the_pieces_only(
     many(ada, 3 * PIECE)
     with django_assert_num_queries(4):
         assert len(exported(client)) == 3 * PIECE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_connection_of_the_pool_is_held_while_lines_are_sent(ada: User) -> None:
+    many(ada, PIECE + 1)
+    lines = everything()
+    assert next(lines)
+    assert connection.vendor == "sqlite" or connection.connection is None
+    assert len(list(lines)) == PIECE
 
 
 def peak(lines: Iterator[bytes]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from django.core.serializers import serialize
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from community.actions.tokens import revoke_token
 from community.models import Scope, Token, User
@@ -126,6 +127,19 @@ def test_last_use_is_noted_to_the_minute(clock: Clock) -> None:
     assert Token.objects.get().last_used_at == clock.now
 
 
+def test_last_use_is_noted_with_its_address() -> None:
+    text = token(person("Ada"))
+    Client(headers={"authorization": f"Bearer {text}"}, REMOTE_ADDR="192.0.2.7").get(ME)
+    assert Token.objects.get().last_used_from == "192.0.2.7"
+
+
+def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_names(settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    headers = {"authorization": f"Bearer {token(person('Ada'))}", "x-forwarded-for": "203.0.113.9, 192.0.2.7"}
+    Client(headers=headers).get(ME)
+    assert Token.objects.get().last_used_from == "192.0.2.7"
+
+
 def test_refused_token_is_not_noted_as_used(clock: Clock) -> None:
     text = token(person("Ada"), life=timedelta(days=1))
     clock.move(days=1)
@@ -152,7 +166,7 @@ def test_token_is_found_with_one_query(others: int, django_assert_num_queries: D
     for _ in range(others):
         token(ada, life=timedelta(seconds=1))
     client = program(ada)
-    Token.objects.update(last_used_at=timezone.now())
+    Token.objects.update(last_used_at=timezone.now(), last_used_from="127.0.0.1")
     with django_assert_num_queries(2):  # the token with its owner; the list
         client.get(CONTRIBUTIONS)
 

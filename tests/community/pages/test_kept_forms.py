@@ -1,15 +1,22 @@
 """What is kept of a form until its sender has logged in."""
 
+from typing import Any
+
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
 
-from community.errors import Unacceptable
+from community.actions.tasks import delete_expired_sessions
+from community.errors import TooMuch, Unacceptable
 from community.models import User
 from community.pages import kept_forms
+from tests.clock import Clock
 from tests.personas import person
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +107,57 @@ def test_longer_form_is_refused_and_nothing_changed(session: SessionStore) -> No
     with pytest.raises(Unacceptable, match="can be kept"):
         kept_forms.keep(posted(session, "/a/", text="x" * kept_forms.LONGEST, note="y"))
     assert kept_forms.take(opened(session, "/a/", person("Ada"))) == QueryDict("text=short")
+
+
+def test_strangers_of_one_address_keep_so_many_forms_a_day(settings: Any) -> None:
+    settings.KEPT_FORMS_A_DAY = 2
+    for _ in range(2):
+        kept_forms.keep(posted(SessionStore(), "/a/", text="x"))
+    session = SessionStore()
+    with pytest.raises(TooMuch, match="try again in 24 hours"):
+        kept_forms.keep(posted(session, "/a/", text="x"))
+    assert session.is_empty()
+    elsewhere = posted(session, "/a/", text="x")
+    elsewhere.META["REMOTE_ADDR"] = "203.0.113.7"
+    kept_forms.keep(elsewhere)
+
+
+def test_strangers_of_one_address_keep_so_many_bytes_a_day(settings: Any) -> None:
+    settings.KEPT_FORM_BYTES_A_DAY = 100
+    kept_forms.keep(posted(SessionStore(), "/a/", text="x" * 50))
+    session = SessionStore()
+    with pytest.raises(TooMuch):
+        kept_forms.keep(posted(session, "/a/", text="x" * 50))
+    assert session.is_empty()
+
+
+@pytest.mark.parametrize(("limit", "most"), [("KEPT_FORMS_A_DAY_ALL", 1), ("KEPT_FORM_BYTES_A_DAY_ALL", 60)])
+def test_all_strangers_together_keep_so_much_a_day(limit: str, most: int, settings: Any) -> None:
+    setattr(settings, limit, most)
+    kept_forms.keep(posted(SessionStore(), "/a/", text="x" * 40))
+    elsewhere = posted(SessionStore(), "/a/", text="x" * 40)
+    elsewhere.META["REMOTE_ADDR"] = "203.0.113.7"
+    with pytest.raises(TooMuch):
+        kept_forms.keep(elsewhere)
+
+
+def test_what_a_stranger_sent_is_kept_for_a_day_and_cleared_by_the_worker(session: SessionStore, clock: Clock) -> None:
+    kept_forms.keep(posted(session, "/a/", text="x"))
+    session.save()
+    clock.move(seconds=kept_forms.KEPT_SECONDS - 1)
+    delete_expired_sessions()
+    assert Session.objects.count() == 1
+    clock.move(seconds=2)
+    delete_expired_sessions()
+    assert Session.objects.count() == 0
+
+
+def test_a_session_that_kept_a_form_lives_as_long_as_all_once_its_owner_has_logged_in(session: SessionStore) -> None:
+    request = posted(session, "/a/", text="x")
+    kept_forms.keep(request)
+    assert session.get_expiry_age() == kept_forms.KEPT_SECONDS
+    user_logged_in.send(User, request=request, user=person("Ada"))
+    assert session.get_expiry_age() == django_settings.SESSION_COOKIE_AGE
 
 
 def test_way_to_the_login_leads_back(session: SessionStore) -> None:

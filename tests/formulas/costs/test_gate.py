@@ -7,19 +7,9 @@ import pytest
 from django.test import override_settings
 
 from formulas.costs import gate
-from formulas.costs.counts import COUNTS
 from formulas.costs.gate import KEPT, Shed, TooOften, Turns, done, made
 
 A_FEW = override_settings(COSTS_A_MINUTE=3, COSTLY_AT_ONCE=2)
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted_and_nothing_kept() -> Iterator[None]:
-    COUNTS.forget()
-    KEPT.clear()
-    yield
-    COUNTS.forget()
-    KEPT.clear()
 
 
 def hello() -> bytes:
