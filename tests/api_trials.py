@@ -14,6 +14,7 @@ from tests.community.api.asking import token
 for user in User.objects.order_by("pk"):
     print(user.name.split()[0].lower(), token(user))
 """
+PATIENCE = 60  # seconds for an answer: a busy machine is no bug
 CASES = re.compile(r"(\d[\d,]*) generated")
 
 
@@ -35,6 +36,7 @@ def try_api(site: str, token: str | None, *, cases: int, seconds: int, seed: int
     """Asks every operation so many random questions of each sort, for so long at most; as nobody without a token."""
     caller = ["--header", f"Authorization: Bearer {token}"] if token else []
     bounds = ["--max-examples", str(cases), "--max-time", str(seconds), "--seed", str(seed)]
+    bounds += ["--request-timeout", str(PATIENCE)]
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         "--config-file",
