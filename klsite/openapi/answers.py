@@ -20,7 +20,7 @@ HEADERS = {
     "RateLimit": ("how much of it is left, and for how many seconds", WORDS),
     "Idempotency-Replayed": ("`true` where this is the answer to an earlier request of the same key", WORDS),
 }
-EVERYWHERE = ("X-Request-ID",)
+EVERYWHERE = ("X-Request-ID", "RateLimit-Policy", "RateLimit")
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
