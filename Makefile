@@ -18,7 +18,7 @@ PYTEST := -m pytest -n 2 --dist loadfile
 QUICK := -m "not (browser or soak or process or site)" \
 	$(addprefix --ignore=,tests/browser tests/soak $(wildcard tests/community/*/))
 
-.PHONY: run test check soak bench lock clean
+.PHONY: run test check soak bench openapi lock clean
 
 run: .venv/.run
 	@exec $(VENV_PYTHON) -m klsite.serve
@@ -43,6 +43,10 @@ soak: .venv/.dev
 bench: .venv/.dev
 	$(ISOLATED) -m tests.browser.install --window
 	$(ISOLATED) -m bench
+
+# After a change of the API that breaks no program: tests/test_breaking_changes.py says which do.
+openapi: .venv/.dev
+	UPDATE_OPENAPI=1 $(ISOLATED) -m pytest -q tests/test_breaking_changes.py
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 COMPILE := -m uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" \
