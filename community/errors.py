@@ -34,10 +34,36 @@ class Conflict(Refused):
         self.decision = decision
 
 
+class Changed(Conflict):
+    """The thing is in none of the states that the change was meant for; `tag` names the one that it is in."""
+
+    status = 412  # as HTTP has it for the header If-Match
+
+    def __init__(self, text: str, decision: "Decision | None", tag: str) -> None:
+        super().__init__(text, decision)
+        self.tag = tag
+
+
+class NoState(Refused):
+    """What moderators do has to say which state they have read."""
+
+    status = 428
+
+
 class KeyReused(Refused):
-    """The key of one text was sent with another one: which of the two is meant, only who sent it can say."""
+    """The key of one request was sent with another one: which of the two is meant, only who sent it can say."""
 
     status = 422  # as the draft of the HTTP header Idempotency-Key has it
+
+
+class AnsweredAlready(Refused):
+    """A request was done under this key, and what it was answered is not kept; `location` is where to read it."""
+
+    status = 409
+
+    def __init__(self, location: str) -> None:
+        where = f"ask for it at {location}" if location else "ask for what it made or changed"
+        super().__init__(f"This was done already, and its answer was not kept: {where}.")
 
 
 class TooMuch(Refused):

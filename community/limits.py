@@ -17,7 +17,7 @@ from django.utils import timezone
 from community import markup, rendered_apart
 from community.errors import NotAllowed, TooMuch, Unacceptable
 from community.kinds import KINDS, Kind
-from community.models import Contribution, Flag, Report, Revision, User, Vote
+from community.models import AnsweredRequest, Contribution, Flag, Report, Revision, User, Vote
 from community.states import Visibility
 from community.trust import is_new, is_trusted
 from formulas.costs.counts import COUNTS
@@ -113,6 +113,14 @@ def check_reports(reader: User) -> None:
     _check(reader, [_reports(reader)])
 
 
+def check_keys(person: User) -> None:
+    """Refuses more requests to remember than a program would make in earnest.
+
+    Without a lock on the person, which comes after that on a text: a few more than so many do no harm.
+    """
+    _wait_for_all([(_keys(person).free_from, _keys(person).refusal)])
+
+
 def count_alone(person: User) -> None:
     """Until the transaction ends nobody else counts what `person` did: of two requests at once each would fit in.
 
@@ -188,6 +196,12 @@ def _flags(reader: User) -> Limit:
 
 def _reports(reader: User) -> Limit:
     return _a_day(Report.objects.filter(reporter=reader), settings.REPORTS_A_DAY, "report")
+
+
+def _keys(person: User) -> Limit:
+    """The requests that are remembered, of which the one that asks is the last."""
+    answered = AnsweredRequest.objects.filter(person=person).exclude(status=0)
+    return _a_day(answered, settings.KEYS_A_DAY, "Idempotency-Key")
 
 
 def _posts(author: User, kind: Kind) -> list[Limit]:

@@ -138,4 +138,8 @@ def _id(text: str) -> int:
 
 
 MOMENT = Column(lambda text: _EPOCH + int(text) * _MICROSECOND, lambda moment: str((moment - _EPOCH) // _MICROSECOND))
-COLUMNS = {"score": Column(_score, repr), "published_at": MOMENT, "submitted_at": MOMENT, "id": Column(_id, str)}
+COLUMNS = {
+    **dict.fromkeys(("published_at", "submitted_at", "due_at"), MOMENT),
+    "score": Column(_score, repr),
+    "id": Column(_id, str),
+}

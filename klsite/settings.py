@@ -298,6 +298,7 @@ CHANGES_AN_HOUR = 600  # that leave no row to be counted: votes given and taken,
 # What strangers send before they log in is kept in their sessions: so much for one address, and for all together.
 KEPT_FORMS_A_DAY, KEPT_FORMS_A_DAY_ALL = 60, 2_000
 KEPT_FORM_BYTES_A_DAY, KEPT_FORM_BYTES_A_DAY_ALL = 1_000_000, 20_000_000
+KEYS_A_DAY = 2_000  # requests with an Idempotency-Key, whose answers are kept for so long
 
 # How long a moderator can take a decision back; what it says to its author leaves after that.
 UNDO_WINDOW = timedelta(seconds=environment.whole_number("UNDO_SECONDS", default=60, low=0, high=3600))
@@ -406,8 +407,11 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Request-ID"),
+    *("RateLimit", "RateLimit-Policy"),
+]
 
 # --- API --------------------------------------------------------------------------------------------------
 

@@ -7,10 +7,11 @@ from django.utils import timezone
 from community import limits
 from community.actions.answering import answer_flags
 from community.actions.log import locked, record, require
-from community.errors import Conflict, WrongState
+from community.errors import Conflict, Unacceptable, WrongState
 from community.judgements import JUDGEMENTS, Judgement, possible_judgements
 from community.models import Contribution, Decision, Flag, User
-from community.permissions import can_judge, is_moderator
+from community.permissions import can_judge, is_moderator, revision_for
+from community.preconditions import WHATEVER, Expected
 from community.states import Action, Review
 from community.texts import one_kind_of_line_end
 from community.told import bring_back
@@ -20,21 +21,33 @@ from formulas.texts.counted import counted
 
 @transaction.atomic
 def decide(
-    *, moderator: User, contribution: Contribution, action: str, reason: str = "", revision: int, version: int
+    *,
+    moderator: User,
+    contribution: Contribution,
+    action: str,
+    reason: str = "",
+    revision: int | None = None,
+    version: int | None = None,
+    expected: Expected = WHATEVER,
 ) -> tuple[Decision, bool]:
     """The entry of the decision, and whether it was made now: deciding the same once more gives the first again.
 
-    `revision` (its id) and `version` are what the moderator had before them. Raises Conflict when somebody else was
-    there first, NotAllowed for one's own text, WrongState for what cannot be done to a text that stands so,
-    Unacceptable without a reason where there has to be one.
+    `revision` (its id) and `version` are what the moderator had before them; where the tags of `expected` name it, both
+    may be left out. Raises Conflict, or Changed for the tags, when somebody else was there first, NotAllowed for one's
+    own text, WrongState for what cannot be done to a text that stands so, Unacceptable without a reason where there has
+    to be one, or where nothing says what was judged.
     """
     contribution = locked(contribution)
     require(is_moderator(moderator), "Only moderators review.")
     require(can_judge(moderator, contribution), "Nobody reviews their own text.")
     last = contribution.decisions.last()
-    if last and _is_repeated(last, contribution, moderator, action, revision, version):
+    _check_named(expected, revision=revision, version=version)
+    if last and _is_repeated(last, contribution, moderator, action, revision, version, expected):
         return last, False
-    if version != contribution.version or revision not in _readable(contribution):
+    expected.check(contribution, moderator, last=last, words=lambda: _what_happened(contribution, last, moderator))
+    shown = revision_for(moderator, contribution)
+    revision = revision or (shown.pk if shown else 0)
+    if version not in (None, contribution.version) or revision not in _readable(contribution):
         raise Conflict(_what_happened(contribution, last, moderator), last)
     reason = one_kind_of_line_end(reason).strip()
     judgement = JUDGEMENTS.get(action)
@@ -45,7 +58,7 @@ def decide(
 
 
 @transaction.atomic
-def undo(*, moderator: User, decision: Decision) -> tuple[Decision, bool]:
+def undo(*, moderator: User, decision: Decision, expected: Expected = WHATEVER) -> tuple[Decision, bool]:
     """The entry that takes `decision` back, and whether it was made now: once more gives the first again.
 
     The text stands as if it had not been decided about, and nothing was told. What its author has begun since stays:
@@ -58,7 +71,10 @@ def undo(*, moderator: User, decision: Decision) -> tuple[Decision, bool]:
     is_theirs = is_moderator(moderator) and decision.actor_id == moderator.pk
     require(is_theirs, "Only the moderator who decided can take it back.")
     if undone := Decision.objects.filter(undoes=decision).first():
+        expected.check(contribution, moderator, done=undone)
         return undone, False
+    last = contribution.decisions.last()
+    expected.check(contribution, moderator, last=last, words=lambda: _what_happened(contribution, last, moderator))
     _check_undoable(decision, contribution, moderator)
     Flag.objects.filter(settled_by=decision).update(settled_by=None)
 
@@ -100,6 +116,13 @@ def _check_undoable(decision: Decision, contribution: Contribution, moderator: U
     )
 
 
+def _check_named(expected: Expected, **named: int | None) -> None:
+    """Nothing; raises Unacceptable where neither tags nor numbers say what was judged."""
+    missing = [name for name, given in named.items() if given is None]
+    if missing and expected.tags is None:
+        raise Unacceptable({name: f"Name the {name} that you judged, or its state in If-Match." for name in missing})
+
+
 def _readable(contribution: Contribution) -> set[int | None]:
     """The revisions that a moderator may have read; a draft is its author's alone."""
     sent = {contribution.current_revision_id} if contribution.review != Review.DRAFT else set()
@@ -107,12 +130,20 @@ def _readable(contribution: Contribution) -> set[int | None]:
 
 
 def _is_repeated(
-    last: Decision, contribution: Contribution, moderator: User, action: str, revision: int, version: int
+    last: Decision,
+    contribution: Contribution,
+    moderator: User,
+    action: str,
+    revision: int | None,
+    version: int | None,
+    expected: Expected,
 ) -> bool:
+    if (last.actor_id, last.action) != (moderator.pk, action):
+        return False
     # What was read before the decision: approving moves the public text, and rejecting may take it away.
     readable = _readable(contribution) | {last.revision_id, last.before.get("published_revision")}
-    same = (last.actor_id, last.action, last.judged_version) == (moderator.pk, action, version)
-    return same and revision in readable
+    named = revision in {None, *readable} and version in (None, last.judged_version)
+    return named and expected.held_before(last, moderator)
 
 
 def _what_happened(contribution: Contribution, last: Decision | None, moderator: User) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db.models import F
@@ -62,9 +63,12 @@ def plan_forgotten() -> int:
     return len(forgotten)
 
 
-def mark_read(*, reader: User) -> int:
-    """How many notices `reader` has now seen."""
-    return Notice.objects.filter(recipient=reader).unread().update(read_at=timezone.now())
+def mark_read(*, reader: User, notices: Collection[int] | None = None) -> int:
+    """How many notices `reader` has now seen for the first time: of those with these ids, or of all."""
+    unread = Notice.objects.filter(recipient=reader).unread()
+    if notices is not None:
+        unread = unread.filter(pk__in=notices)
+    return unread.update(read_at=timezone.now())
 
 
 @task()

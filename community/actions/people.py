@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from community.actions.answered_requests import forget_answers
 from community.actions.answering import answer_flags
 from community.actions.log import record, require
 from community.actions.publishing import plan_publication
@@ -140,6 +141,7 @@ def _forget_what_they_said(user: User, *, actor: User) -> None:
     for report in Report.objects.select_for_update().filter(reporter=user, closed_at=None):
         close(report, actor=actor, reason="Whoever sent it removed their account, and with it this text.")
     Flag.objects.filter(reader=user).update(note="")
+    forget_answers(user)
     Notice.objects.filter(recipient=user, sent_at=None, cancelled_at=None).update(cancelled_at=timezone.now())
 
 

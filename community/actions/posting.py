@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from community.actions.log import locked
-from community.actions.writing import begin, begun_with, require_editable, save_draft, submit
-from community.errors import Conflict, KeyReused
+from community.actions.writing import begin, require_editable, save_draft, submit
+from community.errors import Conflict
 from community.kinds import Kind
 from community.models import Contribution, User
-from community.texts import clean
+from community.preconditions import WHATEVER, Expected
 from community.told import as_told
 
 
@@ -23,19 +23,9 @@ def post(
     text: str,
     view: Mapping[str, Any] | None = None,
     send: bool,
-    key: str = "",
 ) -> Contribution:
-    """A new draft, or with `send` a text that is sent for review; where that is refused there is no draft either.
-
-    The same request again, as its `key` says, gives what the first one made, as it stands by now. Raises KeyReused
-    where that was another text.
-    """
-    if begun := begun_with(author, key):
-        is_same = (begun.formula, begun.kind) == (formula, kind) and begun.revisions.filter(text=clean(text)).exists()
-        if not is_same:
-            raise KeyReused("This Idempotency-Key was sent with another text: give each text a key of its own.")
-        return begun
-    contribution = begin(author=author, formula=formula, kind=kind, text=text, view=view, key=key)
+    """A new draft, or with `send` a text that is sent for review; where that is refused there is no draft either."""
+    contribution = begin(author=author, formula=formula, kind=kind, text=text, view=view)
     return submit(author=author, contribution=contribution) if send else contribution
 
 
@@ -48,10 +38,12 @@ def revise(
     view: Mapping[str, Any] | None = None,
     version: int | None = None,
     send: bool = False,
+    expected: Expected = WHATEVER,
 ) -> Contribution:
     """The contribution with another text, another view or both; with `send` it is sent for review.
 
-    Raises Conflict when `version` is given and is not the present one; what the single steps raise, this raises too.
+    Raises Conflict when `version` is given and is not the present one, Changed for a state that is not `expected`; what
+    the single steps raise, this raises too.
     """
     contribution = locked(contribution)
     require_editable(author, contribution)
@@ -59,6 +51,7 @@ def revise(
     if version not in (None, contribution.version, told):
         # Who did it is not said: this is told to authors, and moderators decide for the site.
         raise Conflict(f"This text is at version {told}, not {version}; read it again.", None)
+    expected.check(contribution, author)
     if text is not None or view is not None:
         assert contribution.current_revision is not None
         kept = contribution.current_revision.text

@@ -10,6 +10,7 @@ from community.actions.log import locked, require
 from community.errors import Unacceptable, WrongState
 from community.models import Contribution, Flag, FlagReason, User, Vote
 from community.permissions import can_react, is_member
+from community.preconditions import WHATEVER, Expected
 from community.ranking import wilson_lower_bound
 from community.states import Action
 from community.texts import one_kind_of_line_end
@@ -19,11 +20,12 @@ NOT_HERE = "Log in to answer; a text of your own, or one that is not published, 
 
 
 @transaction.atomic
-def vote(*, reader: User, contribution: Contribution, clicked: bool) -> Contribution:
+def vote(*, reader: User, contribution: Contribution, clicked: bool, expected: Expected = WHATEVER) -> Contribution:
     """The contribution with the reader's one vote counted; a second vote replaces the first."""
     contribution = locked(contribution)
     require(can_react(reader, contribution), NOT_HERE)
     limits.check_changes(reader)
+    expected.check(contribution, reader)
     given = Vote.objects.filter(reader=reader, contribution=contribution).first()
     if given is None:
         limits.check_votes(reader)
@@ -34,17 +36,25 @@ def vote(*, reader: User, contribution: Contribution, clicked: bool) -> Contribu
 
 
 @transaction.atomic
-def unvote(*, reader: User, contribution: Contribution) -> Contribution:
+def unvote(*, reader: User, contribution: Contribution, expected: Expected = WHATEVER) -> Contribution:
     """The contribution without the reader's vote; without one nothing happens."""
     contribution = locked(contribution)
     require(can_react(reader, contribution), NOT_HERE)
     limits.check_changes(reader)
+    expected.check(contribution, reader)
     Vote.objects.filter(reader=reader, contribution=contribution).delete()
     return _counted(contribution)
 
 
 @transaction.atomic
-def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: str = "") -> Flag:
+def flag(
+    *,
+    reader: User,
+    contribution: Contribution,
+    reason: FlagReason,
+    note: str = "",
+    expected: Expected = WHATEVER,
+) -> Flag:
     """The flag, the first where the same is raised again.
 
     Enough of them from trusted readers hide the text until a moderator has looked at it.
@@ -55,6 +65,7 @@ def flag(*, reader: User, contribution: Contribution, reason: FlagReason, note: 
     if mine and (mine.reason, mine.note) == (reason, note):
         return mine  # it may have hidden the text, so this comes first
     require(can_react(reader, contribution), NOT_HERE)
+    expected.check(contribution, reader)
     published = contribution.published_revision
     assert published is not None
     limits.check_reason(note, required=False, field="note")

@@ -13,6 +13,7 @@ from community.actions.pinning import accepted_view, as_stored
 from community.errors import KeyReused, Unacceptable, WrongState
 from community.models import Decision, Report, User
 from community.permissions import is_member, is_moderator
+from community.preconditions import WHATEVER, Expected
 from community.states import Action
 from community.texts import clean, one_kind_of_line_end
 from formulas.texts.counted import counted
@@ -43,17 +44,18 @@ def report(*, reporter: User, formula: str, text: str, view: Mapping[str, Any] |
 
 
 @transaction.atomic
-def close_report(*, moderator: User, report: Report, reason: str) -> Decision:
+def close_report(*, moderator: User, report: Report, reason: str, expected: Expected = WHATEVER) -> Decision:
     """The entry of the answer, which its reporter is told; the first where the same is answered again."""
     require(is_moderator(moderator), "Only moderators answer reports.")
     report = Report.objects.select_for_update().get(pk=report.pk)
     require(report.reporter_id != moderator.pk, "Nobody answers their own report.")
     reason = one_kind_of_line_end(reason).strip()
     limits.check_reason(reason)
+    answer = report.decisions.filter(action=Action.RESOLVE).last()
+    if answer and (answer.actor_id, answer.reason) == (moderator.pk, reason):
+        return answer
+    expected.check_report(report)
     if report.closed_at:
-        answer = report.decisions.filter(action=Action.RESOLVE).last()
-        if answer and (answer.actor_id, answer.reason) == (moderator.pk, reason):
-            return answer
         raise WrongState("This report has been answered already.")
     return close(report, actor=moderator, reason=reason)
 

@@ -19,7 +19,8 @@ from community.actions.publishing import plan_publication
 from community.errors import Conflict, KeyReused, Unacceptable, WrongState
 from community.kinds import Kind
 from community.models import Contribution, Decision, Revision, User
-from community.permissions import can_delete, can_edit, can_withdraw, is_author, is_member
+from community.permissions import can_delete, can_edit, can_judge, can_withdraw, is_author, is_member
+from community.preconditions import WHATEVER, Expected
 from community.states import Action, Review, Visibility
 from community.texts import clean, one_kind_of_line_end
 from community.told import as_told, is_being_judged
@@ -102,7 +103,7 @@ def save_draft(
 
 
 @transaction.atomic
-def submit(*, author: User, contribution: Contribution) -> Contribution:
+def submit(*, author: User, contribution: Contribution, expected: Expected = WHATEVER) -> Contribution:
     """The contribution, sent for review, or published at once if its author is trusted; sent already, as it is.
 
     Raises NotAllowed without a verified address, Unacceptable for a text that cannot be published as it is, TooMuch
@@ -112,7 +113,9 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
     require_editable(author, contribution)
     require(has_verified_address(author), "Verify your e-mail address first; your account page does it.")
     if _is_sent(as_told(contribution)):
+        expected.check(contribution, author, done=contribution.decisions.filter(action=Action.SUBMIT).last())
         return contribution
+    expected.check(contribution, author)
     if contribution.review != Review.DRAFT:
         raise WrongState("Nothing has changed since this text was last judged; change it first.")
     revision = contribution.current_revision
@@ -129,12 +132,14 @@ def submit(*, author: User, contribution: Contribution) -> Contribution:
 
 
 @transaction.atomic
-def withdraw(*, author: User, contribution: Contribution) -> Contribution:
+def withdraw(*, author: User, contribution: Contribution, expected: Expected = WHATEVER) -> Contribution:
     """The contribution, out of review, with a draft of the same text; withdrawn already, as it is."""
     contribution = locked(contribution)
     require_editable(author, contribution)
     if _is_withdrawn(contribution):
+        expected.check(contribution, author, done=contribution.decisions.last())
         return contribution
+    expected.check(contribution, author)
     if not can_withdraw(author, contribution):
         _refuse_while_judged(contribution)
         raise WrongState("Only a text that is in review can be withdrawn.")
@@ -143,10 +148,11 @@ def withdraw(*, author: User, contribution: Contribution) -> Contribution:
 
 
 @transaction.atomic
-def discard_edit(*, author: User, contribution: Contribution) -> Contribution:
+def discard_edit(*, author: User, contribution: Contribution, expected: Expected = WHATEVER) -> Contribution:
     """The contribution with the published text as its newest, as it may be already; the edit stays in its history."""
     contribution = locked(contribution)
     require_editable(author, contribution)
+    expected.check(contribution, author)
     if not contribution.has_edit:
         _refuse_while_judged(contribution)
         if contribution.is_public:
@@ -161,18 +167,19 @@ def discard_edit(*, author: User, contribution: Contribution) -> Contribution:
 
 
 @transaction.atomic
-def delete(*, actor: User, contribution: Contribution, reason: str = "") -> Decision:
+def delete(*, actor: User, contribution: Contribution, reason: str = "", expected: Expected = WHATEVER) -> Decision:
     """The entry of the deletion, the first where the same person does it again; a moderator has to say why.
 
     What was published leaves a note that it was there.
     """
     contribution = locked(contribution)
     require(can_delete(actor, contribution), "Only the author can delete a draft, and moderators what was sent in.")
+    last = contribution.decisions.last()
     if contribution.visibility == Visibility.DELETED:
-        last = contribution.decisions.last()
         if last and (last.action, last.actor_id) == (Action.DELETE, actor.pk):
             return last
         raise WrongState("This text is deleted already.")
+    expected.check(contribution, actor, last=last if can_judge(actor, contribution) else None)
     reason = one_kind_of_line_end(reason).strip()
     limits.check_reason(reason, required=not is_author(actor, contribution))
     revision = contribution.current_revision

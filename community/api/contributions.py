@@ -10,14 +10,13 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.serializers import BaseSerializer
 
 from community.actions.posting import post, revise
 from community.actions.writing import delete as delete_contribution
-from community.actions.writing import submit, withdraw
-from community.api.idempotency import KEY_PARAMETER, idempotency_key
+from community.actions.writing import discard_edit, submit, withdraw
+from community.api.etags import MODERATORS_IF_MATCH_PARAMETER, expected, with_state
 from community.api.lookup import contribution_at
-from community.api.paging import LinkedPage, page, page_links
+from community.api.paging import LinkedPage, page, page_data, page_links
 from community.api.published import first_page, page_json, published_rows
 from community.api.requests import (
     ORDERS,
@@ -32,6 +31,7 @@ from community.api.views import ScopedView, mark_as_theirs
 from community.models import Contribution, Scope, User
 from community.orders import LATEST
 from community.permissions import can_judge
+from community.preconditions import state_tag
 from community.told import all_as_told, as_told_to
 from formulas.api.answers import asks_for_plain_json, json_answer, origin
 
@@ -83,16 +83,12 @@ class Contributions(ScopedView):
 
     @extend_schema(
         operation_id="contributions_create",
-        parameters=[KEY_PARAMETER],
         request=NewContribution,
         responses={201: OpenApiResponse(ContributionSerializer, "Its address is in `Location`.")},
         examples=[EXAMPLE],
     )
     def post(self, request: Request) -> Response:
-        """Keeps a draft, or with `submit: true` sends a text for review; what is refused leaves nothing behind.
-
-        With an `Idempotency-Key` you can ask again when no answer came: the same key is the same text.
-        """
+        """Keeps a draft, or with `submit: true` sends a text for review; what is refused leaves nothing behind."""
         sent = NewContribution.of(request)
         contribution = post(
             author=caller(request),
@@ -101,10 +97,9 @@ class Contributions(ScopedView):
             text=sent["text"],
             view=sent.get("view"),
             send=sent["submit"],
-            key=idempotency_key(request),
         )
         address = reverse("api-contribution", args=[contribution.pk], request=request)
-        return Response(shown(contribution, request), status=201, headers={"Location": address})
+        return shown(contribution, request, status=201, headers={"Location": address})
 
 
 class OneContribution(ScopedView):
@@ -113,11 +108,12 @@ class OneContribution(ScopedView):
     scopes = {"GET": Scope.READ, "PATCH": Scope.WRITE, "DELETE": Scope.WRITE}
     open_methods = {"GET"}
     entry = ContributionSerializer
+    conditional_methods = {"PATCH", "DELETE"}
 
     @extend_schema(operation_id="contributions_retrieve", responses=ContributionSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """What the caller may read of it; a 410 once it is deleted."""
-        return Response(shown(contribution_at(pk, request.user), request))
+        return shown(contribution_at(pk, request.user), request)
 
     @extend_schema(
         operation_id="contributions_update",
@@ -141,21 +137,24 @@ class OneContribution(ScopedView):
             view=sent.get("view"),
             version=sent.get("version"),
             send=sent["submit"],
+            expected=expected(request),
         )
-        return Response(shown(changed, request))
+        return shown(changed, request)
 
     @extend_schema(
         operation_id="contributions_delete",
-        parameters=[DeletionFilters],
+        parameters=[DeletionFilters, MODERATORS_IF_MATCH_PARAMETER],
         responses=None,
     )
     def delete(self, request: Request, pk: int) -> Response:
-        """Deletes your text, or as a moderator (scope `moderate`, with a reason) somebody else's."""
+        """Deletes your text, or as a moderator (scope `moderate`, a reason and `If-Match`) somebody else's."""
         reason = DeletionFilters.of(request)["reason"]
         contribution = contribution_at(pk, request.user)
-        if can_judge(request.user, contribution):
+        of_another = can_judge(request.user, contribution)
+        if of_another:
             require_scope(request, Scope.MODERATE)
-        delete_contribution(actor=caller(request), contribution=contribution, reason=reason)
+        meant = expected(request, required=of_another)
+        delete_contribution(actor=caller(request), contribution=contribution, reason=reason, expected=meant)
         return Response(status=204)
 
 
@@ -163,30 +162,48 @@ class Submission(ScopedView):
     """Sending for review."""
 
     scopes = {"POST": Scope.WRITE}
+    conditional_methods = {"POST"}
 
     @extend_schema(operation_id="contributions_submit", request=None, responses=ContributionSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Sends your draft for review, once; texts of trusted authors are published at once."""
-        contribution = submit(author=caller(request), contribution=contribution_at(pk, request.user))
-        return Response(shown(contribution, request))
+        found, meant = contribution_at(pk, request.user), expected(request)
+        return shown(submit(author=caller(request), contribution=found, expected=meant), request)
 
 
 class Withdrawal(ScopedView):
     """Taking out of review."""
 
     scopes = {"POST": Scope.WRITE}
+    conditional_methods = {"POST"}
 
     @extend_schema(operation_id="contributions_withdraw", request=None, responses=ContributionSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Takes your text out of review; it is a draft again."""
-        contribution = withdraw(author=caller(request), contribution=contribution_at(pk, request.user))
-        return Response(shown(contribution, request))
+        found, meant = contribution_at(pk, request.user), expected(request)
+        return shown(withdraw(author=caller(request), contribution=found, expected=meant), request)
 
 
-def shown(contribution: Contribution, request: Request) -> dict[str, Any]:
-    """The contribution as the caller may read it."""
+class Edit(ScopedView):
+    """The newer text of a published one."""
+
+    scopes = {"DELETE": Scope.WRITE}
+    conditional_methods = {"DELETE"}
+
+    @extend_schema(operation_id="contributions_discard_edit", responses={200: ContributionSerializer})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Discards your edit of a published text, in review or not; the published text stays as it is."""
+        found, meant = contribution_at(pk, request.user), expected(request)
+        return shown(discard_edit(author=caller(request), contribution=found, expected=meant), request)
+
+
+def shown(
+    contribution: Contribution, request: Request, *, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """The contribution as the caller may read it, with the ETag of its state."""
     told = as_told_to(request.user, contribution)
-    return dict(ContributionSerializer(contribution_data(told, request.user, request)).data)
+    data = ContributionSerializer(contribution_data(told, request.user, request)).data
+    return with_state(Response(data, status, headers=headers), state_tag(told, request.user))
 
 
 def page_of_contributions(found: LinkedPage, reader: "User | AnonymousUser", request: Request) -> dict[str, Any]:
@@ -194,11 +211,6 @@ def page_of_contributions(found: LinkedPage, reader: "User | AnonymousUser", req
     results = [contribution_data(row, reader, request) for row in found.rows]
     # One serializer for all of them: to make one takes longer than to use it.
     return page_data(found, ContributionSerializer(results, many=True))
-
-
-def page_data(found: LinkedPage, results: BaseSerializer) -> dict[str, Any]:
-    """A page of a list."""
-    return {"next": found.next, "previous": found.previous, "results": results.data}
 
 
 def _conditions(wanted: dict[str, Any], reader: "User | AnonymousUser") -> dict[str, Any]:

@@ -67,6 +67,15 @@ class Values(Strict, serializers.DictField):
         super().__init__(child=Number(), **options)
 
 
+class WholeNumbers(Strict, serializers.ListField):
+    """Whole numbers from `low` to `high`, one after the other."""
+
+    types, wanted = (list,), "a list of whole numbers; give one as in [2, 3]"
+
+    def __init__(self, *, low: int, high: int, **options: Any) -> None:
+        super().__init__(child=WholeNumber(min_value=low, max_value=high), **options)
+
+
 def shown(data: Any) -> str:
     """The beginning of a value as it was sent."""
     return json.dumps(data, ensure_ascii=False)[:40]

@@ -9,7 +9,7 @@ from community.api.scopes import caller, scopes_of
 from community.api.serializers import MeSerializer, person_data
 from community.api.views import ScopedView
 from community.limits import left
-from community.models import Scope
+from community.models import Notice, Scope
 from community.trust import is_new, is_trusted
 
 
@@ -31,6 +31,7 @@ class Me(ScopedView):
             "trusted": is_trusted(me),
             "new": is_new(me),
             "left": left(me),
+            "unread": Notice.objects.filter(recipient=me).unread().count(),
             "scopes": scopes_of(request),
             "token": request.auth,
         }

@@ -6,9 +6,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from community.actions.judging import decide, undo
-from community.api.contributions import page_data, page_of_contributions
+from community.api.contributions import page_of_contributions
+from community.api.etags import expected, with_state
 from community.api.lookup import sent_contribution_at
-from community.api.paging import page
+from community.api.paging import page, page_data
 from community.api.requests import NewDecision, PageFilters
 from community.api.scopes import caller
 from community.api.serializers import (
@@ -20,14 +21,11 @@ from community.api.serializers import (
 from community.api.views import ScopedView
 from community.models import Contribution, Decision, Scope
 from community.orders import AS_IT_WENT, QUEUE
+from community.preconditions import state_tag
 
 EXAMPLES = [
-    OpenApiExample("publish", {"action": "approve", "revision": 31, "version": 1}, request_only=True),
-    OpenApiExample(
-        "turn down",
-        {"action": "reject", "reason": "The sign is the other way.", "revision": 31, "version": 1},
-        request_only=True,
-    ),
+    OpenApiExample("publish", {"action": "approve"}, request_only=True),
+    OpenApiExample("turn down", {"action": "reject", "reason": "The sign is the other way."}, request_only=True),
 ]
 
 
@@ -39,7 +37,7 @@ class Queue(ScopedView):
 
     @extend_schema(operation_id="moderation_queue", parameters=[PageFilters], responses=ContributionPageSerializer)
     def get(self, request: Request) -> Response:
-        """Texts of others in review, oldest first, each with the `revision` and `version` that a decision names."""
+        """Texts of others in review, oldest first, each with the `etag` that a decision names."""
         wanted = PageFilters.of(request)
         moderator = caller(request)
         rows = Contribution.objects.awaiting_review(moderator)
@@ -53,6 +51,8 @@ class Decisions(ScopedView):
 
     scopes = {"GET": Scope.MODERATE, "POST": Scope.MODERATE}
     entry = DecisionSerializer
+    conditional_methods = {"POST"}
+    needs_condition = True
 
     @extend_schema(operation_id="moderation_log", parameters=[PageFilters], responses=DecisionPageSerializer)
     def get(self, request: Request, pk: int) -> Response:
@@ -72,24 +72,27 @@ class Decisions(ScopedView):
         examples=EXAMPLES,
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Decides; a 409 that says who decided what when it is no longer the state that you judged."""
+        """Decides; a 412 that says who decided what when it is no longer the state that you judged."""
         contribution = sent_contribution_at(pk)
-        sent = NewDecision.of(request)
+        meant, sent = expected(request, required=True), NewDecision.of(request)
         decision, is_new = decide(
             moderator=caller(request),
             contribution=contribution,
             action=sent["action"],
             reason=sent["reason"],
-            revision=sent["revision"],
-            version=sent["version"],
+            revision=sent.get("revision"),
+            version=sent.get("version"),
+            expected=meant,
         )
-        return _entry(decision, is_new)
+        return entry(decision, is_new, request)
 
 
 class Undo(ScopedView):
     """Taking a decision back."""
 
     scopes = {"POST": Scope.MODERATE}
+    conditional_methods = {"POST"}
+    needs_condition = True
 
     @extend_schema(
         operation_id="moderation_undo",
@@ -100,12 +103,16 @@ class Undo(ScopedView):
         },
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Takes your own decision back, before its author is told of it."""
+        """Takes your own decision back, before its author is told; `If-Match` is the `ETag` of its answer."""
         decision = Decision.objects.filter(pk=pk, contribution__isnull=False).first()
         if decision is None:
             raise Http404(f"There is no decision {pk} on a contribution.")
-        return _entry(*undo(moderator=caller(request), decision=decision))
+        meant = expected(request, required=True)
+        return entry(*undo(moderator=caller(request), decision=decision, expected=meant), request)
 
 
-def _entry(decision: Decision, is_new: bool) -> Response:
-    return Response(DecisionSerializer(decision).data, status=201 if is_new else 200)
+def entry(decision: Decision, is_new: bool, request: Request) -> Response:
+    """An entry about a contribution, which was made now or before, with the ETag of how that stands now."""
+    assert decision.contribution is not None
+    answer = Response(DecisionSerializer(decision).data, status=201 if is_new else 200)
+    return with_state(answer, state_tag(decision.contribution, caller(request)))

@@ -7,6 +7,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.urls import replace_query_param
 
 from community import paging
@@ -43,6 +44,11 @@ def page(rows: QuerySet, order: Order, request: Request, limit: int, cursor: str
 def page_links(request: Host, found: LinkedPage) -> str:
     """The header `Link` of a page."""
     return link_header(request.build_absolute_uri(), {"next": found.next, "previous": found.previous})
+
+
+def page_data(found: LinkedPage, results: BaseSerializer) -> dict[str, Any]:
+    """A page of a list."""
+    return {"next": found.next, "previous": found.previous, "results": results.data}
 
 
 def beginning(found: list[Any], order: Order, request: Request, limit: int) -> LinkedPage:

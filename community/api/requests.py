@@ -30,6 +30,7 @@ VIEW_HELP = (
     "the plot that goes with the text: `figure` and `values`, which are completed with the formula's defaults, or the "
     "values alone; null or {} for no plot"
 )
+JUDGED_HELP = "as the queue gave it; a 409 if that is not what there is. Needed only where `If-Match` is `*`."
 VALUES_SCHEMA = {"type": "object", "additionalProperties": {"type": "number", "format": "double"}}
 VIEW_SCHEMA = {
     "oneOf": [
@@ -198,9 +199,9 @@ class ReasonField(Text):
 
 
 class NewDecision(Body):
-    """What to do with a text, and which state of it was judged: `revision` and `version` as the queue gave them."""
+    """What to do with a text. `If-Match` says which state of it was judged; with `*`, `revision` and `version` do."""
 
     action = JudgementField()
     reason = ReasonField()
-    revision = WholeNumber(min_value=1, max_value=BIGGEST)
-    version = WholeNumber(min_value=0, max_value=BIGGEST)
+    revision = WholeNumber(required=False, min_value=1, max_value=BIGGEST, help_text=JUDGED_HELP)
+    version = WholeNumber(required=False, min_value=0, max_value=BIGGEST, help_text=JUDGED_HELP)

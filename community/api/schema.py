@@ -9,6 +9,8 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.serializers import Serializer
 
 from community.api.authentication import PersonalToken
+from community.api.etags import IF_MATCH_PARAMETER, REQUIRED_IF_MATCH_PARAMETER
+from community.api.idempotency import KEY_PARAMETER
 from community.api.requests import Body
 from community.api.views import ScopedView
 from formulas.api.answers import FIELDS
@@ -25,9 +27,11 @@ class ScopedSchema(AutoSchema):
         return SENTENCE.split(words, maxsplit=1)[0].removesuffix(".")
 
     def get_override_parameters(self) -> list[OpenApiParameter | Serializer | type[Serializer]]:
-        """What every read takes that gives whole objects: which of their fields."""
+        """What reads and changes take by the rules of their views: which fields to give, and the headers of changes."""
         entry = getattr(self.view, "entry", None)
-        return [fields_parameter(entry)] if entry and self.method == "GET" else []
+        fields = [fields_parameter(entry)] if entry and self.method == "GET" else []
+        headers = change_headers(self.view, self.method) if isinstance(self.view, ScopedView) else []
+        return [*fields, *headers]
 
     def get_auth(self) -> list[dict[str, Any]]:
         """The ways to say who one is; an empty one where that may be left out."""
@@ -52,6 +56,14 @@ def fields_parameter(entry: type[Serializer]) -> OpenApiParameter:
         style="form",
         explode=False,
     )
+
+
+def change_headers(view: ScopedView, method: str) -> list[OpenApiParameter]:
+    """The headers by which a change is done once, and only to what its caller has read."""
+    headers = [KEY_PARAMETER] if method == "POST" and not view.changes_nothing else []
+    if method in view.conditional_methods:
+        headers.append(REQUIRED_IF_MATCH_PARAMETER if view.needs_condition else IF_MATCH_PARAMETER)
+    return headers
 
 
 class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -7,10 +7,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
+from community.api.etags import quoted
 from community.api.kind_choice import KindChoice
 from community.kinds import KINDS
 from community.models import Contribution, FlagReason, Report, Revision, Scope, User
-from community.permissions import can_judge, is_author, revision_for
+from community.permissions import revision_for
+from community.preconditions import is_inside, state_tag
 from community.states import Review, Visibility
 from community.words.decisions import actions
 from formulas.definitions.pinned_view import PinnedView
@@ -18,6 +20,10 @@ from formulas.definitions.pinned_view import PinnedView
 if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
+ETAG_HELP = (
+    "names the state of the text as it is shown here, for `If-Match`; in the list of what is published, as everybody "
+    "is told of it"
+)
 # Contribution.state: one word for what everybody sees and how far the text has come.
 STATES = ["published", *Review.values[:-1], Visibility.HIDDEN.value, Visibility.SPAM.value]
 
@@ -75,6 +81,7 @@ class ContributionSerializer(PlaceSerializer, TextSerializer):
     )
     version = serializers.IntegerField(allow_null=True, help_text="what a change or decision names; null as `review`")
     submitted_at = serializers.DateTimeField(allow_null=True, help_text="of the newest text; null as `review`")
+    etag = serializers.CharField(help_text=ETAG_HELP)
 
 
 class PagedSerializer(serializers.Serializer):
@@ -96,13 +103,26 @@ class VoteSerializer(serializers.Serializer):
     not_for_me = serializers.IntegerField()
 
 
+class OwnVoteSerializer(VoteSerializer):
+    """Your answer, if you have given one, and the totals."""
+
+    yours = serializers.BooleanField(allow_null=True, help_text="whether it clicked for you; null without an answer")
+
+
 class FlagSerializer(serializers.Serializer):
     """Your doubt, which moderators will look at."""
 
     id = serializers.IntegerField()
+    revision = serializers.IntegerField(source="revision_id", help_text="the state of the text that you doubt")
     reason = serializers.ChoiceField(FlagReason.values)
     note = serializers.CharField()
     created_at = serializers.DateTimeField()
+
+
+class FlagPageSerializer(PagedSerializer):
+    """One page of your doubts."""
+
+    results = FlagSerializer(many=True)
 
 
 class ReportSerializer(serializers.Serializer):
@@ -179,6 +199,7 @@ class MeSerializer(serializers.Serializer):
     trusted = serializers.BooleanField(help_text="whether your texts are published without waiting")
     new = serializers.BooleanField(help_text="whether your account is so new that it has to go slowly")
     left = LeftSerializer()
+    unread = serializers.IntegerField(help_text="notices that you have not marked as read")
     scopes = serializers.ListField(child=serializers.ChoiceField(Scope.values), help_text="what you may do just now")
     token = TokenSerializer(allow_null=True, help_text="null for a session")
 
@@ -186,7 +207,7 @@ class MeSerializer(serializers.Serializer):
 def contribution_data(contribution: Contribution, reader: "Reader", request: Request) -> dict[str, Any]:
     """What `reader` is told of a contribution: the data of a ContributionSerializer."""
     shown, public = revision_for(reader, contribution), contribution.published_revision
-    inside = is_author(reader, contribution) or can_judge(reader, contribution)
+    inside = is_inside(reader, contribution)
     return {
         "id": contribution.pk,
         "url": reverse("api-contribution", args=[contribution.pk], request=request),
@@ -202,6 +223,7 @@ def contribution_data(contribution: Contribution, reader: "Reader", request: Req
         "review": contribution.review if inside else None,
         "version": contribution.version if inside else None,
         "submitted_at": contribution.submitted_at if inside else None,
+        "etag": quoted(state_tag(contribution, reader)),
         **text_data(contribution, shown),
     }
 

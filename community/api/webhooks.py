@@ -11,9 +11,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from community.actions.webhooks import CHOICES, create_webhook, delete_webhook, ping_webhook, switch_webhook
-from community.api.contributions import page_data
 from community.api.fields import Choice, Strict, Text, YesOrNo
-from community.api.paging import page
+from community.api.paging import page, page_data
 from community.api.requests import Body, PageFilters
 from community.api.scopes import caller
 from community.api.serializers import PagedSerializer
@@ -106,6 +105,7 @@ class Webhooks(ScopedView):
     """One's webhooks."""
 
     scopes = {"GET": Scope.READ, "POST": Scope.WRITE}
+    answers_hold_secrets = True
 
     @extend_schema(operation_id="webhooks_list", responses=WebhookListSerializer)
     def get(self, request: Request) -> Response:

@@ -1,5 +1,6 @@
 """Everything the community keeps: people, what they write, and what was decided about it."""
 
+from community.models.answered_requests import AnsweredRequest
 from community.models.contributions import Contribution, Revision
 from community.models.log import Decision
 from community.models.notices import Notice
@@ -10,6 +11,7 @@ from community.models.tokens import Scope, Token
 from community.models.webhooks import Delivery, DeliveryAttempt, Webhook
 
 __all__ = [
+    "AnsweredRequest",
     "Contribution",
     "Decision",
     "Delivery",

@@ -15,6 +15,7 @@ from community import markup, told
 from community.judgements import public_revision
 from community.models import Contribution, Decision, Flag, Report, Revision, User
 from community.orders import QUEUE
+from community.pages.cases import open_flags
 from community.paging import Place, beyond
 from community.states import Review
 from community.words.decisions import sentence
@@ -96,7 +97,7 @@ def to_review(moderator: User, page: str) -> Part[WaitingText]:
 
 def in_doubt(moderator: User, page: str) -> Part[WaitingText]:
     """What is flagged or hidden, each with the flags that nobody has answered yet, oldest first."""
-    flags = Flag.objects.filter(settled_by=None).select_related("reader").order_by("pk")[: FLAGS_SHOWN + 1]
+    flags = open_flags()[: FLAGS_SHOWN + 1]
     doubtful = Contribution.objects.under_doubt(moderator).prefetch_related(Prefetch("flags", flags, "open_flags"))
     doubtful = doubtful.select_related("author", "current_revision", "published_revision")
     doubtful = doubtful.defer("current_revision__text", "published_revision__text")

@@ -4,35 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q
-
 from community import markup
-from community.judgements import JUDGEMENTS, actions_that_cost_trust, revision_in_question
-from community.models import Contribution, Decision, Flag, Revision, User
+from community.judgements import revision_in_question
+from community.models import Contribution, Flag, Revision, User
 from community.moderation.choices import Choice, choices
 from community.moderation.desk import news
 from community.moderation.diff import Piece, changes, shortened
 from community.moderation.log import Entry, entry
+from community.pages.cases import TrackRecord, compared_with, latest_decisions, open_flags, problems_of, track_record
 from community.pages.pinned_views import ViewInWords, in_words
-from community.states import Action, Review
-from community.trust import is_trusted
+from community.states import Review
 from community.words.states import standing_on_desk
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 from formulas.definitions.pinned_view import PinnedView
 
 FLAGS = 50
-ENTRIES = 100
-
-
-@dataclass(frozen=True)
-class TrackRecord:
-    """What became of an author's texts so far."""
-
-    approvals: int
-    rejections: int
-    is_trusted: bool
-    is_published: bool  # whether there is a page with texts of theirs
 
 
 @dataclass(frozen=True)
@@ -95,19 +82,14 @@ class Item:
     @cached_property
     def problems(self) -> Sequence[markup.FormulaProblem]:
         """The formulas of the text that cannot be set."""
-        if self.text is None:
-            return ()
-        try:
-            return markup.render(self.text.revision.text).problems
-        except ValueError as error:  # an older renderer took it
-            return (markup.FormulaProblem("", str(error), 1),)
+        return problems_of(self.text.revision) if self.text else ()
 
 
 def item(moderator: User, contribution: Contribution) -> Item:
     """The page's content; a constant number of queries."""
     revision, published = revision_in_question(contribution), contribution.published_revision
     formula = loading.catalogue().by_slug.get(contribution.formula)
-    decisions = _decisions(contribution)
+    decisions = latest_decisions(contribution)
     is_edit = published is not None and revision is not None and published != revision
 
     def shown(text: Revision | None) -> Shown | None:
@@ -118,37 +100,9 @@ def item(moderator: User, contribution: Contribution) -> Item:
         formula=formula,
         text=shown(revision),
         public=shown(published) if is_edit else None,
-        base=shown(published if is_edit else _judged_before(decisions, revision)),
-        flags=list(contribution.flags.filter(settled_by=None).select_related("reader").order_by("pk")[:FLAGS]),
+        base=shown(compared_with(contribution, revision, decisions)),
+        flags=list(open_flags().filter(contribution=contribution)[:FLAGS]),
         history=[entry(decision, moderator) for decision in decisions],
-        record=_record(contribution.author),
+        record=track_record(contribution.author),
         choices=choices(contribution),
     )
-
-
-def _decisions(contribution: Contribution) -> list[Decision]:
-    rows = contribution.decisions.select_related("actor", "revision").prefetch_related("undone_by")
-    newest = rows.defer("revision__text", "revision__html").order_by("-pk")[:ENTRIES]
-    return list(reversed(newest))
-
-
-def _judged_before(decisions: Sequence[Decision], revision: Revision | None) -> Revision | None:
-    """The last text that a moderator approved or sent back, if `revision` is a newer one.
-
-    What the site publishes by itself, as for a trusted author, nobody has judged.
-    """
-    for decision in reversed(decisions):
-        judgement = JUDGEMENTS.get(decision.action) if decision.actor_id else None
-        if judgement and judgement.ends_review and not hasattr(decision, "undone_by"):
-            return decision.revision if decision.revision != revision else None
-    return None
-
-
-def _record(author: User) -> TrackRecord:
-    about = Decision.objects.filter(contribution__author=author, undone_by=None)
-    counts = about.aggregate(
-        approvals=Count("pk", filter=Q(action=Action.APPROVE)),
-        rejections=Count("pk", filter=Q(action__in=actions_that_cost_trust())),
-    )
-    is_published = Contribution.objects.public().filter(author=author).exists()
-    return TrackRecord(**counts, is_trusted=is_trusted(author), is_published=is_published)

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from community.judgements import JUDGEMENTS, Judgement
 from community.models import Contribution, Decision, User
 from community.states import Action, Visibility
+from community.told import undoable
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,19 @@ def notice(decision: Decision) -> str:
         return OF_OTHER_ACTIONS[decision.action].notice
     stood = decision.before
     return judgement.notice.of(stood["published_revision"], stood["review"]) if judgement.notice else ""
+
+
+def told_to_author(contribution: Contribution) -> QuerySet[Decision]:
+    """The entries of its log that the author of `contribution` knows of, from the first.
+
+    Their own, those that they have notice of, and what the site did with what they sent; nothing that was taken back,
+    or can be.
+    """
+    with_notice = [judgement.action for judgement in JUDGEMENTS.values() if judgement.notice]
+    with_notice += [action for action, words in OF_OTHER_ACTIONS.items() if words.notice]
+    known = Q(actor=contribution.author_id) | Q(action__in=with_notice)
+    told = contribution.decisions.filter(known, undone_by=None, undoes=None)
+    return told.exclude(pk__in=undoable().values("pk")).order_by("pk")
 
 
 def still_true(decision: Decision) -> bool:

@@ -8,24 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from community import markup, rendered_apart
 from community.actions.writing import has_verified_address
 from community.errors import Conflict, Refused, TooMuch, Unacceptable
 from community.kinds import Kind
 from community.models import Contribution
 from community.pages.form_keys import new_key
 from community.pages.pinned_views import in_words
+from community.pages.previews import preview_or_word
 from community.pages.visitors import signed_in
 from community.permissions import is_member
-from community.rendered_apart import caller_named
 from community.states import Review
-from community.texts import clean
 from community.trust import publishes_at_once
 from community.words.states import standing
 from community.writing.forms import Typed, offered_view
 from community.writing.next_steps import steps, turned_down
-from formulas.costs.callers import caller_of
-from formulas.costs.gate import Shed
 from formulas.definitions import loading
 from formulas.definitions.formula import Formula
 
@@ -65,37 +61,9 @@ class Manuscript:
         return replace(self, contribution=contribution)
 
 
-@dataclass(frozen=True)
-class Preview:
-    """The text as readers will see it; `html` is safe. `trouble` says why there is nothing to see."""
-
-    html: str = ""
-    problems: tuple[markup.FormulaProblem, ...] = ()
-    trouble: str = ""
-
-
 def manuscript_of(contribution: Contribution) -> Manuscript:
     """The manuscript of what is stored; its formula exists, as a system check reports those that do not."""
     return Manuscript(loading.catalogue().by_slug[contribution.formula], contribution.kind, contribution)
-
-
-def preview_of(request: HttpRequest, text: str) -> Preview:
-    """What the text would look like if it were published as it is; raises Shed when too much is being set just now."""
-    user = request.user
-    caller = caller_named(user.pk) if is_member(user) and user.pk else caller_of(request)
-    try:
-        rendered = rendered_apart.rendered(clean(text), caller)
-    except (ValueError, Unacceptable) as error:
-        return Preview(trouble=str(error))
-    return Preview(markup.safe(rendered.html), rendered.problems)
-
-
-def preview_or_word(request: HttpRequest, text: str) -> Preview:
-    """The same for a page that holds more than the preview: in its place, a word on why it is missing."""
-    try:
-        return preview_of(request, text)
-    except Shed as shed:
-        return Preview(trouble=f"The preview is missing. {shed.text}")
 
 
 def show(

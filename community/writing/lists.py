@@ -14,11 +14,10 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import markup
-from community.actions.notice_mails import answers_flag, is_still_true, reason, subject
 from community.actions.notices import mark_read
-from community.models import Contribution, Notice, User
+from community.models import Contribution, User
+from community.pages.told_notices import ToldNotice, in_words, notices_of
 from community.pages.visitors import for_members, signed_in
-from community.permissions import is_author
 from community.states import Review, Visibility
 from community.told import all_as_told, told_columns
 from community.words.states import Standing, standing
@@ -59,17 +58,6 @@ class OwnText:
         return newest.saved_at if newest else None
 
 
-@dataclass(frozen=True)
-class Told:
-    """One notice, as it is listed."""
-
-    notice: Notice
-    subject: str
-    reason: str
-    since: str  # how one's text stands by now, where the notice no longer says so; else empty
-    steps: Steps | None  # of a text; there are none for the answer to a report
-
-
 @for_members
 @require_safe
 def my_texts(request: HttpRequest) -> HttpResponse:
@@ -89,8 +77,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(reader=reader)
         return redirect("notices")
-    page = Paginator(_notices_of(reader), NOTICES_A_PAGE).get_page(request.GET.get("page"))
-    told = [_told(reader, notice) for notice in _with_texts_as_told(reader, list(page))]
+    page = Paginator(notices_of(reader), NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    told = [(item, _steps_after(reader, item)) for item in in_words(reader, list(page))]
     return render(request, "community/writing/notices.html", {"page": page, "told": told})
 
 
@@ -134,28 +122,7 @@ def _excerpt_of_draft(text: str) -> str:
         return Truncator(" ".join(text.split())).chars(EXCERPT)
 
 
-def _notices_of(reader: User) -> QuerySet[Notice]:
-    told: QuerySet[Notice] = Notice.objects.filter(recipient=reader).told()
-    return told.select_related("decision__contribution", "decision__report")
-
-
-def _with_texts_as_told(reader: User, notices: list[Notice]) -> list[Notice]:
-    """The notices, whose texts stand as `reader` is told that their own do."""
-    about = {notice.decision.contribution for notice in notices}
-    own = {text.pk: text for text in all_as_told(text for text in about if text and is_author(reader, text))}
-    for notice in notices:
-        text = notice.decision.contribution
-        notice.decision.contribution = own.get(text.pk, text) if text else None
-    return notices
-
-
-def _told(reader: User, notice: Notice) -> Told:
-    about = notice.decision.contribution
-    is_past = about is not None and not answers_flag(notice) and not is_still_true(notice)
-    return Told(
-        notice=notice,
-        subject=subject(notice),
-        reason=reason(notice),
-        since=standing(about).label if about and is_past else "",
-        steps=steps(reader, about) if about else None,
-    )
+def _steps_after(reader: User, told: ToldNotice) -> Steps | None:
+    """What `reader` can do with the text that a notice is about; there are none for the answer to a report."""
+    about = told.notice.decision.contribution
+    return steps(reader, about) if about else None

@@ -14,6 +14,7 @@ from community.kinds import Kind
 from community.models import Contribution
 from community.pages import kept_forms
 from community.pages.formula_addresses import of_formula
+from community.pages.previews import preview_of, preview_or_word
 from community.pages.stale_forms import done_or_shown_again, told_of_stale_token
 from community.pages.visitors import own_text, signed_in, to_login
 from community.permissions import can_edit, is_member
@@ -21,7 +22,7 @@ from community.told import as_told
 from community.trust import publishes_at_once
 from community.words.states import standing
 from community.writing import forms
-from community.writing.editor_page import Manuscript, manuscript_of, preview_of, preview_or_word, show
+from community.writing.editor_page import Manuscript, manuscript_of, show
 from community.writing.forms import Typed
 from formulas.costs.gate import reads_much
 from formulas.definitions.formula import Formula

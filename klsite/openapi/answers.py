@@ -67,7 +67,7 @@ ANSWERS = {
     ),
     428: Answer(
         "`If-Match` has to be sent: without it you might decide about what you have not read.",
-        lambda it: bool((it.parameter("If-Match") or {}).get("required")),
+        lambda it: "428" in (it.parameter("If-Match") or {}).get("description", ""),
     ),
     429: Answer("More, or faster, than one may ask.", headers=("Retry-After",)),
     500: Answer("Something broke here; it is our mistake and has been noted."),

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from itertools import count
 from pathlib import Path
 from threading import Barrier, Event
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test import Client
 
 from community import limits
 from community.actions.judging import decide, undo
@@ -25,7 +28,8 @@ from community.kinds import Kind
 from community.models import Contribution, Decision, Flag, FlagReason, Report, User
 from community.states import Action, Review, Visibility
 from community.words.decisions import sentence
-from tests.personas import KL, edited, judged, moderator, pending, person, published
+from tests.community.api.asking import CONTRIBUTIONS, decisions, moderate, one, program, said, send
+from tests.personas import KL, draft, edited, judged, moderator, pending, person, published
 
 pytestmark = pytest.mark.site
 
@@ -206,15 +210,101 @@ def test_text_that_is_sent_twice_at_once_is_one_text_in_review() -> None:
 def test_text_that_is_posted_twice_at_once_by_a_program_is_one() -> None:
     for number in range(FEWER_ROUNDS):
         author = person(f"Author{number}")
+        client = program(author)
+        body = {"formula": KL, "kind": "aha", "text": f"{author.name} thinks of $P$ as true.", "submit": True}
 
-        def write(author: User = author) -> Contribution:
-            text = f"{author.name} thinks of $P$ as what is true."
-            return post(author=author, formula=KL, kind=Kind.AHA, text=text, send=True, key="request")
+        def write(client: Client = client, body: dict[str, Any] = body) -> Any:
+            return send(client, "POST", CONTRIBUTIONS, body, idempotency_key="request")
 
         first, second = at_once(write, write)
         (text,) = Contribution.objects.filter(author=author)
-        assert first == second == text
+        assert said(first, 201) == said(second, 201)
+        assert said(first, 201)["id"] == text.pk
+        assert sorted("Idempotency-Replayed" in answer.headers for answer in (first, second)) == [False, True]
         assert (text.state, text.version) == ("pending", 1)
+
+
+def test_of_two_requests_under_one_key_the_second_waits_for_the_first_and_is_answered_alike() -> None:
+    client = program(person("Ada"))
+    body = {"formula": KL, "kind": "aha", "text": "Think of $P$ as what is true."}
+    begun, order = Event(), []
+
+    def slow(**given: Any) -> Contribution:
+        begun.set()
+        time.sleep(LONG_ENOUGH)
+        order.append("done")
+        return post(**given)
+
+    def first() -> Any:
+        return send(client, "POST", CONTRIBUTIONS, body, idempotency_key="request")
+
+    def second() -> Any:
+        begun.wait()
+        answer = send(client, "POST", CONTRIBUTIONS, body, idempotency_key="request")
+        order.append("answered")
+        return answer
+
+    with mock.patch("community.api.contributions.post", slow):
+        earlier, later = at_once(first, second)
+    assert order == ["done", "answered"]
+    assert earlier.content == later.content
+    assert Contribution.objects.count() == 1
+
+
+def test_request_that_waited_for_one_that_was_refused_is_done() -> None:
+    client, calls = program(person("Ada")), count()
+    begun = Event()
+
+    def refused_at_first(**given: Any) -> Contribution:
+        is_first = next(calls) == 0
+        begun.set()
+        if is_first:
+            time.sleep(LONG_ENOUGH)
+            raise WrongState("Not now.")
+        return post(**given)
+
+    def ask() -> Any:
+        return send(client, "POST", CONTRIBUTIONS, {"formula": KL, "kind": "aha"}, idempotency_key="request")
+
+    def asked_later() -> Any:
+        begun.wait()
+        return ask()
+
+    with mock.patch("community.api.contributions.post", refused_at_first):
+        refused, done = at_once(ask, asked_later)
+    assert (refused.status_code, done.status_code) == (409, 201)
+    assert "Idempotency-Replayed" not in done.headers
+
+
+def test_of_two_changes_to_what_was_read_one_is_made() -> None:
+    for number in range(FEWER_ROUNDS):
+        author = person(f"Author{number}")
+        text, client = draft(author), program(author)
+        etag = client.get(one(text.pk)).headers["ETag"]
+
+        def change(words: str, text: Contribution = text, client: Client = client, etag: str = etag) -> Any:
+            return send(client, "PATCH", one(text.pk), {"text": words}, if_match=etag)
+
+        answers = at_once(partial(change, "What one window holds."), partial(change, "What the other window holds."))
+        assert sorted(answer.status_code for answer in answers) == [200, 412]
+        (made,) = [answer for answer in answers if answer.status_code == 200]
+        changed = now(text).current_revision
+        assert changed is not None
+        assert changed.text == said(made)["text"]
+
+
+def test_decision_on_what_was_withdrawn_while_it_waited_is_not_made() -> None:
+    maria, author = moderator("Maria"), person("Ada")
+    text = pending(author)
+    client = program(maria)
+    etag = client.get(one(text.pk)).headers["ETag"]
+
+    def decide_on_it() -> Any:
+        return moderate(client, decisions(text.pk), {"action": "approve"}, if_match=etag)
+
+    _, answer = while_held(lambda: withdraw(author=author, contribution=text), decide_on_it)
+    assert answer.status_code == 412
+    assert not now(text).is_public
 
 
 def test_last_draft_that_one_may_have_can_be_saved_twice_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from community.actions.reporting import report
 from community.kinds import KINDS, Kind
 from community.models import Contribution, Revision, User, Vote
+from community.moderation.desk import in_doubt, open_reports, to_review, undoable
+from community.moderation.log import LogFilter, log_page
 from community.permissions import revision_for
 from community.visibility import Gone, Placeholder, Text, met_at
 from tests.community.api.asking import CONTRIBUTIONS, one, program, said
@@ -164,3 +168,64 @@ def test_stranger_and_reader_are_told_of_nothing_unpublished(world: World) -> No
         ]
         leaked = [found for found in secret for answer in answers if found in answer.content.decode()]
         assert leaked == []
+
+
+# --- people and the desk ----------------------------------------------------------------------------------
+
+
+def test_person_is_known_to_the_api_where_there_is_a_page_of_theirs(viewer: Viewer, world: World) -> None:
+    people = [person for person in world.people.values() if isinstance(person, User)]
+    statuses = {viewer.browser.get(reverse("person", args=[person.pk])).status_code for person in people}
+    assert statuses == {200, 404}
+    for person in people:
+        page = viewer.browser.get(reverse("person", args=[person.pk]))
+        answer = viewer.program.get(reverse("api-person", args=[person.pk]))
+        assert answer.status_code == page.status_code, person.name
+        if answer.status_code == 200:
+            assert person.name in page.content.decode()
+            assert answer.json()["name"] == person.name
+
+
+def test_text_to_decide_about_is_in_the_api_where_there_is_a_page_of_it(viewer: Viewer) -> None:
+    for text in every_contribution():
+        page = viewer.browser.get(reverse("moderation-item", args=[text.pk]))
+        answer = viewer.program.get(reverse("api-case", args=[text.pk]))
+        if page.status_code == 302:  # to the login
+            assert answer.status_code == 401
+            continue
+        assert answer.status_code == page.status_code, f"{text}, {text.state}"
+        if page.status_code == 200:
+            found, content = answer.json(), page.content.decode()
+            told = [found[name]["text"] for name in ("text", "published") if found[name]]
+            assert {mark for words in told for mark in shown(words)} == shown(content), f"{text}, {text.state}"
+            for choice in found["choices"]:
+                assert escape(choice["effect"]) in content
+
+
+def test_lists_of_the_desk_are_those_of_the_api(world: World) -> None:
+    maria = world.people["moderator"]
+    assert isinstance(maria, User)
+    asking = program(maria)
+    for address, listed in (
+        ("api-queue", [row.contribution.pk for row in to_review(maria, "1").rows]),
+        ("api-flagged", [row.contribution.pk for row in in_doubt(maria, "1").rows]),
+        ("api-undoable", [row.decision.pk for row in undoable(maria)]),
+        ("api-log", [entry.decision.pk for entry in log_page(maria, LogFilter({}), "").rows]),
+    ):
+        assert listed, address
+        entries = said(asking.get(reverse(address) + "?limit=100"))["results"]
+        assert [entry["id"] for entry in entries][: len(listed)] == listed, address
+        # The desk shows a few that can be taken back, and the log some entries; of the others all.
+        assert address in ("api-undoable", "api-log") or len(entries) == len(listed)
+
+
+def test_reports_of_the_desk_are_those_of_the_api(world: World) -> None:
+    maria, reader = world.people["moderator"], world.people["reader"]
+    assert isinstance(maria, User)
+    assert isinstance(reader, User)
+    for number in range(2):
+        report(reporter=reader, formula=KL, text=f"Mistake {number}.")
+    listed = [row.report.pk for row in open_reports(maria, "1").rows]
+    entries = said(program(maria).get(reverse("api-sent-reports")))["results"]
+    assert [entry["id"] for entry in entries] == listed
+    assert len(listed) == 2

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from community.actions.posting import post, revise
-from community.actions.writing import save_draft
-from community.errors import Conflict, KeyReused, NotAllowed, TooMuch, Unacceptable
+from community.errors import Conflict, NotAllowed, TooMuch, Unacceptable
 from community.kinds import Kind
 from community.models import Contribution, User
 from community.states import Action
@@ -49,37 +48,7 @@ def test_text_that_is_refused_leaves_no_draft(ada: User) -> None:
     assert not rows() ^ before
 
 
-@pytest.mark.parametrize("send", [True, False])
-def test_request_that_comes_again_makes_nothing_more(send: bool, ada: User) -> None:
-    first = posted(ada, key="k", send=send)
-    before = rows()
-    assert posted(ada, key="k", send=send) == first
-    assert not rows() ^ before
-
-
-def test_request_that_comes_again_gives_the_text_as_it_stands_by_now(ada: User) -> None:
-    first = posted(ada, key="k", text=f"{WORDS}\r\n")
-    save_draft(author=ada, contribution=first, text=OTHER_WORDS)
-    before = rows()
-    again = posted(ada, key="k", text=f"{WORDS}\r\n")
-    assert not rows() ^ before
-    assert (again, again.state) == (first, "draft")
-
-
-@pytest.mark.parametrize("other", [{"formula": "bayes-theorem"}, {"kind": Kind.EXPLANATION}, {"text": OTHER_WORDS}])
-def test_key_of_one_text_posts_no_other(other: dict[str, Any], ada: User) -> None:
-    posted(ada, key="k")
-    before = rows()
-    with pytest.raises(KeyReused, match="another text"):
-        posted(ada, key="k", **other)
-    assert not rows() ^ before
-
-
-def test_key_of_one_author_is_free_for_others(ada: User) -> None:
-    assert posted(ada, key="k") != posted(person("Bo"), key="k")
-
-
-def test_without_a_key_each_request_makes_a_text(ada: User) -> None:
+def test_each_time_another_text_is_made(ada: User) -> None:
     assert posted(ada, send=False) != posted(ada, send=False)
 
 

@@ -19,6 +19,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from community.actions.answered_requests import forget_old_answers
 from community.actions.deliveries import delete_old_deliveries, plan_forgotten_calls
 from community.actions.notices import plan_forgotten
 from community.actions.tasks import delete_expired_sessions, delete_finished, renew_lease, requeue_stale
@@ -67,6 +68,7 @@ class Worker(db_worker.Worker):
             Chore(delete_finished, HOUR),
             Chore(delete_old_deliveries, HOUR),
             Chore(delete_expired_sessions, HOUR),
+            Chore(forget_old_answers, HOUR),
         ]
         self.awoken, self.wake = os.pipe()
         os.set_blocking(self.wake, False)

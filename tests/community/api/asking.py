@@ -33,10 +33,16 @@ def program(owner: User, *scopes: Scope) -> Client:
     return bearer(token(owner, *scopes))
 
 
-def send(client: Client, method: str, address: str, body: Any = None) -> Any:
-    """The answer to `body`, sent as JSON."""
+def send(client: Client, method: str, address: str, body: Any = None, **headers: str) -> Any:
+    """The answer to `body`, sent as JSON; `if_match="*"` is the header If-Match."""
     content = "" if body is None else json.dumps(body)
-    return client.generic(method, address, content, content_type="application/json")
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.generic(method, address, content, content_type="application/json", headers=named)
+
+
+def moderate(client: Client, address: str, body: Any = None, *, if_match: str = "*") -> Any:
+    """The answer to what a moderator does, to the state named or to whichever there is."""
+    return send(client, "POST", address, body, if_match=if_match)
 
 
 def one(pk: int, tail: str = "") -> str:

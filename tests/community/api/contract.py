@@ -8,7 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from hypothesis import strategies as st
 
-from community.models import Decision, Revision, User
+from community.models import Decision, Report, Revision, User
 from tests.community.api.asking import token
 from tests.community.conftest import World
 from tests.formulas.contract import CHECKS, READS, SLUGS, described
@@ -20,11 +20,16 @@ OPERATIONS = (
     *("PUT /contributions/{id}/vote/", "DELETE /contributions/{id}/vote/", "POST /contributions/{id}/flags/"),
     *("POST /formulas/{slug}/reports/", "GET /me/", "GET /moderation/queue/"),
     *("GET /moderation/contributions/{id}/decisions/", "POST /moderation/contributions/{id}/decisions/"),
-    "POST /moderation/decisions/{id}/undo/",
     *("GET /export/contributions.jsonl", "GET /export/formulas.jsonl"),
     *("GET /me/webhooks/", "POST /me/webhooks/"),
     *("GET /me/webhooks/{public_id}/", "PATCH /me/webhooks/{public_id}/", "DELETE /me/webhooks/{public_id}/"),
     *("POST /me/webhooks/{public_id}/ping/", "GET /me/webhooks/{public_id}/deliveries/"),
+    *("GET /moderation/contributions/{id}/", "POST /moderation/decisions/{id}/undo/"),
+    *("GET /moderation/flagged/", "GET /moderation/undoable/", "GET /moderation/log/"),
+    *("GET /moderation/reports/", "GET /moderation/reports/{id}/", "POST /moderation/reports/{id}/answer/"),
+    *("GET /contributions/{id}/vote/", "GET /contributions/{id}/flags/", "GET /contributions/{id}/log/"),
+    *("DELETE /contributions/{id}/edit/", "POST /preview/", "GET /people/{id}/"),
+    *("GET /me/notices/", "POST /me/notices/read/"),
 )
 CALLERS = ("moderator", "author", "reader", "stranger")
 
@@ -70,8 +75,11 @@ def operations_described() -> set[str]:
 def _likely(path: str, world: World) -> dict[str, st.SearchStrategy[Any]]:
     texts = [text.pk for text in (*world.texts.values(), *world.texts_of_moderator.values())]
     decisions = list(Decision.objects.values_list("pk", flat=True))
+    reports = [report.pk for report in Report.objects.all()] or [1]
+    people = list(User.objects.values_list("pk", flat=True))
+    named = {"undo": decisions, "reports": reports, "people": people, "": texts}
     return {
-        "id": st.sampled_from(decisions if "undo" in path else texts),
+        "id": st.sampled_from(next(ids for word, ids in named.items() if word in path)),
         "slug": SLUGS,
         "formula": SLUGS,
         "revision": st.sampled_from(list(Revision.objects.values_list("pk", flat=True))),

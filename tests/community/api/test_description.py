@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from rest_framework.serializers import ValidationError
 
+from community.actions.reporting import report
 from community.api.requests import ViewField
 from community.models import Contribution, Scope, User
 from tests.community.api.asking import CONTRIBUTIONS, decisions, one, program, send
@@ -37,6 +38,21 @@ ANSWERS = {
     "moderation_log": {"200": "DecisionPage"},
     "moderation_decide": {"200": "Decision", "201": "Decision"},
     "moderation_undo": {"200": "Decision", "201": "Decision"},
+    "contributions_discard_edit": {"200": "Contribution"},
+    "contributions_vote_retrieve": {"200": "OwnVote"},
+    "contributions_flags_list": {"200": "FlagPage"},
+    "contributions_log": {"200": "ToldPage"},
+    "preview": {"200": "Preview"},
+    "people_retrieve": {"200": "PersonDetail"},
+    "moderation_flagged": {"200": "DoubtedPage"},
+    "moderation_undoable": {"200": "UndoablePage"},
+    "moderation_case": {"200": "Case"},
+    "moderation_reports": {"200": "SentReportPage"},
+    "moderation_report": {"200": "SentReport"},
+    "moderation_answer": {"200": "LogEntry", "201": "LogEntry"},
+    "log_list": {"200": "LogPage"},
+    "me_notices": {"200": "NoticePage"},
+    "me_notices_read": {"200": "Unread"},
     "me_retrieve": {"200": "Me"},
     "formulas_list": {"200": "FormulaPage"},
     "formulas_retrieve": {"200": "FormulaDetail"},
@@ -66,6 +82,9 @@ BODIES = {
     "moderation_decide": "NewDecision",
     "webhooks_create": "NewWebhook",
     "webhooks_update": "PatchedChangedWebhook",
+    "moderation_answer": "NewAnswer",
+    "me_notices_read": "ReadNotices",
+    "preview": "TextToPreview",
 }
 # What may be null in an answer, and what counts where a body leaves it out.
 NULLABLE = {
@@ -81,6 +100,7 @@ NULLABLE = {
     "Token": {"expires_at"},
     "Series": {"x", "y", "z"},
     "Axis": {"names"},
+    "OwnVote": {"yours"},
     "ContributionPage": {"next", "previous"},
     "DecisionPage": {"next", "previous"},
     **{name: set[str]() for name in ("Person", "Actor", "Vote", "Flag", "Left")},
@@ -93,6 +113,12 @@ LEFT_OUT = {
     "NewVote": {},
     "NewReport": {},
     "Points": {},
+}
+# What is done once for each key.
+MAKING = {
+    *("contributions_create", "contributions_submit", "contributions_withdraw", "contributions_flag"),
+    *("formulas_report", "moderation_decide", "moderation_undo", "moderation_answer", "me_notices_read"),
+    *("webhooks_create", "webhooks_ping"),
 }
 VIEWS_SENT: list[Any] = [
     *(None, {}, {"mu_q": 2}, {"mu_q": 0.5, "mu_p": -1}, {"figure": "bells"}, {"figure": None}, {"values": {}}),
@@ -158,7 +184,8 @@ def test_only_reading_what_is_published_asks_nobody_who_they_are(schema: Any) ->
     open_to_all = {name for name, operation in operations(schema).items() if {} in operation["security"]}
     reads = {"index", "export_formulas"}
     reads |= {name for name in ANSWERS if name.startswith("formulas_") and name != "formulas_report"}
-    assert open_to_all == reads | {"contributions_list", "contributions_retrieve", "export_contributions"}
+    others = {"contributions_list", "contributions_retrieve", "export_contributions", "people_retrieve"}
+    assert open_to_all == reads | others
     assert all({"token": []} in found["security"] for name, found in operations(schema).items() if name not in reads)
 
 
@@ -200,7 +227,7 @@ def test_examples_are_of_what_is_sent_and_not_of_what_is_answered(schema: Any) -
 
 def test_example_can_be_sent_as_it_stands(schema: Any, ada: User, maria: User) -> None:
     text, waiting = published(person("Rui"), maria), pending(person("Ida"))
-    own = draft(ada)
+    own, said_wrong = draft(ada), report(reporter=ada, formula=KL, text="The sign is wrong.")
     addresses = {
         "contributions_create": ("POST", CONTRIBUTIONS, ada),
         "contributions_update": ("PATCH", one(own.pk), ada),
@@ -211,13 +238,19 @@ def test_example_can_be_sent_as_it_stands(schema: Any, ada: User, maria: User) -
         "moderation_decide": ("POST", decisions(waiting.pk), maria),
         "webhooks_create": ("POST", "/api/v1/me/webhooks/", ada),
         "webhooks_update": ("PATCH", f"/api/v1/me/webhooks/{hook(ada).public_id}/", ada),
+        "moderation_answer": ("POST", f"/api/v1/moderation/reports/{said_wrong.pk}/answer/", maria),
+        "me_notices_read": ("POST", "/api/v1/me/notices/read/", ada),
+        "preview": ("POST", "/api/v1/preview/", ada),
     }
     assert set(addresses) == set(BODIES)
+    programs = {who: program(who) for _, _, who in addresses.values()}
     for name, (method, address, who) in addresses.items():
         for title, example in bodies(schema)[name]["examples"].items():
             numbers = present(own if name == "contributions_update" else waiting)
             sent = {field: numbers.get(field, value) for field, value in example["value"].items()}
-            answer = send(program(who), method, address.format(title), sent)
+            sent |= numbers if name == "moderation_decide" else {}  # which stand in If-Match, or in the body
+            state = {"if_match": "*"} if name.startswith("moderation") else {}
+            answer = send(programs[who], method, address.format(title), sent, **state)
             # The second example of a decision comes after the first, which has decided already.
             assert answer.status_code in ((201, 409) if name == "moderation_decide" else (200, 201)), answer.content
 
@@ -318,5 +351,21 @@ def test_requests_that_make_something_say_how_to_send_them_again(schema: Any) ->
             for found in operation.get("parameters", [])
             if found["in"] == "header" and found["name"] != "If-None-Match"
         }
-        is_named = name in ("contributions_create", "formulas_report")
+        headers.pop("If-Match", None)
+        is_named = name in MAKING
         assert headers == ({"Idempotency-Key": {"type": "string"}} if is_named else {}), name
+
+
+def test_changes_of_what_has_a_state_say_that_it_can_be_named(schema: Any) -> None:
+    found = {}
+    for name, operation in operations(schema).items():
+        for header in operation.get("parameters", []):
+            if header["name"] == "If-Match":
+                found[name] = header.get("required", False)
+                assert {"412"} | ({"428"} if found[name] else set()) <= set(operation["responses"]), name
+    by_author = ("update", "delete", "submit", "withdraw", "discard_edit", "vote", "unvote", "flag")
+    of_moderators = ("moderation_decide", "moderation_undo", "moderation_answer")
+    assert found == dict.fromkeys([f"contributions_{name}" for name in by_author], False) | dict.fromkeys(
+        of_moderators, True
+    )
+    assert "428" in operations(schema)["contributions_delete"]["responses"]

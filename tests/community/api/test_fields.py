@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from community.api.fields import Number, Strict, Text, Values, WholeNumber, YesOrNo, shown
 from community.api.requests import Body, ChangedContribution, NewDecision, ViewField
-from tests.community.api.asking import CONTRIBUTIONS, decisions, one, program, send, wrong
+from tests.community.api.asking import CONTRIBUTIONS, decisions, moderate, one, program, send, wrong
 from tests.personas import KL, moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_decision_is_not_made_of_a_near_miss() -> None:
     good = {"action": "approve", "revision": text.current_revision_id, "version": text.version}
     before = rows()
     for change in ({"revision": str(text.current_revision_id)}, {"version": False}, {"action": ["approve"]}):
-        assert list(wrong(send(judge, "POST", decisions(text.pk), good | change))) == list(change)
+        assert list(wrong(moderate(judge, decisions(text.pk), good | change))) == list(change)
     assert rows() == before
 
 

@@ -10,7 +10,7 @@ from community.actions.writing import delete, withdraw
 from community.models import Contribution, Decision, Notice, Report, User
 from community.states import Action, Review
 from tests.clock import Clock
-from tests.community.api.asking import QUEUE, decisions, one, problem, program, said, send, wrong
+from tests.community.api.asking import QUEUE, decisions, moderate, one, problem, program, said, wrong
 from tests.personas import draft, edited, judged, moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_queue_knows_no_filter(maria: User) -> None:
 
 def test_approved_text_is_public(ada: User, maria: User) -> None:
     text = pending(ada)
-    entry = said(send(program(maria), "POST", decisions(text.pk), judgement(text)), 201)
+    entry = said(moderate(program(maria), decisions(text.pk), judgement(text)), 201)
     text.refresh_from_db()
     assert text.is_public
     assert entry["action"] == "approve"
@@ -80,7 +80,7 @@ def test_approved_text_is_public(ada: User, maria: User) -> None:
 def test_rejected_text_has_its_reason(ada: User, maria: User) -> None:
     text = pending(ada)
     sent = judgement(text, "reject", reason="The sign is the other way.")
-    assert said(send(program(maria), "POST", decisions(text.pk), sent), 201)["reason"] == sent["reason"]
+    assert said(moderate(program(maria), decisions(text.pk), sent), 201)["reason"] == sent["reason"]
     text.refresh_from_db()
     assert text.review == Review.REJECTED
 
@@ -91,7 +91,7 @@ def test_decision_against_a_text_needs_a_reason(ada: User, maria: User, action: 
     text = pending(ada)
     before = rows()
     sent = judgement(text, action) | ({} if reason is None else {"reason": reason})
-    assert list(wrong(send(program(maria), "POST", decisions(text.pk), sent))) == ["reason"]
+    assert list(wrong(moderate(program(maria), decisions(text.pk), sent))) == ["reason"]
     assert rows() == before
 
 
@@ -118,7 +118,7 @@ def test_wrong_decision_is_refused_and_what_is_right_named(
 ) -> None:
     text = pending(ada)
     before = rows()
-    errors = wrong(send(program(maria), "POST", decisions(text.pk), judgement(text) | fields))
+    errors = wrong(moderate(program(maria), decisions(text.pk), judgement(text) | fields))
     assert list(errors) == [parameter]
     assert right in errors[parameter]
     assert rows() == before
@@ -129,13 +129,13 @@ def test_decision_has_to_name_what_was_judged(ada: User, maria: User, missing: s
     text = pending(ada)
     sent = judgement(text)
     del sent[missing]
-    assert list(wrong(send(program(maria), "POST", decisions(text.pk), sent))) == [missing]
+    assert list(wrong(moderate(program(maria), decisions(text.pk), sent))) == [missing]
 
 
 def test_nobody_reviews_their_own_text(maria: User) -> None:
     text = pending(maria)
     before = rows()
-    body = problem(send(program(maria), "POST", decisions(text.pk), judgement(text)), 403)
+    body = problem(moderate(program(maria), decisions(text.pk), judgement(text)), 403)
     assert "their own" in body["detail"]
     assert rows() == before
 
@@ -145,7 +145,7 @@ def test_decision_on_something_else_than_what_was_judged_says_who_decided_what(a
     sent = judgement(text)
     judged(moderator("Mo"), text, Action.REQUEST_CHANGES, "Say what $Q$ is.")
     before = rows()
-    body = problem(send(program(maria), "POST", decisions(text.pk), sent), 409)
+    body = problem(moderate(program(maria), decisions(text.pk), sent), 409)
     assert "Mo asked for changes to" in body["detail"]
     assert body["decision"]["action"] == "request_changes"
     assert body["decision"]["actor"]["name"] == "Mo"
@@ -159,7 +159,7 @@ def test_decision_on_what_its_author_took_back_says_so(ada: User, maria: User, g
     sent = judgement(text)
     gone(contribution=text, **{"author" if gone is withdraw else "actor": ada})
     before = rows()
-    body = problem(send(program(maria), "POST", decisions(text.pk), sent), 409)
+    body = problem(moderate(program(maria), decisions(text.pk), sent), 409)
     assert "Ada" in body["detail"]
     assert body["decision"]["actor"]["name"] == "Ada"
     assert rows() == before
@@ -173,23 +173,23 @@ def test_other_revision_of_the_present_version_is_a_conflict(ada: User, maria: U
     revision = text.current_revision_id
     assert revision is not None
     sent = judgement(text, revision=max(1, revision + away), version=text.version + (away < 0))
-    problem(send(program(maria), "POST", decisions(text.pk), sent), 409)
+    problem(moderate(program(maria), decisions(text.pk), sent), 409)
     assert rows() == before
 
 
 def test_same_decision_again_gives_the_first_entry_again(ada: User, maria: User) -> None:
     text = pending(ada)
     client, sent = program(maria), judgement(text)
-    first = said(send(client, "POST", decisions(text.pk), sent), 201)
+    first = said(moderate(client, decisions(text.pk), sent), 201)
     before = rows()
-    assert said(send(client, "POST", decisions(text.pk), sent), 200) == first
+    assert said(moderate(client, decisions(text.pk), sent), 200) == first
     assert rows() == before
 
 
 def test_draft_that_was_never_sent_is_not_there_for_moderators(ada: User, maria: User) -> None:
     text = draft(ada)
     before = rows()
-    problem(send(program(maria), "POST", decisions(text.pk), judgement(text)), 404)
+    problem(moderate(program(maria), decisions(text.pk), judgement(text)), 404)
     problem(program(maria).get(decisions(text.pk)), 404)
     assert rows() == before
 
@@ -200,8 +200,8 @@ def test_draft_that_was_never_sent_is_not_there_for_moderators(ada: User, maria:
 def test_decision_is_taken_back_and_the_text_waits_again(ada: User, maria: User) -> None:
     text = pending(ada)
     client = program(maria)
-    first = said(send(client, "POST", decisions(text.pk), judgement(text)), 201)
-    entry = said(send(client, "POST", undoing(first["id"])), 201)
+    first = said(moderate(client, decisions(text.pk), judgement(text)), 201)
+    entry = said(moderate(client, undoing(first["id"])), 201)
     assert (entry["action"], entry["undoes"]) == ("undo", first["id"])
     assert said(client.get(one(text.pk)))["state"] == "pending"
     assert Notice.objects.get().cancelled_at
@@ -209,9 +209,9 @@ def test_decision_is_taken_back_and_the_text_waits_again(ada: User, maria: User)
 
 def test_taking_back_again_gives_the_first_entry_again(ada: User, maria: User) -> None:
     client, decision = program(maria), judged(maria, pending(ada), Action.APPROVE)
-    first = said(send(client, "POST", undoing(decision.pk)), 201)
+    first = said(moderate(client, undoing(decision.pk)), 201)
     before = rows()
-    assert said(send(client, "POST", undoing(decision.pk)), 200) == first
+    assert said(moderate(client, undoing(decision.pk)), 200) == first
     assert rows() == before
 
 
@@ -219,14 +219,14 @@ def test_decision_cannot_be_taken_back_once_its_author_may_know(ada: User, maria
     decision = judged(maria, pending(ada), Action.APPROVE)
     clock.move(seconds=60)
     before = rows()
-    assert "60 seconds" in problem(send(program(maria), "POST", undoing(decision.pk)), 403)["detail"]
+    assert "60 seconds" in problem(moderate(program(maria), undoing(decision.pk)), 403)["detail"]
     assert rows() == before
 
 
 def test_decision_of_somebody_else_cannot_be_taken_back(ada: User, maria: User) -> None:
     decision = judged(moderator("Mo"), pending(ada), Action.APPROVE)
     before = rows()
-    problem(send(program(maria), "POST", undoing(decision.pk)), 403)
+    problem(moderate(program(maria), undoing(decision.pk)), 403)
     assert rows() == before
 
 
@@ -235,7 +235,7 @@ def test_decision_after_which_something_happened_cannot_be_taken_back(ada: User,
     decision = judged(maria, text, Action.APPROVE)
     judged(moderator("Mo"), text, Action.HIDE)
     before = rows()
-    body = problem(send(program(maria), "POST", undoing(decision.pk)), 409)
+    body = problem(moderate(program(maria), undoing(decision.pk)), 409)
     assert body["decision"]["action"] == "hide"
     assert rows() == before
 
@@ -244,7 +244,7 @@ def test_only_decisions_on_contributions_are_there_to_be_taken_back(ada: User, m
     report = Report.objects.create(formula="entropy", reporter=ada, text="Wrong.")
     about_a_page = Decision.objects.create(action=Action.RESOLVE, actor=maria, report=report)
     for decision in (about_a_page.pk, 0, 123456, 2**63):
-        assert f" {decision} " in problem(send(program(maria), "POST", undoing(decision)), 404)["detail"]
+        assert f" {decision} " in problem(moderate(program(maria), undoing(decision)), 404)["detail"]
 
 
 # --- the log ----------------------------------------------------------------------------------------------

@@ -63,18 +63,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: Path) -> None:
-    assert len(snippets("bash")) == 8
+    assert len(snippets("bash")) == 9
     clicked = site.clicked()
     printed = site.run(tmp_path, "Ada", "bash", "-euo", "pipefail", "-c", "\n".join(snippets("bash")))
-    published, me, sent, voted, decided, evaluated = _answers(printed)
+    published, me, changed, sent, voted, decided, evaluated = _answers(printed)
     assert "Rui" in [entry["author"]["name"] for entry in published["results"]]
     assert me["name"] == "Ada"
+    assert (changed["state"], changed["view"]["values"]["mu_q"]) == ("draft", 1)
     assert sent["state"] == "pending"
     assert voted["yours"]
     assert (decided["action"], decided["actor"]["name"]) == ("approve", "Maria")
     text = site.published()["Ada"]
     assert text["text"].startswith("You pack for the weather of $Q$")
-    assert (text["view"]["figure"], text["view"]["values"]["mu_q"]) == ("bells", 2)
+    assert (text["view"]["figure"], text["view"]["values"]["mu_q"]) == ("bells", 1)
     assert site.clicked() == clicked + 1
     lines = (tmp_path / "contributions.jsonl").read_text(encoding="utf-8").splitlines()
     assert {"Ada", "Rui"} <= {json.loads(line)["author"]["name"] for line in lines}
@@ -93,8 +94,11 @@ def test_snippets_of_python_read_write_vote_and_review(site: Site, tmp_path: Pat
     assert re.fullmatch(r"It clicked for \d+", printed[3])
     assert "cannot be voted on" in printed[4]
     assert re.fullmatch(r"Maria: approve \d+", printed[5])
-    assert printed[6].startswith("Of 61 points the divergence is least, ")
-    assert len(printed) == 7
+    assert printed[6].startswith("<p>It is <math")
+    assert printed[6].endswith("</p> []")
+    assert printed[7] == "0 notices left"  # what was decided just now can still be taken back
+    assert printed[8].startswith("Of 61 points the divergence is least, ")
+    assert len(printed) == 9
     aha = site.published()["Emmy"]
     assert (aha["kind"], aha["state"]) == ("aha", "published")
     assert site.clicked() == clicked + 1

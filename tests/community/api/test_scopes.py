@@ -18,7 +18,19 @@ from community.api.scopes import ScopePermission, caller, is_nobody
 from community.api.urls import urlpatterns
 from community.api.views import ScopedView
 from community.models import Scope, User
-from tests.community.api.asking import CONTRIBUTIONS, ME, QUEUE, bearer, decisions, one, problem, program, send, token
+from tests.community.api.asking import (
+    CONTRIBUTIONS,
+    ME,
+    QUEUE,
+    bearer,
+    decisions,
+    moderate,
+    one,
+    problem,
+    program,
+    send,
+    token,
+)
 from tests.personas import moderator, pending, person, published, rows
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +155,18 @@ ASKED = {
     "log": ("GET", "{judged}", None, Scope.MODERATE),
     "decide": ("POST", "{judged}", {"action": "hide", "revision": 1, "version": 1}, Scope.MODERATE),
     "undo": ("POST", "/api/v1/moderation/decisions/1/undo/", None, Scope.MODERATE),
+    "discard": ("DELETE", "{text}edit/", None, Scope.WRITE),
+    "own vote": ("GET", "{text}vote/", None, Scope.READ),
+    "own flags": ("GET", "{text}flags/", None, Scope.READ),
+    "log of a text": ("GET", "{text}log/", None, Scope.READ),
+    "preview": ("POST", "/api/v1/preview/", {"text": "Now I see."}, Scope.READ),
+    "notices": ("GET", "/api/v1/me/notices/", None, Scope.READ),
+    "mark as read": ("POST", "/api/v1/me/notices/read/", {}, Scope.WRITE),
+    "flagged": ("GET", "/api/v1/moderation/flagged/", None, Scope.MODERATE),
+    "undoable": ("GET", "/api/v1/moderation/undoable/", None, Scope.MODERATE),
+    "whole log": ("GET", "/api/v1/moderation/log/", None, Scope.MODERATE),
+    "sent reports": ("GET", "/api/v1/moderation/reports/", None, Scope.MODERATE),
+    "answer": ("POST", "/api/v1/moderation/reports/1/answer/", {"reason": "So."}, Scope.MODERATE),
 }
 
 
@@ -223,7 +247,7 @@ def test_moderator_deletes_the_text_of_somebody_else_with_both_scopes() -> None:
     address = one(text.pk) + "?reason=Copied."
     assert "“moderate”" in problem(send(program(maria, Scope.WRITE), "DELETE", address), 403)["detail"]
     assert rows() == before
-    assert send(program(maria, Scope.WRITE, Scope.MODERATE), "DELETE", address).status_code == 204
+    assert send(program(maria, Scope.WRITE, Scope.MODERATE), "DELETE", address, if_match="*").status_code == 204
 
 
 # --- sessions ---------------------------------------------------------------------------------------------
@@ -274,7 +298,7 @@ def test_session_of_a_moderator_moderates() -> None:
     text = pending(person("Ada"))
     client = with_token(session(moderator()))
     judged_as = {"action": "approve", "revision": text.current_revision_id, "version": text.version}
-    assert send(client, "POST", decisions(text.pk), judged_as).status_code == 201
+    assert moderate(client, decisions(text.pk), judged_as).status_code == 201
 
 
 # --- methods that are not there -----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.test import Client
 
 from community.judgements import JUDGEMENTS
 from community.models import Contribution, User
-from tests.community.api.asking import decisions, one, program, send
+from tests.community.api.asking import decisions, moderate, one, program, send
 from tests.community.conftest import World
 from tests.community.test_judgements import LETTERS, STATES, able_to_undo, expected
 from tests.personas import Rows, rows
@@ -20,11 +20,11 @@ SENT: dict[str, Callable[[Client, Contribution], Any]] = {
     "save": lambda client, text: send(client, "PATCH", one(text.pk), {"text": "Something else altogether, at last."}),
     "submit": lambda client, text: send(client, "POST", one(text.pk, "submit/")),
     "withdraw": lambda client, text: send(client, "POST", one(text.pk, "withdraw/")),
-    "delete": lambda client, text: send(client, "DELETE", one(text.pk) + "?reason=Because+of+this."),
+    "delete": lambda client, text: send(client, "DELETE", one(text.pk) + "?reason=Because+of+this.", if_match="*"),
     "vote": lambda client, text: send(client, "PUT", one(text.pk, "vote/"), {"clicked": True}),
     "unvote": lambda client, text: send(client, "DELETE", one(text.pk, "vote/")),
     "flag": lambda client, text: send(client, "POST", one(text.pk, "flags/"), {"reason": "rude"}),
-    "undo": lambda client, text: send(client, "POST", f"/api/v1/moderation/decisions/{_last(text)}/undo/"),
+    "undo": lambda client, text: moderate(client, f"/api/v1/moderation/decisions/{_last(text)}/undo/"),
 }
 STATUSES = {"delete": 204, "unvote": 204, "flag": 201, "undo": 201} | dict.fromkeys(JUDGEMENTS, 201)
 
@@ -37,7 +37,7 @@ def _last(text: Contribution) -> int:
 def judge(action: str, client: Client, text: Contribution) -> Any:
     revision = text.current_revision_id if text.review == "pending" else text.published_revision_id
     judged = {"revision": revision or text.current_revision_id, "version": text.version}
-    return send(client, "POST", decisions(text.pk), {"action": action, "reason": "Because of this.", **judged})
+    return moderate(client, decisions(text.pk), {"action": action, "reason": "Because of this.", **judged})
 
 
 def outcome(action: str, client: Client, text: Contribution, before: Rows) -> str:
