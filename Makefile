@@ -6,9 +6,10 @@ UV_VERSION := 0.13.9
 VENV_PYTHON := .venv/bin/python
 
 # Tests say themselves which settings they mean: those of the person who runs them must not leak in.
-SETTINGS := ENVIRONMENT SECRET_KEY DEBUG DEMO_DATA ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATABASE_URL DATABASE_POOL_MAX \
-	EMAIL_URL HSTS_SCOPE MAIL_FOLDER MAIL_FROM MODERATOR_SESSION_HOURS PAGE_CACHE_SECONDS PORT SECURE_SSL SESSION_DAYS \
-	SITE_URL STATIC_ROOT UNDO_SECONDS WEBHOOKS_TO_THIS_MACHINE
+SETTINGS := ENVIRONMENT SECRET_KEY DEBUG DEMO_DATA ALLOWED_HOSTS API_REQUESTS_OF_STRANGER API_REQUESTS_OF_TOKEN \
+	CSRF_TRUSTED_ORIGINS DATABASE_POOL_MAX DATABASE_URL EMAIL_URL HSTS_SCOPE MAIL_FOLDER MAIL_FROM \
+	MODERATOR_SESSION_HOURS PAGE_CACHE_SECONDS PORT SECURE_SSL SESSION_DAYS SITE_URL STATIC_ROOT UNDO_SECONDS \
+	WEBHOOKS_TO_THIS_MACHINE
 # Bytecode is kept, whatever they wish elsewhere: each run below would compile several hundred files once more.
 ISOLATED := env $(addprefix -u ,$(SETTINGS) PYTHONDONTWRITEBYTECODE) $(VENV_PYTHON)
 # A file's tests stay in one process: those that share a running site start it once.
@@ -17,7 +18,7 @@ PYTEST := -m pytest -n 2 --dist loadfile
 QUICK := -m "not (browser or soak or process or site)" \
 	$(addprefix --ignore=,tests/browser tests/soak $(wildcard tests/community/*/))
 
-.PHONY: run test check soak bench lock clean
+.PHONY: run test check soak bench openapi lock clean
 
 run: .venv/.run
 	@exec $(VENV_PYTHON) -m klsite.serve
@@ -42,6 +43,10 @@ soak: .venv/.dev
 bench: .venv/.dev
 	$(ISOLATED) -m tests.browser.install --window
 	$(ISOLATED) -m bench
+
+# After a change of the API that breaks no program: tests/test_breaking_changes.py says which do.
+openapi: .venv/.dev
+	UPDATE_OPENAPI=1 $(ISOLATED) -m pytest -q tests/test_breaking_changes.py
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 COMPILE := -m uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" \

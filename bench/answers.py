@@ -14,7 +14,7 @@ from bench.in_process import new_values
 from bench.load import drain, get, read_request
 from bench.report import Bar, Row, show
 from bench.server import ratios
-from bench.servers import BenchError, do_nothing, klarity
+from bench.servers import UNLIMITED, BenchError, do_nothing, klarity
 from tests.serving import ROOT, environment
 
 TEXTS = 20
@@ -115,7 +115,7 @@ def _run(folder: Path, *command: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=ROOT,
-        env=environment(folder) | {"PAGE_CACHE_SECONDS": "0"},
+        env=environment(folder) | {"PAGE_CACHE_SECONDS": "0"} | UNLIMITED,
         capture_output=True,
         text=True,
         check=False,

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.load import drain, get, load, write_request
 from bench.report import Bar, Row, show
 from bench.server import ratios
-from bench.servers import KL_PAGE, BenchError, do_nothing, klarity
+from bench.servers import KL_PAGE, UNLIMITED, BenchError, do_nothing, klarity
 from tests.private_postgres import private_postgres
 from tests.serving import ROOT, environment
 
@@ -128,7 +128,7 @@ def _votes(tokens: list[str], targets: list[int]) -> Iterator[bytes]:
 
 def _fill(folder: Path, url: str, *arguments: str) -> str:
     """What bench.fill prints, run on the database `url` of the site whose files stand in `folder`."""
-    variables = environment(folder) | {"DATABASE_URL": url, "PAGE_CACHE_SECONDS": "0"}
+    variables = environment(folder) | {"DATABASE_URL": url, "PAGE_CACHE_SECONDS": "0"} | UNLIMITED
     done = subprocess.run(
         [sys.executable, "-m", "bench.fill", *arguments],
         cwd=ROOT,

@@ -22,7 +22,8 @@ def measure(*, quick: bool) -> None:
         for _ in range(1 if quick else 5):
             for kind in KINDS:
                 alone[kind].append(usual_visit(url) * 1_000)
-                with asked_for(url, kind, told := {}):
+                told: dict[str, int] = {}
+                with asked_for(url, kind, told):
                     loaded[kind].append(usual_visit(url) * 1_000)
                 answers |= {f"{kind} {status}": count for status, count in told.items()}
     rows = [Row(QUIET, [taken for several in alone.values() for taken in several], decimals=1)]

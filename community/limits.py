@@ -232,7 +232,8 @@ def _room_from(written: QuerySet, size: int) -> datetime:
     for saved_at, stored in lately.values_list("saved_at", Octets("text") + Octets("html")):
         room -= stored
         if room < 0:
-            return saved_at + DAY
+            full_until: datetime = saved_at + DAY
+            return full_until
     return timezone.now()
 
 

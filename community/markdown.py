@@ -51,7 +51,7 @@ class _Markdown(MarkdownIt):
     _LINK = re.compile(r"(?:https?://|mailto:)[^/]", re.IGNORECASE)
 
     def __init__(self, preset: str, options: dict[str, object]) -> None:
-        super().__init__(preset, options)  # type: ignore[arg-type]  # typed as its own kind of dictionary
+        super().__init__(preset, options)
         self.helpers = _Helpers  # type: ignore[assignment]  # it keeps a module here
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # markdown-it's name

@@ -47,7 +47,7 @@ class ApiDocs(SpectacularSwaggerSplitView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         """The page; with `?script=` the script that starts Swagger, which the policy wants to be a file."""
-        response: Response = super().get(request, *args, **kwargs)
+        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         if "script" not in request.GET:
             response.data |= {"tasks": [_shown(task, request) for task in tasks()]}
         return response

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from klsite.api import PREFIX
+from klsite.conditional import type_of
 
 # What pages may not do, nor what is framed in them: all that browsers ask a policy for and no page of ours needs.
 NEVER = (
@@ -40,7 +41,7 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
+        if type_of(response).startswith("text/html"):
             response.headers["Permissions-Policy"] = self.permissions
         response.headers[RESOURCES] = "cross-origin" if is_for_others(request) else "same-origin"
         return response

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from community.models import Decision
 from klsite.conditional import if_changed
+from klsite.request_limits import is_refused
 
 # How long after a decision a process may still answer with what it kept before. A query a second is all that it costs.
 GENERATION_SECONDS = 1.0
@@ -96,6 +97,7 @@ def is_cacheable(request: HttpRequest) -> bool:
         and "Authorization" not in request.headers
         and has_own_name(request)
         and not any(name in request.headers for name in PRECONDITIONS)
+        and not is_refused(request)
     )
 
 

@@ -93,6 +93,8 @@ MIDDLEWARE = [
     "klsite.headers.StaticFilesMiddleware",
     # Around all that makes or keeps answers: each is named for the request that it answers.
     "klsite.request_ids.RequestIdMiddleware",
+    # What is kept counts as well; and what is left of a caller's share is for nobody else.
+    "klsite.request_limits.CountRequestsMiddleware",
     # Before what keeps pages by their address: a link that was passed on leads to the bare page.
     "klsite.addresses.OwnParametersMiddleware",
     # Keeps finished answers: compressed, with their ETag and every header that the lines below have added.
@@ -112,10 +114,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Above SlashMiddleware, which may answer with a redirect that needs the CORS headers too.
     "corsheaders.middleware.CorsMiddleware",
+    # A refusal is told to pages of other sites too.
+    "klsite.request_limits.RefuseRequestsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Around all that answers by who asks.
     "community.pages.private_answers.PrivateAnswersMiddleware",
     "klsite.redirects.SlashMiddleware",
+    "klsite.shedding.ShedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -126,7 +131,6 @@ MIDDLEWARE = [
     "community.accounts.mail_limits.ResendLimitMiddleware",
     "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
-    "klsite.shedding.ShedMiddleware",
 ]
 
 ROOT_URLCONF = "klsite.urls"
@@ -179,6 +183,9 @@ CACHES = {
 KEPT_BYTES = 32_000_000  # of files and figures, in each process
 COSTS_A_MINUTE = 300  # for one address; a PNG takes 5 of them, any other file, figure or preview 1
 COSTLY_AT_ONCE = 2  # for one address
+# Requests to the API a minute, whatever they cost: of an address, and of a token, which counts by itself.
+API_REQUESTS_OF_STRANGER = environment.whole_number("API_REQUESTS_OF_STRANGER", default=600, low=1)
+API_REQUESTS_OF_TOKEN = environment.whole_number("API_REQUESTS_OF_TOKEN", default=1_200, low=1)
 
 # --- people -----------------------------------------------------------------------------------------------
 

@@ -42,6 +42,8 @@ def settings_of_tests() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
         PAGE_CACHE_SECONDS=0,  # its tests turn it on; with it every page asks for the latest decision
         COSTS_A_MINUTE=1_000_000,  # all tests have one address
+        API_REQUESTS_OF_STRANGER=1_000_000,
+        API_REQUESTS_OF_TOKEN=1_000_000,
         # The real hasher is slow on purpose: 0.2 s for each user that a test makes.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -77,16 +78,17 @@ async def _client(url: str, kind: str, answers: Counter[str]) -> None:
 
 async def _load(url: str, kind: str, clients: int) -> Counter[str]:
     answers: Counter[str] = Counter()
-    running = [asyncio.create_task(_client(url, kind, answers)) for _ in range(clients)]
-    ended = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    done, _ = await asyncio.wait([ended, *running], return_when=asyncio.FIRST_COMPLETED)
+    running: list[asyncio.Future[Any]] = [asyncio.create_task(_client(url, kind, answers)) for _ in range(clients)]
+    ended: asyncio.Future[Any] = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    everything: list[asyncio.Future[Any]] = [ended, *running]
+    done, _ = await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
     begun = time.monotonic()
     while not answers["200"] and time.monotonic() - begun < PATIENCE:  # on a busy machine what is made takes its time
         await asyncio.sleep(0.1)
-    for task in running:
-        task.cancel()
-    for task in done - {ended}:
-        task.result()  # raises what ended a client
+    for client in running:
+        client.cancel()
+    for finished in done - {ended}:
+        finished.result()  # raises what ended a client
     return answers
 
 

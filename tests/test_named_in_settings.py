@@ -33,7 +33,7 @@ def named_in(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("MIDDLEWARE", 24),
+        ("MIDDLEWARE", 28),
         ("TEMPLATES", 6),
         ("CACHES", 2),
         ("AUTHENTICATION_BACKENDS", 1),
@@ -51,7 +51,7 @@ def named_in(value: Any) -> Iterator[str]:
         ("STATICFILES_FINDERS", 3),
         ("STORAGES", 2),
         ("REST_FRAMEWORK", 8),
-        ("SPECTACULAR_SETTINGS", 3),
+        ("SPECTACULAR_SETTINGS", 4),
     ],
 )
 def test_each_name_in_a_setting_is_one_of_python(name: str, count: int) -> None:

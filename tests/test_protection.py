@@ -147,7 +147,7 @@ def test_code_by_mail_holds_for_ten_minutes(name: str) -> None:
         ("MFA_PASSKEY_LOGIN_ENABLED", True),
         ("CORS_ALLOW_METHODS", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]),
         ("CORS_ALLOW_HEADERS", ["accept", "authorization", "content-type", "idempotency-key", "if-none-match"]),
-        ("CORS_EXPOSE_HEADERS", ["ETag", "Location", "Retry-After"]),
+        ("CORS_EXPOSE_HEADERS", ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"]),
         ("REST_KNOX", {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}),
     ],
 )

@@ -98,6 +98,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "switch-webhook": (MEMBERS, HOOK),
     "delete-webhook": (MEMBERS, HOOK),
     "mailbox": (EVERYBODY, {}),  # in development; there is none elsewhere
+    "api-index": (EVERYBODY, {}),
     "api-formulas": (EVERYBODY, {}),
     "api-formula": (EVERYBODY, SLUG),
     "api-evaluate": (EVERYBODY, SLUG),

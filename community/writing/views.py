@@ -24,6 +24,7 @@ from community.words.states import standing
 from community.writing import forms
 from community.writing.editor_page import Manuscript, manuscript_of, show
 from community.writing.forms import Typed
+from formulas.costs.gate import reads_much
 from formulas.definitions.formula import Formula
 from formulas.definitions.pinned_view import PinnedView, UnusableView
 from formulas.texts.counted import counted
@@ -62,6 +63,7 @@ def edit_text(request: HttpRequest, stale: HttpResponse | None, pk: int) -> Http
     return _open(request, manuscript)
 
 
+@reads_much
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """What the text sent would look like, and its formulas that cannot be set: two pieces of the form's page."""

@@ -30,7 +30,7 @@ class Filters(serializers.Serializer):
             if name not in known:
                 message = f"There is no such filter; known: {', '.join(known)}."
                 raise serializers.ValidationError({name[:40]: [message]})
-            if len(given) > 1:
+            if len(given) > 1 and name in self.fields:
                 raise serializers.ValidationError({name: [f"Given {len(given)} times; give it once."]})
         return super().to_internal_value({name: given[0] for name, given in data.items()})
 

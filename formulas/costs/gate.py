@@ -4,10 +4,11 @@ A process does one such thing at a time, and one more may wait for a moment; all
 one that waits takes a thread from readers. What is kept is answered in any case.
 """
 
+import random
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 
@@ -18,6 +19,8 @@ from formulas.costs.kept import Kept
 WAITING = 1  # how many may wait for the one at work; with it they take half of a worker's threads
 MOMENT = 0.5  # seconds
 MINUTE = 60
+UNREAD = 2_000  # bytes; less is read in no time
+LATER = (2, 5)  # seconds until whoever was refused should come again: not all in the same moment
 
 KEPT = Kept(settings.KEPT_BYTES)
 
@@ -48,6 +51,13 @@ class Turns:
         self._places = threading.BoundedSemaphore(1 + waiting)
         self._turn = threading.Lock()
 
+    def are_taken(self) -> bool:
+        """Whether somebody is at work, and as many wait as may."""
+        if self._places.acquire(blocking=False):
+            self._places.release()
+            return False
+        return True
+
     @contextmanager
     def turn(self, moment: float) -> Iterator[None]:
         """Whoever is in here is alone; raises Shed where others wait already, or it takes longer than `moment`."""
@@ -65,6 +75,21 @@ class Turns:
 
 
 TURNS = Turns()
+
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def reads_much(view: View) -> View:
+    """`view`, which does something costly with what is sent to it: where all turns are taken, that is not even read."""
+    view.reads_much = True  # type: ignore[attr-defined]
+    return view
+
+
+def refuse_unread(view: Callable[..., object], length: int) -> None:
+    """Raises Shed where reading so many bytes, and taking them apart, would only lead to a refusal."""
+    if length > UNREAD and getattr(view, "reads_much", False) and TURNS.are_taken():
+        raise _busy()
 
 
 def made(caller: str, key: Hashable, cost: int, function: Callable[..., bytes], *arguments: Any) -> bytes:
@@ -109,4 +134,5 @@ def _counted(caller: str, cost: int) -> Iterator[None]:
 
 
 def _busy() -> Shed:
-    return Shed("Too much is being drawn and set just now. Try again in a few seconds.", 2)
+    later = random.randint(*LATER)  # noqa: S311  # no secret
+    return Shed("Too much is being drawn and set just now. Try again in a few seconds.", later)

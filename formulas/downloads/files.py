@@ -91,6 +91,7 @@ def figure_made(
     """A figure as a file, or that it is what the caller has; raises Shed where it cannot be made now."""
     tag = _tag(formula, view, ending, parameters)
     if known := unchanged(request, tag):
+        known.headers["X-Robots-Tag"] = NOT_FOR_CRAWLERS["X-Robots-Tag"]
         return known
     what = (formula.slug, view.name, ending, parameters)
     content = made(caller_of(request), tag, ENDINGS[ending].cost, file_of, *what)

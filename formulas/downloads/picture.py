@@ -56,7 +56,8 @@ def picture(formula: Formula, view: View, parameters: Mapping[str, float]) -> st
     height = round(top + 28)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        'font-family="Klarity Sans, Helvetica, Arial, sans-serif" font-size="{small}" image-rendering="optimizeSpeed"><title>{title}</title>'
+        'font-family="Klarity Sans, Helvetica, Arial, sans-serif" font-size="{small}" '
+        'image-rendering="optimizeSpeed"><title>{title}</title>'
         '<rect width="100%" height="100%" fill="{paper}"/>{pieces}</svg>',
         small=SMALL,
         width=WIDTH,

@@ -20,7 +20,7 @@ HEADERS = {
     "RateLimit": ("how much of it is left, and for how many seconds", WORDS),
     "Idempotency-Replayed": ("`true` where this is the answer to an earlier request of the same key", WORDS),
 }
-EVERYWHERE = ("X-Request-ID",)
+EVERYWHERE = ("X-Request-ID", "RateLimit-Policy", "RateLimit")
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
@@ -54,6 +54,7 @@ ANSWERS = {
         lambda it: it.knows_its_caller and not it.is_read,
     ),
     410: Answer("It was there once, and is deleted.", lambda it: ("contributions", "id") in it.about),
+    411: Answer("What was sent has no length, and cannot be read without one.", lambda it: not it.is_read),
     412: Answer(
         "`If-Match` names another state than the present one; nothing was changed.",
         lambda it: it.is_read or bool(it.parameter("If-Match")),

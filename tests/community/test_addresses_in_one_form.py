@@ -13,7 +13,7 @@ from community.models import User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.site]
 
-BEFORE, AFTER = "0008_keys_of_forms", "0010_addresses_in_one_form"
+BEFORE, AFTER = "0008_keys_of_forms", "0009_addresses_in_one_form"
 
 
 @pytest.fixture

@@ -234,8 +234,12 @@ def test_nothing_of_accounts_sends_mails_past_the_adapter() -> None:
         for path in (ROOT / "community").rglob("*.py")
         if any(sending.search(line) and "def " not in line for line in path.read_text("utf-8").splitlines())
     }
-    # News of texts, which the worker sends.
-    assert senders == {"community/actions/notice_mails.py", "community/actions/notices.py"}
+    # News of texts and of webhooks, which the worker sends.
+    assert senders == {
+        "community/actions/deliveries.py",
+        "community/actions/notice_mails.py",
+        "community/actions/notices.py",
+    }
 
 
 def test_counting_keeps_no_address(client: Client) -> None:

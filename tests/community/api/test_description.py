@@ -152,7 +152,7 @@ def operations(schema: Any) -> dict[str, Any]:
 
 def name_of(content: Any) -> str | None:
     """The name of the object that is said to be in a body: the whole one, where `fields` may ask for a part of it."""
-    schema = next(iter(content.values()), {"schema": {}})["schema"]
+    schema: Any = next(iter(content.values()), {"schema": {}})["schema"]
     return schema.get("anyOf", [schema])[0].get("$ref", "").rpartition("/")[2] or None
 
 

@@ -63,10 +63,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: Path) -> None:
-    assert len(snippets("bash")) == 8
+    assert len(snippets("bash")) == 9
     clicked = site.clicked()
     printed = site.run(tmp_path, "Ada", "bash", "-euo", "pipefail", "-c", "\n".join(snippets("bash")))
-    published, me, changed, sent, voted, decided = _answers(printed)
+    published, me, changed, sent, voted, decided, evaluated = _answers(printed)
     assert "Rui" in [entry["author"]["name"] for entry in published["results"]]
     assert me["name"] == "Ada"
     assert (changed["state"], changed["view"]["values"]["mu_q"]) == ("draft", 1)
@@ -79,11 +79,14 @@ def test_snippets_of_the_shell_write_send_vote_and_review(site: Site, tmp_path: 
     assert site.clicked() == clicked + 1
     lines = (tmp_path / "contributions.jsonl").read_text(encoding="utf-8").splitlines()
     assert {"Ada", "Rui"} <= {json.loads(line)["author"]["name"] for line in lines}
+    assert evaluated["parameters"]["mu_p"] == 1
+    assert (tmp_path / "coins.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (tmp_path / "coins.csv").read_text(encoding="utf-8").startswith("kind,panel,name")
     assert len((tmp_path / "formulas.jsonl").read_text(encoding="utf-8").splitlines()) > 5
 
 
 def test_snippets_of_python_read_write_vote_and_review(site: Site, tmp_path: Path) -> None:
-    assert len(snippets("python")) == 7
+    assert len(snippets("python")) == 8
     count, clicked = len(site.published()), site.clicked()
     printed = site.run(tmp_path, "Emmy", sys.executable, "-c", "\n".join(snippets("python"))).splitlines()
     assert printed[:2] == ["I am Emmy, and may: read, write", f"{count} published"]
@@ -93,7 +96,9 @@ def test_snippets_of_python_read_write_vote_and_review(site: Site, tmp_path: Pat
     assert re.fullmatch(r"Maria: approve \d+", printed[5])
     assert "<math" in printed[6]
     assert printed[6].endswith("</p> []")
-    assert printed[7:] == ["0 notices left"]  # what was decided just now can still be taken back
+    assert printed[7] == "0 notices left"  # what was decided just now can still be taken back
+    assert printed[8].startswith("Of 61 points the divergence is least, ")
+    assert len(printed) == 9
     aha = site.published()["Emmy"]
     assert (aha["kind"], aha["state"]) == ("aha", "published")
     assert site.clicked() == clicked + 1

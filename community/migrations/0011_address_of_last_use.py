@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Owners of a token see from where it was last used."""
 
     dependencies = [
-        ('community', '0015_webhooks'),
+        ('community', '0010_webhooks'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0010_addresses_in_one_form'),
+        ('community', '0009_addresses_in_one_form'),
     ]
 
     operations = [

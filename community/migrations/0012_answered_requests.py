@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """What programs were answered is kept for a day under the key that their request came with."""
 
     dependencies = [
-        ('community', '0016_address_of_last_use'),
+        ('community', '0011_address_of_last_use'),
     ]
 
     operations = [
