@@ -27,6 +27,10 @@ class Trial:
     report: str
 
 
+# Nobody is counted: the same address asks thousands of times a minute.
+UNCOUNTED = {"API_REQUESTS_OF_STRANGER": "10000000", "API_REQUESTS_OF_TOKEN": "10000000"}
+
+
 def tokens_of(folder: Path) -> dict[str, str]:
     """A token with all scopes of each of the demo people, by their first name."""
     return dict(line.split() for line in printed_in(folder, PEOPLE))
