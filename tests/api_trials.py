@@ -40,7 +40,7 @@ def try_api(site: str, token: str | None, *, cases: int, seconds: int, seed: int
     """Asks every operation so many random questions of each sort, for so long at most; as nobody without a token."""
     caller = ["--header", f"Authorization: Bearer {token}"] if token else []
     bounds = ["--max-examples", str(cases), "--max-time", str(seconds), "--seed", str(seed)]
-    bounds += ["--request-timeout", str(PATIENCE)]
+    bounds += ["--request-timeout", str(PATIENCE), "--max-response-time", str(PATIENCE)]
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         "--config-file",
