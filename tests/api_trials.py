@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.serving import ROOT, printed_in
 
@@ -46,10 +47,12 @@ def try_api(site: str, token: str | None, *, cases: int, seconds: int, seed: int
         "--config-file",
         str(ROOT / "tests/schemathesis.toml"),
     ]
-    done = subprocess.run(
-        [*command, "run", f"{site}/api/v1/schema/", "--checks", "all", "--no-color", *bounds, *caller],
-        capture_output=True,
-        text=True,
-    )
+    with TemporaryDirectory() as folder:  # it keeps what it has found before beside itself, and would ask it again
+        done = subprocess.run(
+            [*command, "run", f"{site}/api/v1/schema/", "--checks", "all", "--no-color", *bounds, *caller],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+        )
     found = CASES.search(done.stdout)
     return Trial(done.returncode == 0, int(found[1].replace(",", "")) if found else 0, done.stdout + done.stderr)

@@ -127,7 +127,6 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "api-webhook-ping": (PROGRAMS, HOOK),
     "api-webhook-deliveries": (PROGRAMS, HOOK),
     "api-schema": (EVERYBODY, {}),
-    "api-index": (EVERYBODY, {}),
     "api-docs": (EVERYBODY, {}),
     "moderation": (MODERATORS, {}),
     "moderation-item": (MODERATORS, {"pk": "1"}),
