@@ -2,9 +2,9 @@
 
 from typing import Any
 
-OWN = "X-Request-ID"  # which every answer has for itself
+OWN = ("X-Request-ID", "RateLimit")  # which every answer has for itself
 
 
 def headers_of(answer: Any, *besides: str) -> dict[str, str]:
-    """All headers of an answer but for its own name, and those named."""
-    return {name: value for name, value in answer.headers.items() if name not in (OWN, *besides)}
+    """All headers of an answer but for those that are its own, and those named."""
+    return {name: value for name, value in answer.headers.items() if name not in (*OWN, *besides)}

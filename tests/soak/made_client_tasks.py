@@ -31,7 +31,8 @@ def read_formulas(anybody: Any) -> None:
 
 
 def read_every_text(anybody: Any) -> list[Any]:
-    texts, more = [], {}
+    texts: list[Any] = []
+    more: dict[str, str] = {}
     while True:
         page = contributions_list.sync(client=anybody, limit=1, **more)
         texts += page.results
