@@ -103,7 +103,7 @@ def changed(path: str, value: Any = ...) -> Any:
     """The document with another value at a path, which dots lead to; without it where none is given."""
     document = deepcopy(DOCUMENT)
     *way, last = path.split(".")
-    place = document
+    place: Any = document
     for step in way:
         place = place[int(step)] if isinstance(place, list) else place[step]
     if value is ...:
