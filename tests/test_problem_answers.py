@@ -10,7 +10,18 @@ from django.test import Client, RequestFactory
 from rest_framework import exceptions
 
 from community import errors
-from community.errors import Conflict, KeyReused, NotAllowed, Refused, TooMuch, Unacceptable, WrongState
+from community.errors import (
+    AnsweredAlready,
+    Changed,
+    Conflict,
+    KeyReused,
+    NoState,
+    NotAllowed,
+    Refused,
+    TooMuch,
+    Unacceptable,
+    WrongState,
+)
 from community.models import Decision
 from formulas.api.views import BadParameters
 from formulas.definitions.parameters import Problem
@@ -21,7 +32,10 @@ REFUSALS: list[Refused] = [
     NotAllowed("Not you."),
     WrongState("Not now."),
     KeyReused("Another text."),
+    AnsweredAlready("/api/v1/contributions/1/"),
     Conflict("Somebody was there before.", None),
+    Changed("It is another one by now.", None, "c1-v3-r1"),
+    NoState("Say which state you have read."),
     TooMuch("Too fast.", 7),
     Unacceptable({"text": "Too short.", "view": "Too far."}),
 ]

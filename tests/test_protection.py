@@ -146,8 +146,17 @@ def test_code_by_mail_holds_for_ten_minutes(name: str) -> None:
         ("MFA_SUPPORTED_TYPES", ["webauthn", "totp", "recovery_codes"]),
         ("MFA_PASSKEY_LOGIN_ENABLED", True),
         ("CORS_ALLOW_METHODS", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]),
-        ("CORS_ALLOW_HEADERS", ["accept", "authorization", "content-type", "idempotency-key", "if-none-match"]),
-        ("CORS_EXPOSE_HEADERS", ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"]),
+        (
+            "CORS_ALLOW_HEADERS",
+            ["accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match"],
+        ),
+        (
+            "CORS_EXPOSE_HEADERS",
+            [
+                *("ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Request-ID"),
+                *("RateLimit", "RateLimit-Policy"),
+            ],
+        ),
         ("REST_KNOX", {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "klarity_"}),
     ],
 )

@@ -51,6 +51,7 @@ def answer_once(
     return given, True
 
 
+@transaction.atomic
 def forget_old_answers() -> int:
     """How many answers were forgotten, since nobody sends their requests again a day later."""
     return AnsweredRequest.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()[0]

@@ -112,6 +112,7 @@ def plan_forgotten_calls() -> int:
     return len(forgotten)
 
 
+@transaction.atomic
 def delete_old_deliveries() -> None:
     """Deletes what was told, or was not, KEPT ago, and all attempts at it."""
     Delivery.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.utils import timezone
 
 from community.models import User
@@ -15,6 +16,7 @@ def end_of_session(user: User) -> datetime:
     return timezone.now() + _length(user)
 
 
+@transaction.atomic
 def shorten_sessions(user: User) -> None:
     """Has the sessions of somebody who may do more from now on end as early as one that begins now."""
     latest = end_of_session(user)

@@ -67,7 +67,7 @@ ANSWERS = {
     ),
     428: Answer(
         "`If-Match` has to be sent: without it you might decide about what you have not read.",
-        lambda it: "428" in (it.parameter("If-Match") or {}).get("description", ""),
+        lambda it: _may_lack_state(it.parameter("If-Match") or {}),
     ),
     429: Answer("More, or faster, than one may ask.", headers=("Retry-After",)),
     500: Answer("Something broke here; it is our mistake and has been noted."),
@@ -87,6 +87,11 @@ def describe_answers(operation: Operation, components: dict[str, Any]) -> None:
             answers.setdefault(str(code), _reference(code, besides, components))
     if operation.method == "get":
         operation.described.setdefault("parameters", []).append(IF_NONE_MATCH)
+
+
+def _may_lack_state(if_match: dict[str, Any]) -> bool:
+    """Whether it is refused to name no state: to everybody, or to those whom the words name."""
+    return bool(if_match.get("required")) or "428" in if_match.get("description", "")
 
 
 def _of_good_answer(operation: Operation) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from community import actions
 
 # They run inside the transaction of the action that calls them.
 CALLED_BY_ACTIONS = {"locked", "tell", "tell_whom_it_concerns", "plan_publication", "record", "decide_by_rule", "close"}
+CALLED_BY_ACTIONS |= {"forget_answers", "switch_off"}
 CHANGES = ("locked(", "select_for_update", ".objects.create(", ".save(", ".delete(")
 
 

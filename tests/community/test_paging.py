@@ -20,7 +20,8 @@ from tests.personas import KL, person, published
 
 pytestmark = pytest.mark.django_db
 
-ORDERS = [order for order in vars(orders).values() if isinstance(order, Order)]
+# Those of texts; notices, which have other columns, are read page by page in the tests of the API.
+ORDERS = [order for order in vars(orders).values() if isinstance(order, Order) and order is not orders.LATELY_DUE]
 EVERY_ORDER = pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.name)
 NOON = datetime(2026, 11, 29, 12, 0, 0, 123456, tzinfo=UTC)
 COUNT = 23
