@@ -194,6 +194,7 @@ AUTH_USER_MODEL = "community.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_SHORTEST = 12  # characters
 PASSWORD_SHORTEST_WITH_SECOND_FACTOR = 8  # beside a passkey or an authenticator app
+PASSWORD_LONGEST = 128
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -294,7 +294,7 @@ def test_nobody_marks_text_as_safe_but_prose_markup_and_pieces() -> None:
 AT_THE_ROOT = {
     *("klsite", "formulas", "community", "templates", "tests", "bench", "deploy", ".ci"),
     *("manage.py", "gunicorn.conf.py", "requirements.txt", "requirements-dev.txt", "pyproject.toml", "Makefile"),
-    *("README.md", "LICENSE", "LICENSE-CONTENT", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *("README.md", "SECURITY.md", "LICENSE", "LICENSE-CONTENT", "CHANGELOG.md", "CONTRIBUTING.md"),
     *(".gitignore", ".gitattributes", ".editorconfig"),
 }
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + ".com", "crates" + ".io")

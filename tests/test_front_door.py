@@ -89,6 +89,13 @@ def test_whole_address_in_place_of_a_path_changes_nothing(site: Server, target: 
     assert lasting(answer) == lasting(site.asked("/formulas/"))
 
 
+@pytest.mark.parametrize("path", ["/", "/api/v1/", "/static/klsite/icon.svg", "/no/such/page/"])
+def test_no_answer_tells_the_version_of_what_answers(site: Server, path: str) -> None:
+    headers = site.asked(path).headers
+    assert headers["server"] == "gunicorn"
+    assert not headers.keys() & {"x-powered-by", "via"}
+
+
 def test_second_host_is_refused(site: Server) -> None:
     assert site.told(written("GET", "/", [f"Host: {site.name}", "Host: elsewhere.example"])).status == 400
 

@@ -12,18 +12,20 @@ from community.models import User
 from formulas.texts.counted import counted
 
 TOO_SHORT = "This has {}; a password has at least {}."
+TOO_LONG = "This has {}; a password has at most {}."
 RULE = "{} characters or more, and not one that many people use."
 
 
 class LengthValidator:
-    """Takes a shorter password from members who have a second factor beside it."""
+    """Takes a shorter password from members who have a second factor beside it; none so long that hashing it costs."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raises ValidationError for one that is too short for `user`."""
-        shortest = shortest_for(user)
+        """Raises ValidationError for one that is too short for `user`, or too long for everybody."""
+        shortest, length = shortest_for(user), counted(len(password), "character")
         if len(password) < shortest:
-            text = TOO_SHORT.format(counted(len(password), "character"), shortest)
-            raise ValidationError(text, code="password_too_short")
+            raise ValidationError(TOO_SHORT.format(length, shortest), code="password_too_short")
+        if len(password) > settings.PASSWORD_LONGEST:
+            raise ValidationError(TOO_LONG.format(length, settings.PASSWORD_LONGEST), code="password_too_long")
 
     def get_help_text(self) -> str:
         """What the admin says of it."""
@@ -45,6 +47,7 @@ def told_to_script(user: User | None) -> dict[str, str]:
     """The rule as attributes of the field: `password.js` looks at what is typed by them."""
     return {
         "data-shortest": str(shortest_for(user)),
+        "data-longest": str(settings.PASSWORD_LONGEST),
         "data-unlike": "\n".join([user.email, user.name]) if user else "",
         "data-common": " ".join(_common()),
     }

@@ -37,6 +37,12 @@ def test_token_is_made_as_it_was_asked_for(ada: User, clock: Clock) -> None:
     assert text.startswith("klarity_")
 
 
+def test_what_names_a_token_in_addresses_is_random(ada: User) -> None:
+    made = [create_token(owner=ada, **WANTED)[0].public_id for _ in range(2)]
+    assert made[0] != made[1]
+    assert {name.version for name in made} == {4}
+
+
 @pytest.mark.parametrize("is_closed", [False, True])
 def test_only_members_make_tokens(is_closed: bool, ada: User) -> None:
     ada.is_active = False

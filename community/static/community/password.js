@@ -28,10 +28,11 @@ const isLike = (password, value) => {
 };
 
 /** Whether the server would take a password, and what to say of it. */
-const judgePassword = (password, { shortest, unlike, common }) => {
+const judgePassword = (password, { shortest, longest, unlike, common }) => {
   const letters = [...password];
   const missing = shortest - letters.length;
   if (missing > 0) return { taken: false, words: `${missing} more ${missing === 1 ? "character" : "characters"}.` };
+  if (letters.length > longest) return { taken: false, words: `Longer than ${longest} characters.` };
   if (/^\p{Nd}+$/u.test(password)) return { taken: false, words: "Digits alone are easily guessed: add letters." };
   if (common.includes(password.toLowerCase().trim())) return { taken: false, words: "Many people use this one." };
   if (unlike.some((value) => isLike(password, value))) {
@@ -51,9 +52,9 @@ const tellStrength = (field) => {
   field.after(word);
   const others = (field.dataset.unlikeFields ?? "").split(" ").map((name) => field.form.elements[name]).filter(Boolean);
   const tell = () => {
-    const { shortest, unlike, common } = field.dataset;
+    const { shortest, longest, unlike, common } = field.dataset;
     const values = [...unlike.split("\n"), ...others.map((other) => other.value)].filter(Boolean);
-    const judged = judgePassword(field.value, { shortest, unlike: values, common: common.split(" ") });
+    const judged = judgePassword(field.value, { shortest, longest, unlike: values, common: common.split(" ") });
     word.textContent = field.value ? judged.words : "";
     word.dataset.taken = field.value ? judged.taken : "";
   };

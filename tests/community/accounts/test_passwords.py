@@ -56,6 +56,12 @@ def test_member_needs_eight_beside_a_second_factor(emmy: User) -> None:
         LengthValidator().validate(EIGHT[1:], emmy)
 
 
+def test_longest_password_has_128_characters() -> None:
+    LengthValidator().validate("x" * 128)
+    with pytest.raises(ValidationError, match="This has 129 characters; a password has at most 128"):
+        LengthValidator().validate("x" * 129)
+
+
 def test_help_says_the_rule() -> None:
     assert LengthValidator().get_help_text() == "12 characters or more."
 
@@ -143,6 +149,7 @@ ENGINE = judge()
 def judged(password: str, shortest: int = 12) -> dict[str, Any]:
     rule = {
         "shortest": shortest,
+        "longest": 128,
         "unlike": list(MEMBER.values()),
         "common": told_to_script(None)["data-common"].split(" "),
     }
@@ -175,6 +182,7 @@ def is_taken(password: str) -> bool:
         ("a long and unlikely sentence", "Strong."),
         ("klarity-demo", "Fair: one more word makes it strong."),
         ("😀😀😀😀😀😀😀😀😀😀😀", "1 more character."),
+        ("kr4t0xi8dmzq " * 10, "Longer than 128 characters."),
     ],
 )
 def test_word_says_what_is_missing_and_agrees_with_the_server(password: str, words: str) -> None:

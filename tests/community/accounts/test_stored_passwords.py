@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.conf import global_settings
-from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher, make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, identify_hasher, make_password
 from django.test import override_settings
 
 from tests.site_settings import PRODUCTION, read
@@ -34,3 +34,13 @@ def test_hash_says_how_it_was_made(hashers: list[str]) -> None:
         stored = make_password("a long and unlikely sentence")
         assert identify_hasher(stored).algorithm == "pbkdf2_sha256"
         assert identify_hasher(stored).must_update(stored) is False
+
+
+def test_every_character_of_a_password_counts(hashers: list[str]) -> None:
+    password = "a long and unlikely sentence. " * 4 + "the end!"
+    assert len(password) == 128
+    with override_settings(PASSWORD_HASHERS=hashers):
+        stored = make_password(password)
+        assert check_password(password, stored)
+        assert not check_password(password[:-1], stored)
+        assert not check_password(password.replace(". ", "."), stored)
