@@ -40,12 +40,16 @@ def when_ready(server: Arbiter) -> None:
 
 
 def post_fork(server: Arbiter, worker: Worker) -> None:
-    """Gives the worker a process for what takes long, while it has no threads; lets it end at once if it is told to.
+    """Gives the worker a process for what takes long, while it has no threads, and words for what it refuses itself.
+
+    Lets it end at once if it is told to.
 
     Until it has handlers of its own it has those of the master, which hear and do nothing: the master would wait for
     graceful_timeout, kill it, and blame a lack of memory.
     """
     from formulas.costs.apart import MAKER
+    from klsite import server_errors
 
+    server_errors.install()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     MAKER.start()

@@ -96,6 +96,29 @@ def test_no_answer_tells_the_version_of_what_answers(site: Server, path: str) ->
     assert not headers.keys() & {"x-powered-by", "via"}
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET /api/v1/?" + b"x" * 9_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+        (b"GET /api/v1/ HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * 9_000 + b"\r\n\r\n", 431),
+        (b"GET /api/v1/ HTTP/1.1\r\nHost: localhost\r\nno header\r\n\r\n", 400),
+        (b"GET /api/v1/<script> HTTP/9.9\r\nHost: localhost\r\n\r\n", 400),
+        (b"\x16\x03\x01 nothing\r\n\r\n", 400),
+    ],
+    ids=["long address", "long header", "no header", "no version", "TLS"],
+)
+def test_what_cannot_be_read_is_refused_as_a_problem(site: Server, sent: bytes, status: int) -> None:
+    answer = site.told(sent)
+    assert answer.status == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"] == "default-src 'none'"
+    problem = json.loads(answer.body)
+    assert problem["status"] == status
+    assert problem["detail"]
+    assert b"script" not in answer.body
+
+
 def test_second_host_is_refused(site: Server) -> None:
     assert site.told(written("GET", "/", [f"Host: {site.name}", "Host: elsewhere.example"])).status == 400
 
