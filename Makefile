@@ -32,7 +32,7 @@ check: .venv/.dev
 # `check` has run the quick tests on SQLite; those with processes of their own bring their own database. What uses no
 # database need not run on two.
 test: check
-	$(ISOLATED) $(PYTEST) -m "site or process"
+	$(ISOLATED) $(PYTEST) -m "(site or process) and not soak"
 	$(ISOLATED) -m tests.private_postgres $(VENV_PYTHON) $(PYTEST) -m "database and not (browser or soak or process)"
 	$(ISOLATED) -m tests.browser.install
 	$(ISOLATED) $(PYTEST) -m "browser and not soak"

@@ -23,12 +23,20 @@ class WholeRedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in TAKEN_BY_PAGES and not request.path.startswith(PREFIX):
-            return HttpResponseNotAllowed(TAKEN_BY_PAGES)
         response = self.get_response(request)
+        if request.method not in TAKEN_BY_PAGES and not request.path.startswith(PREFIX):
+            return HttpResponseNotAllowed(_taken(response))
         if response.status_code == HTTPStatus.MOVED_PERMANENTLY and request.method not in ("GET", "HEAD"):
             response.status_code = HTTPStatus.PERMANENT_REDIRECT
         return response
+
+
+def _taken(response: HttpResponseBase) -> list[str]:
+    """The methods that a page takes: those that it names itself, or else all that pages may."""
+    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return [*TAKEN_BY_PAGES]
+    named = response.headers["Allow"].split(", ")
+    return [method for method in TAKEN_BY_PAGES if method in named]
 
 
 class SlashMiddleware(CommonMiddleware):

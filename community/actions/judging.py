@@ -46,7 +46,7 @@ def decide(
         return last, False
     expected.check(contribution, moderator, last=last, words=lambda: _what_happened(contribution, last, moderator))
     shown = revision_for(moderator, contribution)
-    revision = revision or (shown.pk if shown else 0)
+    revision = (shown.pk if shown else 0) if revision is None else revision
     if version not in (None, contribution.version) or revision not in _readable(contribution):
         raise Conflict(_what_happened(contribution, last, moderator), last)
     reason = one_kind_of_line_end(reason).strip()

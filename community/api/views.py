@@ -39,7 +39,7 @@ class ScopedView(ShapedView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Nothing; raises what keeps the request from being handled, a condition that nothing could meet among it."""
         super().initial(request, *args, **kwargs)
-        if request.method not in (*READS, *self.conditional_methods):
+        if request.method in self.allowed_methods and request.method not in (*READS, *self.conditional_methods):
             refuse_condition(request)
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:

@@ -11,7 +11,7 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 # Views whose answers are the same for everybody but for the name at the top, or say themselves who may keep them. All
 # others are not to be kept: a new one need not be named for that.
 PUBLIC = (
-    *("formulas.", "klsite.", "drf_spectacular.", "community.api."),
+    *("formulas.", "klsite.pages.", "klsite.api", "klsite.urls.", "drf_spectacular.", "community.api."),
     *("community.reading.views.texts", "community.reading.reporting.report"),
 )
 # Where somebody comes in, in steps that a session remembers before anybody is in.

@@ -13,8 +13,7 @@ from community.judgements import JUDGEMENTS, Judgement, Wording, revision_in_que
 from community.models import Contribution, Decision, User
 from community.states import Review
 from tests.clock import Clock
-from tests.community.api.asking import decisions, program, said, wrong
-from tests.community.api.asking import send as send_to_api
+from tests.community.api.asking import decisions, moderate, program, said, wrong
 from tests.community.moderation.conftest import item_address, now, page, send, signed_in
 from tests.community.working import work
 from tests.personas import judged, moderator, pending, rows
@@ -78,7 +77,7 @@ def test_it_is_decided_from_the_page(text: Contribution, maria: User) -> None:
 
 
 def test_it_is_decided_through_the_api(text: Contribution, maria: User) -> None:
-    entry = said(send_to_api(program(maria), "POST", decisions(text.pk), api_body(text)), 201)
+    entry = said(moderate(program(maria), decisions(text.pk), api_body(text)), 201)
     assert (entry["action"], now(text).review) == (WORD, Review.CHANGES_REQUESTED)
     assert said(program(maria).get(decisions(text.pk)))["results"][-1]["action"] == WORD
 
@@ -92,7 +91,7 @@ def test_it_is_refused_where_it_is_not_possible(made: Decision, text: Contributi
 
 def test_refusal_of_the_api_names_it(text: Contribution, maria: User) -> None:
     body = api_body(text, action="shrug")
-    assert WORD in wrong(send_to_api(program(maria), "POST", decisions(text.pk), body))["action"]
+    assert WORD in wrong(moderate(program(maria), decisions(text.pk), body))["action"]
 
 
 def test_description_of_the_api_names_it() -> None:

@@ -12,7 +12,7 @@ from community.models import Contribution, Notice, User
 from community.states import Action
 from formulas.definitions import loading
 from formulas.definitions.loading import Catalogue
-from tests.community.api.asking import CONTRIBUTIONS, ME, QUEUE, decisions, one, problem, program, said
+from tests.community.api.asking import CONTRIBUTIONS, ME, QUEUE, decisions, moderate, one, problem, program, said
 from tests.community.api.asking import send as send_json
 from tests.community.moderation.conftest import item_address
 from tests.community.moderation.conftest import send as decide_on_page
@@ -152,7 +152,7 @@ def test_it_is_reviewed_by_the_api(question: Kind, rui: User, maria: User) -> No
     (waiting,) = said(reviewing.get(QUEUE))["results"]
     assert waiting["kind"] == "open-question"
     decision = {"action": "approve", "revision": waiting["revision"], "version": waiting["version"]}
-    said(send_json(reviewing, "POST", decisions(text.pk), decision), 201)
+    said(moderate(reviewing, decisions(text.pk), decision), 201)
     assert only_contribution().is_public
 
 

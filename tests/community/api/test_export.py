@@ -325,7 +325,11 @@ def peak(lines: Iterator[bytes]) -> tuple[int, int]:
     gc.collect()
     tracemalloc.start()
     try:
-        whole = sum(map(len, lines))
+        whole = 0
+        for number, line in enumerate(lines):
+            whole += len(line)
+            if number % 500 == 0:
+                gc.collect()  # what is left of serializers otherwise waits until there is a quarter more than before
         return tracemalloc.get_traced_memory()[1], whole
     finally:
         tracemalloc.stop()
