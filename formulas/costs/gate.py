@@ -18,6 +18,7 @@ from formulas.costs.kept import Kept
 
 WAITING = 1  # how many may wait for the one at work; with it they take half of a worker's threads
 MOMENT = 0.5  # seconds
+PATIENCE = 10.0
 MINUTE = 60
 UNREAD = 2_000  # bytes; less is read in no time
 LATER = (2, 5)  # seconds until whoever was refused should come again: not all in the same moment
@@ -64,14 +65,20 @@ class Turns:
         if not self._places.acquire(blocking=False):
             raise _busy()
         try:
-            if not self._turn.acquire(timeout=moment):
-                raise _busy()
-            try:
+            with self.patient_turn(moment):
                 yield
-            finally:
-                self._turn.release()
         finally:
             self._places.release()
+
+    @contextmanager
+    def patient_turn(self, seconds: float) -> Iterator[None]:
+        """As `turn`, for however many; raises Shed for whoever has waited so long."""
+        if not self._turn.acquire(timeout=seconds):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 TURNS = Turns()
@@ -107,10 +114,24 @@ def made(caller: str, key: Hashable, cost: int, function: Callable[..., bytes], 
 def done(caller: str, cost: int, function: Callable[..., Any], *arguments: Any, moment: float = MOMENT) -> Any:
     """What `function` returns, done apart; raises Shed when that cannot be done now, and whatever it raises."""
     with _counted(caller, cost), TURNS.turn(moment):
-        try:
-            return MAKER.do(function, *arguments)
-        except DiedError as error:
-            raise _busy() from error
+        return _apart(function, *arguments)
+
+
+def done_for_all(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What `function` returns, done apart; for the few things that are made once for everybody and then kept.
+
+    Nobody is counted for them, and whoever asks may wait: a page asks for all of its figures at once, and has nothing
+    to show in place of one that was refused.
+    """
+    with TURNS.patient_turn(PATIENCE):
+        return _apart(function, *arguments)
+
+
+def _apart(function: Callable[..., Any], *arguments: Any) -> Any:
+    try:
+        return MAKER.do(function, *arguments)
+    except DiedError as error:
+        raise _busy() from error
 
 
 @contextmanager

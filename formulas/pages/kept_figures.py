@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from formulas.costs.gate import done
+from formulas.costs.gate import done_for_all
 from formulas.definitions import loading
 from formulas.definitions.figures import View
 from formulas.definitions.formula import Formula
@@ -16,7 +16,6 @@ from formulas.plots.figure_items import figure_bytes, figure_digest
 FOR_EVER = "public, max-age=31536000, immutable"
 # Under a digest that is no longer right, or never was: true for now, and for nobody's cache.
 FOR_NOW = "private, no-cache"
-LONG_MOMENT = 10.0  # seconds: there are so few of these figures that nobody can make readers wait with them
 
 
 def figure_address(formula: Formula, view: View, number: int) -> str:
@@ -42,5 +41,4 @@ def kept_figure(request: HttpRequest, slug: str, view: str, panel: int, digest: 
 @cache
 def _kept(formula: Formula, view: View, number: int) -> KeptAnswer:
     """Made once in each process, for whoever comes first: a reader of the page, who waits for Bokeh all the same."""
-    what = (formula.slug, view.name, number, formula.defaults)
-    return KeptAnswer(done("our own figures", 0, figure_bytes, *what, moment=LONG_MOMENT))
+    return KeptAnswer(done_for_all(figure_bytes, formula.slug, view.name, number, formula.defaults))

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 
 from formulas.costs import gate
-from formulas.costs.gate import KEPT, Shed, TooOften, Turns, done, made
+from formulas.costs.gate import KEPT, Shed, TooOften, Turns, done, done_for_all, made
 
 A_FEW = override_settings(COSTS_A_MINUTE=3, COSTLY_AT_ONCE=2)
 
@@ -72,6 +72,24 @@ def held() -> Iterator[Held]:
     yield held
     held.may_end.set()
     thread.join()
+
+
+def test_whoever_asks_for_what_is_made_once_for_everybody_waits(held: Held) -> None:
+    answers: list[bytes] = []
+    threads = [threading.Thread(target=lambda: answers.append(done_for_all(hello))) for _ in range(8)]
+    with override_settings(COSTS_A_MINUTE=0, COSTLY_AT_ONCE=0):
+        for thread in threads:
+            thread.start()
+        held.may_end.set()
+        for thread in threads:
+            thread.join(60)
+    assert answers == [b"hello"] * 8
+
+
+def test_nobody_waits_for_ever(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "PATIENCE", 0.01)
+    with pytest.raises(Shed):
+        done_for_all(hello)
 
 
 def test_whoever_waits_longer_than_a_moment_is_refused_and_pays_nothing(held: Held) -> None:
