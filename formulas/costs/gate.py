@@ -18,7 +18,7 @@ from formulas.costs.kept import Kept
 
 WAITING = 1  # how many may wait for the one at work; with it they take half of a worker's threads
 MOMENT = 0.5  # seconds
-PATIENCE = 10.0
+PATIENCE = 30.0  # on a busy machine the first one loads Bokeh for seconds
 MINUTE = 60
 UNREAD = 2_000  # bytes; less is read in no time
 LATER = (2, 5)  # seconds until whoever was refused should come again: not all in the same moment
