@@ -1,6 +1,7 @@
 """All published texts in one answer, a line each: read in small pieces, so that a site of any size can be sent."""
 
 import threading
+import weakref
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -110,7 +111,8 @@ class Lines:
     def __init__(self, after: Place | None, since: datetime | None, origin: str) -> None:
         if not _places.acquire(blocking=False):
             raise TooManyExports
-        self._is_open = True
+        # An answer that something has put another one in the place of is never closed, only forgotten.
+        self._let_others = weakref.finalize(self, _places.release)
         self._lines = _lines(after, since, origin)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -119,9 +121,7 @@ class Lines:
 
     def close(self) -> None:
         """Lets others export; may be called more than once."""
-        if self._is_open:
-            self._is_open = False
-            _places.release()
+        self._let_others()
 
 
 def _lines(after: Place | None, since: datetime | None, origin: str) -> Iterator[bytes]:

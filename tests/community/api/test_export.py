@@ -294,6 +294,13 @@ def test_only_so_many_are_sent_at_once(client: Client, ada: User) -> None:
     assert rows() == before
 
 
+def test_export_that_is_forgotten_leaves_its_place(client: Client, ada: User) -> None:
+    many(ada, 1)
+    for _ in range(2 * AT_ONCE):
+        export.Lines(None, None, "http://testserver")
+    assert len(exported(client)) == 1
+
+
 def test_export_that_nobody_finished_reading_leaves_its_place(client: Client, ada: User) -> None:
     many(ada, 3)
     for _ in range(2 * AT_ONCE):
