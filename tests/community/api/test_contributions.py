@@ -95,7 +95,7 @@ def test_list_of_somebody_who_has_published_nothing_is_empty(client: Client, ada
 @pytest.mark.parametrize(
     ("query", "parameter", "right"),
     [
-        ("colour=red", "colour", "formula, kind, author, order"),
+        ("colour=red", "colour", "formula, kind, order, author"),
         ("kind=poem", "kind", "explanation, aha"),
         ("kind=", "kind", "explanation, aha"),
         ("formula=kl-divergense", "formula", "kl-divergence"),
