@@ -10,6 +10,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from formulas.api.answers import origin
+
 SITE, TOKEN = "SITE", "TOKEN"
 LANGUAGES = {"curl": "curl", "python": "Python", "javascript": "JavaScript"}
 
@@ -54,6 +56,5 @@ class ApiDocs(SpectacularSwaggerSplitView):
 
 
 def _shown(task: Task, request: Request) -> dict[str, object]:
-    site = f"{request.scheme}://{request.get_host()}"
-    programs = [(name, task.in_language(key, site, "klarity_…")) for key, name in LANGUAGES.items()]
+    programs = [(name, task.in_language(key, origin(request), "klarity_…")) for key, name in LANGUAGES.items()]
     return {"title": task.title, "text": task.text, "programs": programs}

@@ -1,9 +1,11 @@
-"""Run in the environment of a site: makes four explanations to read, and prints the tokens of who may write more."""
+"""Who is on a site on which the programs of the API's page are run: four to read, and writers with tokens."""
 
 import json
-import os
+from pathlib import Path
 
-import django
+from tests.serving import printed_in
+
+MADE = "import json; from tests.api_docs_people import people; print(json.dumps(people()))"
 
 
 def people() -> dict[str, str]:
@@ -19,7 +21,8 @@ def people() -> dict[str, str]:
     return {language: token(person(f"Writer in {language}"), Scope.WRITE) for language in LANGUAGES}
 
 
-if __name__ == "__main__":
-    os.environ["DJANGO_SETTINGS_MODULE"] = "klsite.settings"
-    django.setup()
-    print(json.dumps(people()))
+def tokens_on(folder: Path) -> dict[str, str]:
+    """The same, on the site whose data is in `folder`."""
+    (printed,) = printed_in(folder, MADE)
+    tokens: dict[str, str] = json.loads(printed)
+    return tokens

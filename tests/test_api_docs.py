@@ -1,6 +1,5 @@
 """The API's page: each of its programs runs as it stands, and does what the page says."""
 
-import json
 import os
 import subprocess
 import sys
@@ -11,8 +10,9 @@ import pytest
 from django.test import Client
 
 from klsite.api_docs import LANGUAGES, Task, tasks
+from tests.api_docs_people import tokens_on
 from tests.markup import parse_html
-from tests.serving import ROOT, environment, ready_site
+from tests.serving import ready_site
 
 COMMANDS = {"curl": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "-c"]}
 
@@ -22,15 +22,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
     """The address of a running site, and tokens that may write there, by language."""
     folder = tmp_path_factory.mktemp("api-docs")
     with ready_site(folder) as address:
-        made = subprocess.run(
-            [sys.executable, "-m", "tests.api_docs_people"],
-            cwd=ROOT,
-            env=environment(folder),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        yield address, json.loads(made.stdout)
+        yield address, tokens_on(folder)
 
 
 @pytest.mark.process

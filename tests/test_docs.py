@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.serving import ROOT
+from tests.site_settings import MAKEFILE, OURS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 READERS_OF_THE_ENVIRONMENT = ("settings.py", "databases.py", "mail.py", "serve.py")
 # The functions of klsite/environment.py, and environs' own, whose first argument is the name of a variable.
 READING = {"flag", "whole_number", "one_of", "words", "folder", "origin", "secret", "str", "int", "bool", "list"}
@@ -80,8 +80,7 @@ def test_no_variable_stands_in_the_readme_twice() -> None:
 
 
 def test_tests_run_without_the_variables_of_whoever_runs_them() -> None:
-    (settings,) = re.findall(r"^SETTINGS := ((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)
-    assert set(settings.replace("\\\n", " ").split()) == variables_read()
+    assert variables_read() == OURS
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

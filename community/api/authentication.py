@@ -1,6 +1,5 @@
 """Who asks: the owner of a personal token, named by `Authorization: Bearer klarity_…`."""
 
-from allauth.core.internal.httpkit import get_client_ip
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
 from rest_framework.exceptions import AuthenticationFailed
@@ -9,6 +8,7 @@ from rest_framework.request import Request
 from community.actions.tokens import note_use
 from community.models import Token, User
 from community.security_log import SecurityEvent, note
+from formulas.costs.callers import address_of
 
 
 class PersonalToken(TokenAuthentication):
@@ -22,7 +22,7 @@ class PersonalToken(TokenAuthentication):
         """The owner and the token's row, whose use is noted; None where no token was sent."""
         found: tuple[User, Token] | None = super().authenticate(request)
         if found:
-            note_use(found[1], get_client_ip(request._request))
+            note_use(found[1], address_of(request._request) or None)
         return found
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, Token]:

@@ -2,9 +2,6 @@
 
 import functools
 import http.server
-import json
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from klsite.api_docs import Task, tasks
-from tests.serving import ROOT, environment, ready_site
+from tests.api_docs_people import tokens_on
+from tests.serving import ready_site
 
 pytestmark = pytest.mark.browser
 
@@ -23,15 +21,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of a running site, and a token that may write there."""
     folder = tmp_path_factory.mktemp("api-docs")
     with ready_site(folder) as address:
-        made = subprocess.run(
-            [sys.executable, "-m", "tests.api_docs_people"],
-            cwd=ROOT,
-            env=environment(folder),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        yield address, json.loads(made.stdout)["javascript"]
+        yield address, tokens_on(folder)["javascript"]
 
 
 @pytest.fixture
