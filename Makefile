@@ -12,27 +12,28 @@ SETTINGS := ENVIRONMENT SECRET_KEY DEBUG DEMO_DATA ALLOWED_HOSTS API_REQUESTS_OF
 	WEBHOOKS_TO_THIS_MACHINE
 # Bytecode is kept, whatever they wish elsewhere: each run below would compile several hundred files once more.
 ISOLATED := env $(addprefix -u ,$(SETTINGS) PYTHONDONTWRITEBYTECODE) $(VENV_PYTHON)
-# A file's tests stay in one process: those that share a running site start it once.
-PYTEST := -m pytest -n 2 --dist loadfile
+# A file's tests stay in one process, in the order of tests/conftest.py: those that share a running site start it once.
+PYTEST := -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Folders in which nothing is quick need not even be read: half of all tests stand there.
-QUICK := -m "not (browser or soak or process or site)" \
+QUICK := -m "not (browser or soak or process or site or thorough)" \
 	$(addprefix --ignore=,tests/browser tests/soak $(wildcard tests/community/*/))
 
-.PHONY: run test check soak bench openapi lock clean
+.PHONY: run test check lint soak bench openapi lock clean
 
 run: .venv/.run
 	@exec $(VENV_PYTHON) -m klsite.serve
 
-check: .venv/.dev
+check: lint
+	$(ISOLATED) $(PYTEST) $(QUICK)
+
+lint: .venv/.dev
 	$(ISOLATED) -m ruff check .
 	$(ISOLATED) -m ruff format --check .
 	$(ISOLATED) -m mypy
-	$(ISOLATED) $(PYTEST) $(QUICK)
 
-# `check` has run the quick tests on SQLite; those with processes of their own bring their own database. What uses no
-# database need not run on two.
-test: check
-	$(ISOLATED) $(PYTEST) -m "(site or process) and not soak"
+# Tests with processes of their own bring their own database, and what uses none need not run on two.
+test: lint
+	$(ISOLATED) $(PYTEST) -m "not (browser or soak)" $(addprefix --ignore=,tests/browser tests/soak)
 	$(ISOLATED) -m tests.private_postgres $(VENV_PYTHON) $(PYTEST) -m "database and not (browser or soak or process)"
 	$(ISOLATED) -m tests.browser.install
 	$(ISOLATED) $(PYTEST) -m "browser and not soak"
@@ -57,7 +58,7 @@ lock: .venv/.made
 
 # Leaves the database alone: var/klarity.sqlite3 may hold somebody's words.
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis var/static var/static.digest
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis var/static*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps, so that a second run starts at once. Whoever only runs the site never waits for the test tools.

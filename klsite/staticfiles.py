@@ -13,6 +13,7 @@ import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.core.files import locks
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -99,14 +100,22 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def collect_if_changed() -> bool:
-    """True if the files were collected; False if nothing has changed since they last were."""
+    """True if the files were collected; False if nothing has changed since they last were.
+
+    Of several who start at once one collects, and the others wait for it.
+    """
     stamp = Path(f"{settings.STATIC_ROOT}.digest")
-    digest = _digest_of_sources()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    if collected.exists() and stamp.exists() and stamp.read_text() == digest:
-        return False
-    call_command("collectstatic", verbosity=0, interactive=False)
-    stamp.write_text(digest)
+    with stamp.open("a+", encoding="utf-8") as kept:
+        locks.lock(kept, locks.LOCK_EX)  # until it is closed
+        kept.seek(0)
+        digest = _digest_of_sources()
+        if collected.exists() and kept.read() == digest:
+            return False
+        call_command("collectstatic", verbosity=0, interactive=False)
+        kept.truncate(0)
+        kept.write(digest)
     return True
 
 

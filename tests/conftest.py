@@ -30,6 +30,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("database")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the files with processes first: the longest one, begun last, would keep one of two workers waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("process") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_tests() -> Iterator[None]:
     """Settings under which a test needs nothing prepared: the hashed names exist only after collectstatic."""

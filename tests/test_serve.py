@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[Site]:
-    with serving(folder) as running:
+    with serving(folder, STATIC_ROOT=str(folder / "static")) as running:
         yield running
 
 
@@ -76,7 +76,7 @@ def test_second_start_keeps_the_data_and_collects_nothing(site: Site, folder: Pa
     before = manifest.stat().st_mtime_ns
     with contextlib.closing(sqlite3.connect(folder / "site.sqlite3")) as database, database:
         database.execute("INSERT INTO auth_group (name) VALUES ('kept')")
-    with serving(folder) as second, urlopen(f"{second.url}/admin/login/") as answer:
+    with serving(folder, STATIC_ROOT=str(folder / "static")) as second, urlopen(f"{second.url}/admin/login/") as answer:
         assert answer.status == 200
     assert manifest.stat().st_mtime_ns == before
     with contextlib.closing(sqlite3.connect(folder / "site.sqlite3")) as database:

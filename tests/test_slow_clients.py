@@ -10,7 +10,7 @@ import pytest
 from tests.processes import eventually
 from tests.proxying import NAME, proxying
 from tests.raw_http import Server
-from tests.serving import serving
+from tests.serving import STATIC, serving
 from tests.slow_clients import DRIPS, dripping, sipping
 
 pytestmark = pytest.mark.process
@@ -45,11 +45,11 @@ def proxy(both: tuple[Server, Server]) -> Server:
 
 
 @pytest.fixture
-def file(both: tuple[Server, Server], folder: Path) -> str:
+def file(both: tuple[Server, Server]) -> str:
     """The address of the longest static file."""
-    longest = max((folder / "static").rglob("*.js"), key=lambda path: path.stat().st_size)
+    longest = max(STATIC.rglob("*.js"), key=lambda path: path.stat().st_size)
     assert longest.stat().st_size > 500_000  # more than sockets and buffers hold on the way
-    return f"/static/{longest.relative_to(folder / 'static')}"
+    return f"/static/{longest.relative_to(STATIC)}"
 
 
 def assert_answers(site: Server) -> None:

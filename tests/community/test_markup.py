@@ -407,6 +407,7 @@ def test_nesting_of_words_ends() -> None:
     assert deep.text.count("a") == 100
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_rendered_or_refused_in_words(name: str) -> None:
     try:

@@ -35,6 +35,7 @@ PREDICATES: dict[str, Callable[[User | AnonymousUser, Contribution], bool]] = {
 DONE = {"withdraw": {"withdrawn"}, "discard": {"published"}, "delete": {"deleted"}}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("persona", PERSONAS)
 @pytest.mark.parametrize("action", PREDICATES)
 def test_predicate_is_true_where_the_action_succeeds_and_nowhere_else(action: str, persona: str, world: World) -> None:

@@ -74,6 +74,7 @@ def surfaces(author: User, text: Contribution) -> dict[str, str]:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("before", "action"), CASES, ids=[f"{made.__name__}-{action}" for made, action in CASES])
 def test_author_is_told_when_it_can_no_longer_be_taken_back(
     before: Callable[[User, User], Contribution], action: Action, ada: User, maria: User, clock: Clock

@@ -12,6 +12,8 @@ from scipy import integrate, optimize, special, stats
 from formulas.definitions import loading
 from formulas.engine import evaluate
 
+pytestmark = pytest.mark.thorough
+
 FORMULAS = loading.catalogue().by_slug
 VALUES = {
     (formula.slug, number.name): number.value

@@ -18,6 +18,7 @@ FORMULAS = loading.catalogue().formulas
 NORMAL = loading.catalogue().by_slug["normal-distribution"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.slug)
 def test_no_readout_loses_its_digits(formula: Formula) -> None:
     assert [str(lost) for lost in lost_digits(formula)] == []

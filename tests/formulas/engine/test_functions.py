@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from formulas.engine.functions import ALONG, CALLABLE, CONSTANTS, FUNCTIONS, ITERATE, NAMED, OPERATORS, Function
 from tests.formulas.engine.models import tree
 
+pytestmark = pytest.mark.thorough
+
 INF, NAN = math.inf, math.nan
 
 

@@ -54,6 +54,7 @@ def columns_of(formula: Formula, count: int, seed: int) -> dict[str, float | Arr
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("formula", FORMULAS, ids=[formula.slug for formula in FORMULAS])
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=4, deadline=None)

@@ -46,6 +46,7 @@ def readings(formula: Formula) -> list[Reading]:
     return [read_parameters(formula, {n: [v] for n, v in address.items()}) for address in addresses(formula)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("formula", FORMULAS, ids=IDS)
 def test_article_in_pieces_is_the_one_set_whole(formula: Formula) -> None:
     for reading in readings(formula):
