@@ -179,7 +179,9 @@ REFUSED = {
 
 
 # Of an address that is too long nginx does not even know where it begins.
-@pytest.mark.parametrize("sent", [sent for sent in REFUSED if sent is not with_a_long_address], ids=lambda sent: sent.__name__)
+@pytest.mark.parametrize(
+    "sent", [sent for sent in REFUSED if sent is not with_a_long_address], ids=lambda sent: sent.__name__
+)
 def test_refusal_under_the_api_is_a_problem(proxy: Proxy, sent: object) -> None:
     assert callable(sent)
     answer = proxy.https.told(sent("/api/v1/formulas/"))
