@@ -57,7 +57,8 @@ def write(writer: Any) -> int:
 def judge(moderator: Any, written: int) -> None:
     (waiting,) = [text for text in moderation_queue.sync(client=moderator).results if text.id == written]
     decision = NewDecision.from_dict({"action": "approve", "revision": waiting.revision, "version": waiting.version})
-    entry = moderation_decide.sync_detailed(written, client=moderator, body=decision)
+    read = contributions_retrieve.sync_detailed(written, client=moderator)
+    entry = moderation_decide.sync_detailed(written, client=moderator, body=decision, if_match=read.headers["ETag"])
     assert entry.status_code == 201, entry.content
     assert entry.parsed.contribution == written
 
