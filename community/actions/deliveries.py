@@ -19,8 +19,9 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from community.models import Contribution, Decision, Delivery, DeliveryAttempt, Webhook
+from community.models import Contribution, Decision, Delivery, DeliveryAttempt, User, Webhook
 from community.outgoing import WHOLE_SECONDS, Answer, post
+from community.security_log import SERVER, SecurityEvent, note
 from community.signatures import signature
 from community.states import Action, Event, Visibility
 from community.told import wait_before_telling
@@ -79,11 +80,15 @@ def plan(webhook: Webhook, at: datetime) -> None:
     call_webhook.using(run_after=at, priority=priority).enqueue(webhook.pk)
 
 
-def switch_off(webhook: Webhook, why: str) -> None:
-    """Switches a webhook off; what it was still to be told is cancelled. Call it inside a transaction."""
+def switch_off(webhook: Webhook, why: str, actor: User | str | None = None) -> None:
+    """Switches a webhook off; what it was still to be told is cancelled. Call it inside a transaction.
+
+    `actor` is who does it, if it is not its owner.
+    """
     webhook.is_active, webhook.switched_off_because = False, why
     webhook.save()
     webhook.deliveries.waiting().update(cancelled_at=timezone.now())
+    note(SecurityEvent.WEBHOOK_CHANGED, webhook.owner, actor=actor, webhook=webhook.public_id, change="off")
 
 
 @task()
@@ -250,7 +255,7 @@ def _note_failure(hook: Webhook, answer: Answer, now: datetime) -> None:
 
 
 def _give_up(hook: Webhook, why: str) -> None:
-    switch_off(hook, why)
+    switch_off(hook, why, SERVER)
     mail_that_it_is_off.enqueue(hook.pk)
 
 
