@@ -64,6 +64,17 @@ def switch_webhook(*, webhook: Webhook, on: bool) -> Webhook:
 
 
 @transaction.atomic
+def switch_off_webhooks(*, owner: User, why: str, actor: User | None = None) -> list[Webhook]:
+    """The webhooks of `owner` that were on, and are off now; no other is made meanwhile."""
+    User.objects.select_for_update().get(pk=owner.pk)
+    # Not the key: whoever stores what a webhook is to be told would wait for it, and may have what we wait for.
+    hooks = list(Webhook.objects.select_for_update(no_key=True).filter(owner_id=owner.pk, is_active=True))
+    for hook in hooks:
+        switch_off(hook, why, actor)
+    return hooks
+
+
+@transaction.atomic
 def ping_webhook(*, webhook: Webhook) -> Delivery:
     """A call with nothing in it, which leaves at once, even where others wait for the end of a pause."""
     hook = Webhook.objects.select_for_update().get(pk=webhook.pk)
