@@ -15,6 +15,7 @@ from community.actions import answered_requests, deliveries, tasks
 from community.actions.writing import delete
 from community.models import Revision
 from community.security_log import FACT
+from formulas.licence import ADDRESSES, LICENCE
 from tests.clock import stopped_clock
 from tests.community.accounts.steps import log_in, post
 from tests.community.api.asking import bearer
@@ -72,10 +73,18 @@ def test_nothing_is_sent_there(client: Client, method: str) -> None:
 
 
 def test_links_of_the_page_lead_somewhere(client: Client) -> None:
+    links = {link.attributes["href"] for link in page(client).one("main").all("a")}
+    export = reverse("api-export-contributions")
+    assert links == {export, ADDRESSES[LICENCE]}
+    assert client.get(export).status_code == 200
+
+
+def test_account_has_what_the_page_says_it_has(client: Client) -> None:
     client.force_login(person("Emmy"))
-    links = [link.attributes["href"] or "" for link in page(client).one("main").all("a")]
-    assert len(links) == 4
-    assert [link for link in links if link.startswith("/") and client.get(link).status_code >= 400] == []
+    account = page(client, reverse("account")).one("main")
+    assert "“Your account”" in said(client)
+    assert account.one("h1").text == "Your account"
+    assert account.all("a", href=reverse("remove-account"))
 
 
 # --- what it says ------------------------------------------------------------------------------------------
@@ -91,7 +100,8 @@ def test_numbers_are_those_of_the_settings_and_of_the_worker(client: Client, set
 
 
 def test_cookies_are_those_that_it_names(client: Client, settings: Settings) -> None:
-    named = {code.text for code in page(client).one("main").all("code")}
+    (section,) = [part for part in page(client).all("section") if part.attributes.get("aria-labelledby") == "cookies"]
+    named = {code.text for code in section.all("code")}
     assert named == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"}
     visitor = Client()
     visitor.post(reverse("write", args=["kl-divergence", "explanation"]), {"text": "kept until the log-in"})
@@ -128,7 +138,7 @@ def test_security_log_can_hold_no_address() -> None:
 def test_last_use_of_a_token_is_kept_with_its_address_and_goes_with_it(client: Client) -> None:
     emmy = person("Emmy")
     bearer(token_of(emmy)).get("/api/v1/me/")
-    assert emmy.auth_token_set.get().last_used_from == "127.0.0.1"  # type: ignore[attr-defined]
+    assert emmy.auth_token_set.get().last_used_from == "127.0.0.1"
 
 
 def test_where_somebody_was_logged_in_goes_with_the_session(settings: Settings) -> None:
@@ -195,6 +205,7 @@ def test_texts_of_all_states_are_had_from_the_api(client: Client) -> None:
     pending(emmy)
     draft(emmy)
     client.force_login(emmy)
+    assert "/api/v1/contributions/?author=me" in said(client)
     answer: Any = client.get("/api/v1/contributions/?author=me")
     assert len(answer.json()["results"]) == 3
     assert all(entry["text"] for entry in answer.json()["results"])

@@ -94,7 +94,7 @@ def _codes(user: User) -> QuerySet[Authenticator]:
 
 def _mail(user: User, removed: list[str]) -> EmailMessage:
     pages = {"factors": reverse("mfa_index"), "reset": reverse("account_reset_password")}
-    context = {name: f"{settings.SITE_URL}{path}" for name, path in pages.items()}
-    context |= {"user": user, "removed": ", ".join(removed)}
+    addresses = {name: f"{settings.SITE_URL}{path}" for name, path in pages.items()}
+    context = {"user": user, "removed": ", ".join(removed), **addresses}
     text = render_to_string("community/mail/second_factor_removed.txt", context)
     return EmailMessage(subject="The second step of your login was removed", body=text, to=[user.email])

@@ -9,9 +9,8 @@ import logging
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import caches
-from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import QuerySet
@@ -61,13 +60,11 @@ def delete_expired_sessions() -> None:
 
 def delete_expired_counts() -> None:
     """Deletes what was counted of attempts long ago: Django does so only once the table is full."""
-    counts = caches["default"]
-    assert isinstance(counts, BaseDatabaseCache)
-    name, expires = (connection.ops.quote_name(word) for word in (counts._table, "expires"))
+    table, expires = (connection.ops.quote_name(name) for name in (settings.CACHES["default"]["LOCATION"], "expires"))
     now = timezone.now().replace(microsecond=0, tzinfo=None)
     with connection.cursor() as cursor:
         before = connection.ops.adapt_datetimefield_value(now)
-        cursor.execute(f"DELETE FROM {name} WHERE {expires} < %s", [before])  # noqa: S608  # names of ours, quoted
+        cursor.execute(f"DELETE FROM {table} WHERE {expires} < %s", [before])  # noqa: S608  # names of ours, quoted
 
 
 def _is_abandoned(task: DBTaskResult) -> bool:

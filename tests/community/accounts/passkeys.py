@@ -13,15 +13,16 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from community.models import User
 
 KEY_ID = b"of a test"
-PRESENT, VERIFIED, HOLDS_KEY = 1, 4, 64  # flags
+FLAG = AuthenticatorData.FLAG
 HOST = sha256(b"testserver").digest()
 
 
 def passkey_of(user: User) -> Authenticator:
     """A passkey that `user` has from now on."""
-    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    private = ec.generate_private_key(ec.SECP256R1())
+    public = ES256.from_cryptography_key(private.public_key())  # type: ignore[no-untyped-call]
     key = AttestedCredentialData.create(Aaguid.NONE, KEY_ID, public)
-    data = AuthenticatorData.create(HOST, PRESENT | VERIFIED | HOLDS_KEY, 0, key)
+    data = AuthenticatorData.create(HOST, FLAG.UP | FLAG.UV | FLAG.AT, 0, key)
     made = AttestationObject.create("none", data, {})
     credential = _sent("webauthn.create", {"attestationObject": _text(bytes(made))})
     stored: Authenticator = Authenticator.objects.create(
@@ -32,7 +33,7 @@ def passkey_of(user: User) -> Authenticator:
 
 def wrong_passkey(claimed: str = "") -> str:
     """What a browser sends for a passkey whose signature does not fit; `claimed` is whose it says it is."""
-    data = AuthenticatorData.create(HOST, PRESENT | VERIFIED, 1)
+    data = AuthenticatorData.create(HOST, FLAG.UP | FLAG.UV, 1)
     response = {
         "authenticatorData": _text(bytes(data)),
         "signature": _text(b"none"),
