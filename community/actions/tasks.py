@@ -60,7 +60,8 @@ def delete_expired_sessions() -> None:
 
 def delete_expired_counts() -> None:
     """Deletes what was counted of attempts long ago: Django does so only once the table is full."""
-    table, expires = (connection.ops.quote_name(name) for name in (settings.CACHES["default"]["LOCATION"], "expires"))
+    names = (str(settings.CACHES["default"]["LOCATION"]), "expires")
+    table, expires = (connection.ops.quote_name(name) for name in names)
     now = timezone.now().replace(microsecond=0, tzinfo=None)
     with connection.cursor() as cursor:
         before = connection.ops.adapt_datetimefield_value(now)
