@@ -11,7 +11,7 @@ from rest_framework.serializers import Serializer
 from community.api.authentication import PersonalToken
 from community.api.etags import IF_MATCH_PARAMETER, REQUIRED_IF_MATCH_PARAMETER
 from community.api.idempotency import KEY_PARAMETER
-from community.api.requests import Body
+from community.api.requests import Body, Change
 from community.api.views import ScopedView
 from formulas.api.answers import FIELDS
 
@@ -82,11 +82,14 @@ class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-un
 
 
 class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """How the description speaks of a body: with no fields but those that it names."""
+    """How the description speaks of a body: with no fields but those that it names, and of a change, with one."""
 
     target_class = Body
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         described = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
-        return {**described, "additionalProperties": False}
+        strict = {**described, "additionalProperties": False}
+        body = self.target() if isinstance(self.target, type) else self.target
+        # Within allOf, or made clients take the choices for types of their own.
+        return strict | {"allOf": [{"anyOf": body.something()}]} if isinstance(body, Change) else strict
