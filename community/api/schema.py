@@ -33,6 +33,12 @@ class ScopedSchema(AutoSchema):
         headers = change_headers(self.view, self.method) if isinstance(self.view, ScopedView) else []
         return [*fields, *headers]
 
+    def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> tuple[Any, bool]:
+        """What a body is, and whether it has to be sent: a change has to, though each of its fields may be left out."""
+        schema, is_required = super()._get_request_for_media_type(serializer, direction)
+        of_change = issubclass(serializer if isinstance(serializer, type) else type(serializer), Change)
+        return schema, is_required or of_change
+
     def get_auth(self) -> list[dict[str, Any]]:
         """The ways to say who one is; an empty one where that may be left out."""
         ways: list[dict[str, Any]] = super().get_auth()

@@ -294,6 +294,7 @@ def test_every_change_has_to_change_something(schema: Any) -> None:
     for operation in patches:
         described = schema["components"]["schemas"][name_of(operation["requestBody"]["content"])]
         assert not jsonschema_rs.is_valid(described, {}), operation["operationId"]
+        assert operation["requestBody"]["required"], operation["operationId"]
 
 
 def test_description_says_what_may_be_null(schema: Any) -> None:
