@@ -6,7 +6,7 @@ name has changed. `If-Match` is compared up to the point, and a weak tag (`W/`) 
 
 import hashlib
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.template.response import SimpleTemplateResponse
@@ -24,7 +24,7 @@ DESCRIPTION = (
 # Between ETags there may be blanks, and commas with nothing between them (RFC 9110, 5.6.1); none at the ends arrive.
 ETAG, BLANKS, GAP = r'(?:W/)?"[^",]*"', r"[ \t]*", r",[, \t]*"
 STATES = f"^(?:\\*|(?:{GAP})?{ETAG}(?:{BLANKS}{GAP}{ETAG})*(?:{BLANKS}{GAP})?)$"
-ETAGS = {"type": "string", "pattern": STATES}
+ETAGS: dict[str, Any] = {"type": "string", "pattern": STATES}
 IF_MATCH_PARAMETER = OpenApiParameter(IF_MATCH, ETAGS, OpenApiParameter.HEADER, description=DESCRIPTION)
 REQUIRED_IF_MATCH_PARAMETER = OpenApiParameter(
     IF_MATCH, ETAGS, OpenApiParameter.HEADER, required=True, description=f"{DESCRIPTION} Without it, a 428."

@@ -25,9 +25,10 @@ LONGEST = 200
 KEY = rf"[!#-\[\]-~]{{1,{LONGEST}}}"
 # The draft has a string of structured fields, in quotes; many clients leave them out.
 SENT = f'^(?:{KEY}|"{KEY}")$'
+KEY_SCHEMA: dict[str, Any] = {"type": "string", "pattern": SENT, "minLength": 1, "maxLength": LONGEST + len('""')}
 KEY_PARAMETER = OpenApiParameter(
     HEADER,
-    {"type": "string", "pattern": SENT, "minLength": 1, "maxLength": LONGEST + len('""')},
+    KEY_SCHEMA,
     OpenApiParameter.HEADER,
     description=f"A name for this request, of 1 to {LONGEST} visible ASCII characters without quotes or backslashes, "
     "as a UUID; it may stand in quotes. For a day the same request with the same key is answered as at first, and not "

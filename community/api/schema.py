@@ -35,7 +35,7 @@ class ScopedSchema(AutoSchema):
 
     def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> tuple[Any, bool]:
         """What a body is, and whether it has to be sent: a change has to, though each of its fields may be left out."""
-        schema, is_required = super()._get_request_for_media_type(serializer, direction)
+        schema, is_required = super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
         of_change = issubclass(serializer if isinstance(serializer, type) else type(serializer), Change)
         return schema, is_required or of_change
 

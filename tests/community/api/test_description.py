@@ -9,7 +9,7 @@ from django.test import Client
 from rest_framework.serializers import ValidationError
 
 from community.actions.reporting import report
-from community.api.idempotency import KEY_PARAMETER
+from community.api.idempotency import KEY_SCHEMA
 from community.api.requests import Change, ChangedContribution, ViewField
 from community.api.webhooks import ChangedWebhook
 from community.models import Contribution, Scope, User
@@ -138,8 +138,9 @@ VIEWS_SENT: list[Any] = [
     ),
     *({"figure": ["bells"]}, {"values": [5]}, {"values": {"mu_q": "2"}}, {"values": {}, "mu_q": "2"}),
 ]
+NO_CHANGES: list[Any] = [{}, None, [], {"unknown": 1}]
 CHANGES_SENT: list[tuple[type[Change], Any]] = [
-    *((change, sent) for change in (ChangedContribution, ChangedWebhook) for sent in ({}, None, [], {"unknown": 1})),
+    *((change, sent) for change in (ChangedContribution, ChangedWebhook) for sent in NO_CHANGES),
     *((ChangedContribution, {"submit": submit}) for submit in (True, False, None, 1)),
     *((ChangedContribution, {"version": 1} | more) for more in ({}, {"text": ""}, {"submit": False}, {"submit": True})),
     *((ChangedContribution, {"view": view}) for view in (None, {}, {"mu_q": 2}, 3)),
@@ -378,7 +379,7 @@ def test_requests_that_make_something_say_how_to_send_them_again(schema: Any) ->
         }
         headers.pop("If-Match", None)
         is_named = name in MAKING
-        assert headers == ({"Idempotency-Key": KEY_PARAMETER.type} if is_named else {}), name
+        assert headers == ({"Idempotency-Key": KEY_SCHEMA} if is_named else {}), name
 
 
 def test_changes_of_what_has_a_state_say_that_it_can_be_named(schema: Any) -> None:

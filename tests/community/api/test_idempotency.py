@@ -11,7 +11,7 @@ from community.actions import answered_requests
 from community.actions.answered_requests import forget_old_answers
 from community.actions.people import remove_account
 from community.api.desk import Case
-from community.api.idempotency import KEY_PARAMETER
+from community.api.idempotency import KEY_SCHEMA
 from community.api.preview import Preview
 from community.api.urls import urlpatterns
 from community.models import AnsweredRequest, Contribution, Report, User
@@ -237,7 +237,7 @@ def test_what_is_no_key_is_refused_and_said(ada: User, key: str) -> None:
 
 @pytest.mark.parametrize("key", [*KEYS, *NO_KEYS])
 def test_description_says_what_is_a_key(key: str) -> None:
-    assert jsonschema_rs.is_valid(KEY_PARAMETER.type, key) == (key in KEYS)
+    assert jsonschema_rs.is_valid(KEY_SCHEMA, key) == (key in KEYS)
 
 
 # --- what needs no key ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.test import Client
 from community.actions.reacting import vote
 from community.actions.reporting import report
 from community.actions.writing import save_draft, withdraw
-from community.api.etags import IF_MATCH_PARAMETER
+from community.api.etags import ETAGS
 from community.models import Contribution, Report, User
 from community.states import Action
 from tests.clock import Clock
@@ -147,7 +147,7 @@ def test_what_is_no_etag_is_refused_and_said(value: str, ada: User) -> None:
 
 def test_description_says_what_is_an_etag() -> None:
     sent = [value.format('"c1-r1"').strip() for value in (*ETAGS_SENT, *NO_ETAGS)]  # as it arrives
-    fits = [jsonschema_rs.is_valid(IF_MATCH_PARAMETER.type, value) for value in sent]
+    fits = [jsonschema_rs.is_valid(ETAGS, value) for value in sent]
     assert fits == [True] * len(ETAGS_SENT) + [False] * len(NO_ETAGS)
 
 
