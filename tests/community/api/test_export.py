@@ -81,7 +81,7 @@ def many(author: User, count: int, html: str = "<p>A thought.</p>") -> list[int]
     )
     for text, revision in zip(texts, revisions, strict=True):
         text.visibility, text.published_revision, text.current_revision = "public", revision, revision
-    Contribution.objects.bulk_update(texts, ["visibility", "published_revision", "current_revision"])
+    Contribution.objects.bulk_update(texts, ["visibility", "published_revision", "current_revision"], batch_size=1_000)
     return [text.pk for text in texts]
 
 
