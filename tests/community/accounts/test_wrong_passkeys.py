@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
@@ -35,7 +36,7 @@ def test_at_the_login_it_is_told_with_whose_it_says_it_is(
     client: Client, emmy: User, security_lines: SecurityLines
 ) -> None:
     begin_login(client)
-    post(client, "mfa_login_webauthn", credential=wrong_passkey(str(emmy.pk)))
+    post(client, "mfa_login_webauthn", credential=wrong_passkey(user_pk_to_url_str(emmy)))
     assert security_lines.told() == [f"event=login_failed person={emmy.pk} method=webauthn"]
 
 
