@@ -87,8 +87,10 @@ INSTALLED_APPS = [
 ]
 
 # The order is part of the design: a request goes down the list until something answers it, and the answer
-# goes back up. So a static file costs nothing but the first line, and a cached page the first three.
+# goes back up. So a static file costs nothing but the first lines, and a cached page few more.
 MIDDLEWARE = [
+    # Whether this node can serve is asked from within, by any name.
+    "klsite.health.HealthMiddleware",
     # Static files, with headers of their own, as nothing else sees them.
     "klsite.headers.StaticFilesMiddleware",
     # Around all that makes or keeps answers: each is named for the request that it answers.
