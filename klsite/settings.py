@@ -30,6 +30,10 @@ SECRET_KEY = environment.secret(
 )
 if PRODUCTION and SECRET_KEY == DEVELOPMENT_KEY:
     environment.refuse("SECRET_KEY", "is the development key, which is public", "a random text of your own")
+# Keys of before: what was signed with them is still read, so that a new key logs nobody out.
+SECRET_KEY_FALLBACKS = environment.secrets(
+    "SECRET_KEY_FALLBACKS", shortest=50 if PRODUCTION else 1, wanted="keys of before, separated by commas"
+)
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 if PRODUCTION:
