@@ -47,7 +47,7 @@ bench: .venv/.dev
 
 # After a change of the API that breaks no program: tests/test_breaking_changes.py says which do.
 openapi: .venv/.dev
-	UPDATE_OPENAPI=1 $(ISOLATED) -m pytest -q tests/test_breaking_changes.py
+	UPDATE_OPENAPI=1 $(ISOLATED) -m pytest -q tests/test_openapi_examples.py tests/test_breaking_changes.py
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 COMPILE := -m uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" \

@@ -31,9 +31,9 @@ class CommunityConfig(AppConfig):
         user_logged_in.connect(kept_codes.note_codes_at_login)
         user_logged_in.connect(signals.set_end_of_session)
         post_save.connect(signals.shorten_sessions_of_who_may_do_more, sender=self.get_model("User"))
-        password_reset.connect(token_choice.revoke_and_tell)
+        password_reset.connect(token_choice.end_all)
         for changed in (password_changed, password_set):
-            changed.connect(token_choice.revoke_if_asked)
+            changed.connect(token_choice.end_if_asked)
         security_events.connect()
         post_migrate.connect(log_triggers.create, sender=self)
         post_migrate.connect(_create_cache_tables, sender=self)

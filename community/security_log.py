@@ -45,12 +45,16 @@ class SecurityEvent(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105
     PASSWORD_RESET_FAILED = "password_reset_failed"  # noqa: S105
     PASSWORD_TAKEN_AWAY = "password_taken_away"  # noqa: S105
+    LIMIT_REACHED = "limit_reached"
     EMAIL_VERIFIED = "email_verified"
     EMAIL_CODE_FAILED = "email_code_failed"
     EMAIL_CHANGED = "email_changed"
     TOKEN_MADE = "token_made"  # noqa: S105
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
     TOKEN_REFUSED = "token_refused"  # noqa: S105
+    WEBHOOK_MADE = "webhook_made"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_REMOVED = "webhook_removed"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
     GROUP_CHANGED = "group_changed"

@@ -13,6 +13,7 @@ from formulas.definitions.foreign_parameters import is_foreign
 READ = {
     "home": (),
     "language": (),
+    "privacy": (),
     "formula-list": ("field", "level", "search"),
     "definition-toml": (),
     "definition-json": (),

@@ -134,6 +134,8 @@ MIDDLEWARE = [
     "community.accounts.way_back.WayBackMiddleware",
     # Before any view, and before the token of a form is looked for in what was sent.
     "klsite.requests.ReadableMiddleware",
+    # Around all that refuses another attempt.
+    "community.accounts.refused_attempts.RefusedAttemptsMiddleware",
     "community.accounts.mail_limits.ResendLimitMiddleware",
     "community.accounts.kept_codes.KeptCodesMiddleware",
     "community.pages.refusals.RefusalMiddleware",
@@ -271,8 +273,11 @@ MFA_FORMS = {
     "activate_totp": "community.accounts.second_factor_forms.ActivateTOTPForm",
     "add_webauthn": "community.accounts.second_factor_forms.AddWebAuthnForm",
     "authenticate": "community.accounts.second_factor_forms.AuthenticateForm",
+    "authenticate_webauthn": "community.accounts.second_factor_forms.AuthenticateWebAuthnForm",
     "edit_webauthn": "community.accounts.second_factor_forms.EditWebAuthnForm",
+    "login_webauthn": "community.accounts.second_factor_forms.LoginWebAuthnForm",
     "reauthenticate": "community.accounts.second_factor_forms.SecondFactorReauthenticateForm",
+    "reauthenticate_webauthn": "community.accounts.second_factor_forms.ReauthenticateWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -34,6 +34,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", ApiDocs.as_view(), name="api-docs"),
     path("admin/", admin.site.urls),
+    path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("favicon.ico", IconView.as_view(), name="icon"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
 ]

@@ -17,7 +17,7 @@ APPENDED = "fbclid=IwAR0&utm_source=a%26b&mc_cid=1&ref=x&_ga"
 ONCE = re.compile(r'name="(?:csrfmiddlewaretoken|key)" value="\w+"')  # what is new on every form
 PAGES = [
     *("/", "/formulas/", "/docs/engine/", KL, "/embed/kl-divergence/", f"{KL}figure.svg", f"{KL}values.csv"),
-    *(f"{KL}definition.toml", f"{KL}definition.json", f"{KL}explanations/"),
+    *(f"{KL}definition.toml", f"{KL}definition.json", f"{KL}explanations/", "/privacy/"),
 ]
 
 

@@ -27,6 +27,7 @@ OPEN = (
     "/formulas/kl-divergence/explanations/",
     "/formulas/kl-divergence/explanations/?order=newest&after=abc",
     "/people/1/?after=abc",
+    "/privacy/",
     "/static/formulas/plot.css",
 )
 

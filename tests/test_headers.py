@@ -26,7 +26,9 @@ OF_PAGES = {
 }
 
 
-@pytest.mark.parametrize("page", ["/", "/formulas/", "/formulas/kl-divergence/", "/no/such/page/", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "page", ["/", "/formulas/", "/formulas/kl-divergence/", "/no/such/page/", "/accounts/login/", "/privacy/"]
+)
 def test_page_has_all_that_protects(client: Client, page: str) -> None:
     assert client.get(page).headers.items() >= OF_PAGES.items()
 

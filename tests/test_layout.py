@@ -20,7 +20,15 @@ from tests.serving import ROOT
 LONGEST_LINE = 160
 # What each folder of templates may hold. In community's, the folders beside its own replace pages of packages.
 HOLDS = {
-    "templates": {"_viewer.html", "api_docs.html", "base.html", "formula.html", "robots.txt", "unread.html"}
+    "templates": {
+        "_viewer.html",
+        "api_docs.html",
+        "base.html",
+        "formula.html",
+        "privacy.html",
+        "robots.txt",
+        "unread.html",
+    }
     | {f"{status}.html" for status in (400, 403, 404, 429, 500, 503)},
     "formulas/templates": {"formulas"},
     "community/templates": {"community", "account", "mfa", "usersessions", "admin"},

@@ -33,7 +33,7 @@ def named_in(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("MIDDLEWARE", 28),
+        ("MIDDLEWARE", 29),
         ("TEMPLATES", 6),
         ("CACHES", 2),
         ("AUTHENTICATION_BACKENDS", 1),
@@ -43,7 +43,7 @@ def named_in(value: Any) -> Iterator[str]:
         ("ACCOUNT_ADAPTER", 1),
         ("ACCOUNT_FORMS", 12),
         ("MFA_ADAPTER", 1),
-        ("MFA_FORMS", 5),
+        ("MFA_FORMS", 8),
         ("TASKS", 1),
         ("EMAIL_BACKEND", 1),
         ("DEFAULT_AUTO_FIELD", 1),
@@ -118,7 +118,11 @@ def test_each_setting_of_a_library_is_one_of_its_own(name: str, known: dict[str,
             "add_email change_password confirm_email_verification_code confirm_login_code confirm_password_reset_code "
             "login reauthenticate request_login_code reset_password reset_password_from_key set_password signup",
         ),
-        ("MFA_FORMS", "activate_totp add_webauthn authenticate edit_webauthn reauthenticate"),
+        (
+            "MFA_FORMS",
+            "activate_totp add_webauthn authenticate authenticate_webauthn edit_webauthn login_webauthn reauthenticate "
+            "reauthenticate_webauthn",
+        ),
     ],
 )
 def test_each_form_stands_for_one_of_allauth(name: str, forms: str) -> None:

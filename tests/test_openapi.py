@@ -103,6 +103,25 @@ def test_one_can_go_from_what_was_made_to_what_can_be_done_with_it(schema: Any) 
     assert formulas["formulas_evaluate"]["parameters"] == {"slug": "$response.body#/results/0/slug"}
 
 
+def test_one_can_go_from_a_webhook_to_what_can_be_done_with_it(schema: Any) -> None:
+    tasks = {f"webhooks_{name}" for name in ("retrieve", "update", "delete", "ping", "deliveries")}
+    paths = schema["paths"]
+    made = paths["/api/v1/me/webhooks/"]["post"]["responses"]["201"]["links"]
+    assert made.keys() == tasks
+    assert made["webhooks_ping"]["parameters"] == {"public_id": "$response.body#/id"}
+    one = paths["/api/v1/me/webhooks/{public_id}/"]["get"]["responses"]["200"]["links"]
+    assert one.keys() == tasks - {"webhooks_retrieve"}
+    listed = paths["/api/v1/me/webhooks/"]["get"]["responses"]["200"]["links"]
+    assert listed["webhooks_deliveries"]["parameters"] == {"public_id": "$response.body#/results/0/id"}
+
+
+def test_one_can_go_from_a_report_to_its_answer(schema: Any) -> None:
+    sent = schema["paths"]["/api/v1/formulas/{slug}/reports/"]["post"]["responses"]["201"]["links"]
+    assert {"moderation_report", "moderation_answer"} <= set(sent)
+    seen = schema["paths"]["/api/v1/moderation/reports/{id}/"]["get"]["responses"]["200"]["links"]
+    assert "moderation_answer" in seen
+
+
 # --- its rules ------------------------------------------------------------------------------------------------
 
 ALWAYS = {400, 405, 406, 414, 429, 500, 503}

@@ -58,6 +58,7 @@ LEFT_OUT = {
     "mailbox": "the mails of a development site, on its own machine",
     "tokens": "whoever has a token could make others, which would outlive its being revoked",
     "revoke-token": "with the page of tokens",
+    "privacy": "words for people; a program keeps to what its owner has read there",
     "icon": "a picture for browsers' tabs",
     "robots": "what crawlers may look at",
 }

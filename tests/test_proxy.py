@@ -178,10 +178,7 @@ REFUSED = {
 }
 
 
-# Of an address that is too long nginx does not even know where it begins.
-@pytest.mark.parametrize(
-    "sent", [sent for sent in REFUSED if sent is not with_a_long_address], ids=lambda sent: sent.__name__
-)
+@pytest.mark.parametrize("sent", REFUSED, ids=lambda sent: sent.__name__)
 def test_refusal_under_the_api_is_a_problem(proxy: Proxy, sent: object) -> None:
     assert callable(sent)
     answer = proxy.https.told(sent("/api/v1/formulas/"))
@@ -189,6 +186,11 @@ def test_refusal_under_the_api_is_a_problem(proxy: Proxy, sent: object) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.status == problem["status"] == REFUSED[sent]
     assert problem.keys() == {"type", "title", "status", "detail"}
+
+
+def test_whole_address_under_the_api_is_answered_with_a_problem_too(proxy: Proxy) -> None:
+    answer = proxy.https.told(too_much(f"https://{NAME}/api/v1/formulas/"))
+    assert answer.status == json.loads(answer.body)["status"] == 413
 
 
 @pytest.mark.parametrize("sent", REFUSED, ids=lambda sent: sent.__name__)

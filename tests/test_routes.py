@@ -140,6 +140,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     "moderation-undo": (MODERATORS, {"pk": "1"}),
     "moderation-report": (MODERATORS, {"pk": "1"}),
     "moderation-log": (MODERATORS, {}),
+    "privacy": (EVERYBODY, {}),
     "icon": (EVERYBODY, {}),
     "robots": (EVERYBODY, {}),
     "admin:login": (EVERYBODY, {}),

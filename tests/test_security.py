@@ -38,6 +38,7 @@ PAGES = [
     "/accounts/login/?next=%22%3E%3Cscript%3E",
     "/accounts/signup/",
     "/dev/mail/",
+    "/privacy/",
     *(f"/formulas/{slug}/" for slug in SLUGS),
 ]
 ANSWERS = {
@@ -63,6 +64,7 @@ ANSWERS = {
     "admin's login, which is the site's": ("/admin/login/", 302),
     "redirect to the login": ("/admin/", 302),
     "redirect to the slash": ("/formulas", 301),
+    "privacy": ("/privacy/", 200),
     "icon": ("/favicon.ico", 302),
     "static file": ("/static/klsite/site.css", 200),
 }

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from community.accounts import proof_by_mail, way_back
 from community.accounts.mail_limits import has_share_of_notices, take_share
+from community.accounts.refused_attempts import CODES, note_refused_attempt
 from community.actions.second_factors import awaits_first_codes
 from community.models import User
 
@@ -41,6 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": TRY_LATER,
         "unverified_primary_email": "Verify the address first.",
     }
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """The error of a form; the security log is told of those that refuse another attempt."""
+        if code in CODES:
+            note_refused_attempt(self.request)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The new person, who has the name of the form too."""

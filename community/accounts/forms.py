@@ -97,7 +97,7 @@ class SignupForm(NewPassword, account.SignupForm):
     labels = {"email": EMAIL, "password1": "Password (optional)"}
     helps = {
         "name": NAME_USE,
-        "email": "Nobody else sees it. We mail you a code, and later news of your texts.",
+        "email": "No other member sees it. We mail you a code, and later news of your texts.",
     }
     attributes = {"password1": {"data-unlike-fields": "email name"}}
     after_the_rule = "Without one we mail you a code whenever you log in."

@@ -9,8 +9,12 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import encrypt
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal import auth
+from django.core.exceptions import ValidationError
 
 from community.accounts.forms import InOurWords
+from community.models import User
+from community.security_log import SecurityEvent, note
 
 
 class AuthenticateForm(InOurWords, second_factor.AuthenticateForm):
@@ -57,3 +61,54 @@ class EditWebAuthnForm(InOurWords, webauthn.EditWebAuthnForm):
     """Gives a passkey another name."""
 
     labels = {"name": "Name of the passkey"}
+
+
+class TellsOfWrongPasskeys(webauthn.AuthenticateWebAuthnForm):
+    """Takes a passkey, and tells the security log if it does not fit, of which allauth tells nobody."""
+
+    failure = SecurityEvent.SECOND_FACTOR_FAILED
+    fact = "kind"
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey."""
+        try:
+            return self._fitting()
+        except ValidationError as error:
+            if error.code == "incorrect_code":
+                person = self.user or _claimed_owner(self.cleaned_data["credential"])
+                note(self.failure, person, **{self.fact: Authenticator.Type.WEBAUTHN.value})
+            raise
+
+    def _fitting(self) -> Authenticator:
+        try:
+            passkey: Authenticator = super().clean_credential()
+        except KeyError as error:  # by which the library says that a part is missing
+            raise get_adapter().validation_error("incorrect_code") from error
+        return passkey
+
+
+class AuthenticateWebAuthnForm(TellsOfWrongPasskeys):
+    """Takes a passkey after the password."""
+
+
+class LoginWebAuthnForm(TellsOfWrongPasskeys, webauthn.LoginWebAuthnForm):
+    """Logs in with a passkey alone."""
+
+    failure = SecurityEvent.LOGIN_FAILED
+    fact = "method"
+
+
+class ReauthenticateWebAuthnForm(TellsOfWrongPasskeys, webauthn.ReauthenticateWebAuthnForm):
+    """Asks for a passkey once more."""
+
+    failure = SecurityEvent.REAUTHENTICATION_FAILED
+
+
+def _claimed_owner(credential: Any) -> User | None:
+    """Whose passkey it says it is, if that can be read and there is such a person."""
+    try:
+        auth.parse_authentication_response(credential)
+        owner: User = auth.extract_user_from_response(credential)
+    except (ValidationError, KeyError):
+        return None
+    return owner

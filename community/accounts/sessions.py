@@ -1,10 +1,10 @@
-"""Where somebody is logged in, and logging out everywhere else, tokens included."""
+"""Where somebody is logged in, and logging out everywhere else, tokens and webhooks included."""
 
 from allauth.usersessions.forms import ManageUserSessionsForm
 from allauth.usersessions.views import ListUserSessionsView
 from django.http import HttpResponse
 
-from community.accounts.token_choice import OffersToRevokeTokens, revoke_if_asked
+from community.accounts.token_choice import OffersToRevokeTokens, end_if_asked
 from community.models import User
 from community.pages.visitors import signed_in
 from community.security_log import SecurityEvent, note
@@ -19,7 +19,7 @@ class EndSessionsForm(OffersToRevokeTokens, ManageUserSessionsForm):
 
 
 class SessionsView(ListUserSessionsView):
-    """allauth's page, with the choice about tokens."""
+    """allauth's page, with the choice about tokens and webhooks."""
 
     form_class = EndSessionsForm
 
@@ -28,5 +28,5 @@ class SessionsView(ListUserSessionsView):
         answer: HttpResponse = super().form_valid(form)
         user = signed_in(self.request)
         note(SecurityEvent.SESSIONS_ENDED, user)
-        revoke_if_asked(self.request, user)
+        end_if_asked(self.request, user)
         return answer

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -20,12 +19,11 @@ from community.accounts import kept_codes, way_back
 from community.accounts.forms import NameForm, RemoveAccountForm, TokenForm
 from community.accounts.mailbox import newest_mails
 from community.actions.people import remove_account, rename
-from community.actions.second_factors import keep_codes
+from community.actions.second_factors import keep_codes, proofs_of
 from community.actions.tokens import create_token, revoke_token
 from community.errors import Unacceptable
 from community.models import Contribution, Token, User, Webhook
 from community.pages.visitors import signed_in
-from formulas.texts.counted import counted
 
 # What a refused form gives back to whoever wrote it; no other field may ever be shown, least of all a password.
 WRITTEN = ("text", "reason", "note")
@@ -120,20 +118,12 @@ def csrf_failure(request: HttpRequest, reason: str) -> HttpResponse:
 
 def _overview(user: User) -> dict[str, Any]:
     return {
-        "proofs": _proofs(user),
+        "proofs": proofs_of(user),
         "has_password": user.has_usable_password(),
         "sessions": len(UserSession.objects.purge_and_list(user)),
         "tokens": Token.objects.filter(user=user).count(),
         "webhooks": Webhook.objects.filter(owner=user).count(),
     }
-
-
-def _proofs(user: User) -> list[str]:
-    """What `user` has beside a password to prove who they are, in words."""
-    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    passkeys = kinds.count(Authenticator.Type.WEBAUTHN)
-    words = [counted(passkeys, "passkey")] if passkeys else []
-    return words + (["authenticator app"] if Authenticator.Type.TOTP in kinds else [])
 
 
 def _make_token(user: User, form: TokenForm) -> str:

@@ -5,7 +5,6 @@ the end of a pause: so a machine that does not answer costs the worker one call 
 """
 
 import json
-import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -19,19 +18,14 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from community.models import Contribution, Decision, Delivery, DeliveryAttempt, Webhook
+from community.actions.retrying import PAUSES, send_or_plan
+from community.models import Contribution, Decision, Delivery, DeliveryAttempt, User, Webhook
 from community.outgoing import WHOLE_SECONDS, Answer, post
+from community.security_log import SERVER, SecurityEvent, note
 from community.signatures import signature
 from community.states import Action, Event, Visibility
 from community.told import wait_before_telling
 
-logger = logging.getLogger(__name__)
-
-# The last one again and again, until GIVEN_UP_AFTER.
-PAUSES = (
-    *(timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)),
-    *(timedelta(hours=2), timedelta(hours=6), timedelta(hours=24)),
-)
 GIVEN_UP_AFTER = timedelta(days=7)
 KEPT = timedelta(days=30)
 HELD = timedelta(seconds=6 * WHOLE_SECONDS)  # by one call; whoever is killed in it holds up its webhook so long
@@ -39,7 +33,6 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 AFTER_MAILS = -10  # mails do not wait for machines of others,
 AFTER_ALL = -20  # nor do those that answer wait for those that do not
 GONE = 410
-MAIL_ATTEMPTS = 12
 UNFINISHED = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
 # The JSON of a published text as everybody is told of it, by its id and the address of the site; None where it is not
@@ -79,11 +72,15 @@ def plan(webhook: Webhook, at: datetime) -> None:
     call_webhook.using(run_after=at, priority=priority).enqueue(webhook.pk)
 
 
-def switch_off(webhook: Webhook, why: str) -> None:
-    """Switches a webhook off; what it was still to be told is cancelled. Call it inside a transaction."""
+def switch_off(webhook: Webhook, why: str, actor: User | str | None = None) -> None:
+    """Switches a webhook off; what it was still to be told is cancelled. Call it inside a transaction.
+
+    `actor` is who does it, if it is not its owner.
+    """
     webhook.is_active, webhook.switched_off_because = False, why
     webhook.save()
     webhook.deliveries.waiting().update(cancelled_at=timezone.now())
+    note(SecurityEvent.WEBHOOK_CHANGED, webhook.owner, actor=actor, webhook=webhook.public_id, change="off")
 
 
 @task()
@@ -125,14 +122,8 @@ def mail_that_it_is_off(webhook_id: int, attempt: int = 1) -> None:
     hook = about.filter(pk=webhook_id, is_active=False, owner__is_active=True).first()
     if hook is None:
         return
-    try:
-        _mail(hook).send()
-    except Exception as error:  # whatever it is: it is tried again, not lost
-        if attempt >= MAIL_ATTEMPTS:
-            logger.error("The mail about webhook %s could not be sent: %s", webhook_id, error)
-            return
-        later = timezone.now() + PAUSES[min(attempt, len(PAUSES)) - 1]
-        mail_that_it_is_off.using(run_after=later).enqueue(webhook_id, attempt + 1)
+    again = mail_that_it_is_off
+    send_or_plan(_mail(hook), attempt, lambda at: again.using(run_after=at).enqueue(webhook_id, attempt + 1))
 
 
 def _tell(hook: Webhook, decision: Decision, events: Iterable[tuple[Event, Contribution]], due: datetime) -> None:
@@ -250,7 +241,7 @@ def _note_failure(hook: Webhook, answer: Answer, now: datetime) -> None:
 
 
 def _give_up(hook: Webhook, why: str) -> None:
-    switch_off(hook, why)
+    switch_off(hook, why, SERVER)
     mail_that_it_is_off.enqueue(hook.pk)
 
 

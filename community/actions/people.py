@@ -5,10 +5,8 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +16,7 @@ from community.actions.answering import answer_flags
 from community.actions.log import record, require
 from community.actions.publishing import plan_publication
 from community.actions.reporting import close
+from community.actions.sessions import end_sessions
 from community.errors import WrongState
 from community.kept_names import FORMER_NAME
 from community.models import Contribution, Decision, Flag, Notice, Report, Token, User, Webhook
@@ -152,9 +151,8 @@ def _forget_how_they_came_in(user: User) -> None:
     for address in {user.email, *addresses.values_list("email", flat=True)}:
         named |= Q(object_repr__icontains=address)
     LogEntry.objects.filter(named).update(object_repr=FORMER_NAME, change_message="")
-    keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
-    for rows in (UserSession.objects, Authenticator.objects, Token.objects):
+    end_sessions(user)
+    for rows in (Authenticator.objects, Token.objects):
         rows.filter(user=user).delete()
     Webhook.objects.filter(owner=user).delete()
     addresses.delete()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from community.actions.log import require
 from community.actions.tokens import revoke_tokens
+from community.actions.webhooks import switch_off_webhooks
 from community.models import User
 from community.permissions import can_change_account, can_change_roles, can_set_password
 from community.security_log import SecurityEvent, note
@@ -16,6 +17,8 @@ Right = TypeVar("Right", Group, Permission)
 
 # What stands in somebody's row -> what the security log calls it.
 ROLES = {"is_moderator": "moderator", "is_staff": "staff", "is_superuser": "superuser"}
+
+OFF_BY_SUPERUSER = "It was switched off when a superuser set another password."
 
 
 @transaction.atomic
@@ -59,13 +62,14 @@ def close_or_open(*, user: User, actor: User, is_active: bool) -> User:
 
 @transaction.atomic
 def set_password(*, user: User, actor: User, password: str | None) -> User:
-    """The person with a new password, or without any; their tokens open nothing any longer, as after a reset."""
+    """The person with a new password, or without any; their tokens and webhooks end, as after a reset."""
     user = User.objects.select_for_update().get(pk=user.pk)
     require(can_set_password(actor, user), "Only superusers set the passwords of others.")
     user.set_password(password)
     user.save(update_fields=["password"])
     note(SecurityEvent.PASSWORD_RESET, user, actor=actor)
     revoke_tokens(owner=user, actor=actor)
+    switch_off_webhooks(owner=user, why=OFF_BY_SUPERUSER, actor=actor)
     return user
 
 

@@ -1,10 +1,11 @@
-"""How long somebody stays logged in: as the settings say from the login on, and shorter who may do more."""
+"""How long somebody stays logged in: as the settings say from the login on, shorter who may do more, or no longer."""
 
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +27,14 @@ def shorten_sessions(user: User) -> None:
         if not session.is_empty() and session.get_expiry_date() > latest:
             session.set_expiry(latest)
             session.save()
+
+
+@transaction.atomic
+def end_sessions(user: User) -> None:
+    """Logs `user` out everywhere."""
+    listed = UserSession.objects.filter(user_id=user.pk)
+    Session.objects.filter(session_key__in=list(listed.values_list("session_key", flat=True))).delete()
+    listed.delete()
 
 
 def has_short_sessions(user: User) -> bool:

@@ -1,12 +1,18 @@
 """The tasks themselves: begun by a worker that is gone they wait again, finished long ago they are deleted.
 
+And what else is over: sessions with where they were begun, and counts of attempts, which stand under an address.
+
 A task is done at least once. While it runs, `started_at` is its worker's lease, which the worker renews.
 """
 
 import logging
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -44,8 +50,22 @@ def delete_finished() -> None:
 
 
 def delete_expired_sessions() -> None:
-    """Deletes the sessions that nobody can come back to: a stranger's holds what they typed before logging in."""
+    """Deletes the sessions that nobody can come back to: a stranger's holds what they typed before logging in.
+
+    Where a member's was begun, and with what, goes with it; allauth would keep that until they look at their sessions.
+    """
     call_command("clearsessions")
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
+
+def delete_expired_counts() -> None:
+    """Deletes what was counted of attempts long ago: Django does so only once the table is full."""
+    names = (str(settings.CACHES["default"]["LOCATION"]), "expires")
+    table, expires = (connection.ops.quote_name(name) for name in names)
+    now = timezone.now().replace(microsecond=0, tzinfo=None)
+    with connection.cursor() as cursor:
+        before = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(f"DELETE FROM {table} WHERE {expires} < %s", [before])  # noqa: S608  # names of ours, quoted
 
 
 def _is_abandoned(task: DBTaskResult) -> bool:

@@ -14,6 +14,7 @@ from community.errors import TooMuch, Unacceptable, WrongState
 from community.models import Delivery, User, Webhook
 from community.permissions import is_member
 from community.public_addresses import target
+from community.security_log import SecurityEvent, note
 from community.states import Event
 from community.texts import known_formula
 from formulas.texts.counted import counted
@@ -35,6 +36,7 @@ def create_webhook(*, owner: User, address: str, events: Collection[str], formul
     secret = f"klarity_hook_{secrets.token_urlsafe(SECRET_BYTES)}"
     chosen = [event.value for event in CHOICES if event in events]
     made = Webhook.objects.create(owner=owner, address=address, events=chosen, formula=formula, secret=secret)
+    note(SecurityEvent.WEBHOOK_MADE, owner, webhook=made.public_id)
     return made, secret
 
 
@@ -42,6 +44,8 @@ def create_webhook(*, owner: User, address: str, events: Collection[str], formul
 def delete_webhook(*, owner: User, public_id: str) -> bool:
     """Whether there was such a webhook of `owner`; it is not called again."""
     deleted, _ = Webhook.objects.filter(owner=owner, public_id=public_id).delete()
+    if deleted:
+        note(SecurityEvent.WEBHOOK_REMOVED, owner, webhook=public_id)
     return bool(deleted)
 
 
@@ -55,7 +59,19 @@ def switch_webhook(*, webhook: Webhook, on: bool) -> Webhook:
         hook.is_active, hook.switched_off_because = True, ""
         hook.failing_since, hook.failures, hook.next_call_at = None, 0, None
         hook.save()
+        note(SecurityEvent.WEBHOOK_CHANGED, hook.owner, webhook=hook.public_id, change="on")
     return hook
+
+
+@transaction.atomic
+def switch_off_webhooks(*, owner: User, why: str, actor: User | None = None) -> list[Webhook]:
+    """The webhooks of `owner` that were on, and are off now; no other is made meanwhile."""
+    User.objects.select_for_update().get(pk=owner.pk)
+    # Not the key: whoever stores what a webhook is to be told would wait for it, and may have what we wait for.
+    hooks = list(Webhook.objects.select_for_update(no_key=True).filter(owner_id=owner.pk, is_active=True))
+    for hook in hooks:
+        switch_off(hook, why, actor)
+    return hooks
 
 
 @transaction.atomic

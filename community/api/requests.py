@@ -115,6 +115,30 @@ class Body(serializers.Serializer):
         return dict(body.validated_data)
 
 
+class Change(Body):
+    """What to change, the rest stays; refused where none of `changing` says anything but what its absence says."""
+
+    changing: tuple[str, ...]
+    wanted: str  # the same in words
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if all(attrs.get(name, default) == default for name, default in self._unchanged().items()):
+            raise serializers.ValidationError(f"There is nothing to change; give {self.wanted}.")
+        return attrs
+
+    def something(self) -> list[dict[str, Any]]:
+        """Schemas, one of which holds for every change of something."""
+        return [
+            {"required": [name]}
+            | ({} if default is serializers.empty else {"properties": {name: {"not": {"const": default}}}})
+            for name, default in self._unchanged().items()
+        ]
+
+    def _unchanged(self) -> dict[str, Any]:
+        """What counts where a field is left out; `empty` where nothing does."""
+        return {name: self.fields[name].default for name in self.changing}
+
+
 class LongView(Body):
     """The long form of a view: a figure and values, the rest of which stand at their defaults."""
 
@@ -146,20 +170,16 @@ class NewContribution(Body):
     submit = YesOrNo(default=False, help_text="send it for review; if refused, nothing is kept")
 
 
-class ChangedContribution(Body):
-    """What to change; the rest stays."""
+class ChangedContribution(Change):
+    """What to change of a text, and whether to send it for review."""
 
+    changing, wanted = ("text", "view", "submit"), "text, view, or submit: true"
     text = Text(required=False, allow_blank=True, trim_whitespace=False)
     view = ViewField(required=False, help_text=VIEW_HELP)
     version = WholeNumber(
         required=False, min_value=0, max_value=BIGGEST, help_text="a 409 if it is not the present one"
     )
     submit = YesOrNo(default=False, help_text="send it for review as well")
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not (attrs["submit"] or attrs.keys() & {"text", "view"}):
-            raise serializers.ValidationError("There is nothing to change; give text, view, or submit: true.")
-        return attrs
 
 
 class NewVote(Body):

@@ -11,7 +11,7 @@ from rest_framework.serializers import Serializer
 from community.api.authentication import PersonalToken
 from community.api.etags import IF_MATCH_PARAMETER, REQUIRED_IF_MATCH_PARAMETER
 from community.api.idempotency import KEY_PARAMETER
-from community.api.requests import Body
+from community.api.requests import Body, Change
 from community.api.views import ScopedView
 from formulas.api.answers import FIELDS
 
@@ -32,6 +32,12 @@ class ScopedSchema(AutoSchema):
         fields = [fields_parameter(entry)] if entry and self.method == "GET" else []
         headers = change_headers(self.view, self.method) if isinstance(self.view, ScopedView) else []
         return [*fields, *headers]
+
+    def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> tuple[Any, bool]:
+        """What a body is, and whether it has to be sent: a change has to, though each of its fields may be left out."""
+        schema, is_required = super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
+        of_change = issubclass(serializer if isinstance(serializer, type) else type(serializer), Change)
+        return schema, is_required or of_change
 
     def get_auth(self) -> list[dict[str, Any]]:
         """The ways to say who one is; an empty one where that may be left out."""
@@ -82,11 +88,14 @@ class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-un
 
 
 class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """How the description speaks of a body: with no fields but those that it names."""
+    """How the description speaks of a body: with no fields but those that it names, and of a change, with one."""
 
     target_class = Body
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         described = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
-        return {**described, "additionalProperties": False}
+        strict = {**described, "additionalProperties": False}
+        body = self.target() if isinstance(self.target, type) else self.target
+        # Within allOf, or made clients take the choices for types of their own.
+        return strict | {"allOf": [{"anyOf": body.something()}]} if isinstance(body, Change) else strict

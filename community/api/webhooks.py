@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 from community.actions.webhooks import CHOICES, create_webhook, delete_webhook, ping_webhook, switch_webhook
 from community.api.fields import Choice, Strict, Text, YesOrNo
 from community.api.paging import page, page_data
-from community.api.requests import Body, PageFilters
+from community.api.requests import Body, Change, PageFilters
 from community.api.scopes import caller
 from community.api.serializers import PagedSerializer
 from community.api.views import ScopedView
@@ -41,10 +41,11 @@ class NewWebhook(Body):
     formula = Text(default="", allow_blank=True, max_length=100, help_text="a formula's slug; all where it is left out")
 
 
-class ChangedWebhook(Body):
+class ChangedWebhook(Change):
     """Whether it is called."""
 
-    active = YesOrNo(help_text="true: call it again, from the next event on; false: do not call it")
+    changing, wanted = ("active",), "active: true or false"
+    active = YesOrNo(required=False, help_text="true: call it again, from the next event on; false: do not call it")
 
 
 class WebhookSerializer(serializers.Serializer):

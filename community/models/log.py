@@ -27,7 +27,10 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["contribution", "-id"], name="decision_of_contribution")]
+        indexes = [
+            models.Index(fields=["contribution", "-id"], name="decision_of_contribution"),
+            models.Index(fields=["created_at"], name="decision_by_time"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(contribution__isnull=False, person__isnull=True, report__isnull=True)

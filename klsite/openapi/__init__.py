@@ -7,6 +7,7 @@ stands in their headers, where one can go from there, is the same for all of a s
 from typing import Any
 
 from klsite.openapi.answers import describe_answers
+from klsite.openapi.examples import describe_examples
 from klsite.openapi.links import describe_links
 from klsite.openapi.operations import operations_of
 from klsite.openapi.problems import describe_problems
@@ -22,4 +23,5 @@ def complete(result: Document, **kwargs: Any) -> Document:
     for operation in operations_of(result):
         describe_answers(operation, result["components"])
     describe_sparse_answers(result)
+    describe_examples(result)
     return result

@@ -1,12 +1,15 @@
 """Where one can go from an answer: an object with an id leads to all operations whose path names such an object.
 
-`contributions/{id}/` names a Contribution by its `id`, `formulas/{slug}/` a Formula by its `slug`: the names say it.
+`contributions/{id}/` names a Contribution by its `id`, `formulas/{slug}/` a Formula by its `slug`,
+`webhooks/{public_id}/` a Webhook by what is given as its `id`: the names say it.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from klsite.openapi.operations import Operation, given_by, operations_of
+
+PUBLIC = "public_"  # begins the name of an id that is not the row's own, and is called plainly in what is given
 
 
 def describe_links(document: dict[str, Any]) -> None:
@@ -31,8 +34,9 @@ def _links(
         if target == operation or len(target.about) != 1 or (entry and target.method != "get"):
             continue
         ((collection, name),) = target.about
-        if _is_one_of(collection, entry or given) and name in schemas[entry or given]["properties"]:
-            yield target.name, _link(target, name, f"{begin}{name}")
+        known = name.removeprefix(PUBLIC)
+        if _is_one_of(collection, entry or given) and known in schemas[entry or given]["properties"]:
+            yield target.name, _link(target, name, f"{begin}{known}")
 
 
 def _link(target: Operation, name: str, value: str) -> dict[str, Any]:
@@ -43,8 +47,11 @@ def _link(target: Operation, name: str, value: str) -> dict[str, Any]:
 
 
 def _is_one_of(collection: str, schema: str) -> bool:
-    """Whether objects of the schema are what stands in the collection: a FormulaDetail is one of `formulas`."""
-    return bool(schema) and schema.removesuffix("Detail").lower() == _singular(collection)
+    """Whether objects of the schema are what stands in the collection.
+
+    A FormulaDetail is one of `formulas`, a MadeWebhook one of `webhooks`.
+    """
+    return schema.removesuffix("Detail").lower().endswith(_singular(collection))
 
 
 def _singular(collection: str) -> str:

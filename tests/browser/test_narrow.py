@@ -80,7 +80,7 @@ def test_focus_that_moves_upwards_is_never_covered(page: Page, slug: str) -> Non
 
 
 PAGES = ["/", "/formulas/", "/formulas/?search=relativ+entropie", "/formulas/?search=qqqq", "/formulas/nothing-at-all/"]
-PAGES += ["/docs/engine/", "/api/v1/docs/", *(address(slug) for slug in SLUGS)]
+PAGES += ["/docs/engine/", "/privacy/", "/api/v1/docs/", *(address(slug) for slug in SLUGS)]
 PAGES += [f"/embed/{whole.slug}/?view={view.name}" for whole in loading.catalogue().formulas for view in whole.views]
 
 

@@ -20,6 +20,7 @@ OWN = {
     "field": "/formulas/?field=AI+%26+Data+Science&search=entropy",
     "nothing found": "/formulas/?search=zzzz",
     "language": "/docs/engine/",
+    "privacy": "/privacy/",
     "kl": KL,
     "kl moved": address(mu_p=-3, mu_q=3, sigma_q=0.3, heads_q=0),
     "kl bad address": address(mu_p=99, sigma_q="nan", mu_x=1),

@@ -13,13 +13,13 @@ from pytest_django.fixtures import Settings
 from community.actions import deliveries
 from community.actions.deliveries import (
     KEPT,
-    PAUSES,
     call_webhook,
     delete_old_deliveries,
     plan_forgotten_calls,
 )
 from community.actions.judging import undo
 from community.actions.people import remove_account
+from community.actions.retrying import PAUSES
 from community.actions.webhooks import ping_webhook, switch_webhook
 from community.actions.writing import delete, withdraw
 from community.models import Contribution, Decision, Delivery, DeliveryAttempt, User, Webhook

@@ -22,7 +22,13 @@ from django_tasks_db.models import DBTaskResult
 from community.actions.answered_requests import forget_old_answers
 from community.actions.deliveries import delete_old_deliveries, plan_forgotten_calls
 from community.actions.notices import plan_forgotten
-from community.actions.tasks import delete_expired_sessions, delete_finished, renew_lease, requeue_stale
+from community.actions.tasks import (
+    delete_expired_counts,
+    delete_expired_sessions,
+    delete_finished,
+    renew_lease,
+    requeue_stale,
+)
 from community.workers import own_id
 
 logger = logging.getLogger(__name__)
@@ -68,6 +74,7 @@ class Worker(db_worker.Worker):
             Chore(delete_finished, HOUR),
             Chore(delete_old_deliveries, HOUR),
             Chore(delete_expired_sessions, HOUR),
+            Chore(delete_expired_counts, HOUR),
             Chore(forget_old_answers, HOUR),
         ]
         self.awoken, self.wake = os.pipe()

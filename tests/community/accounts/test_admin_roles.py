@@ -7,9 +7,11 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
+from community.actions.roles import OFF_BY_SUPERUSER
 from community.models import Token, User
 from tests.community.accounts.steps import PASSWORD, enter_admin
 from tests.community.api.asking import token
+from tests.community.hooks import hook
 from tests.markup import parse_html
 from tests.personas import person
 from tests.security_lines import SecurityLines
@@ -235,6 +237,19 @@ def test_password_that_a_superuser_sets_ends_the_tokens(
     assert not Token.objects.exists()
     who = f"person={emmy.pk} actor={entered.pk}"
     assert security_lines.told() == [f"event=password_reset {who}", f"event=token_revoked {who} token={named}"]
+
+
+def test_password_that_a_superuser_sets_switches_webhooks_off(
+    client: Client, entered: User, security_lines: SecurityLines
+) -> None:
+    emmy = person("Emmy")
+    made = hook(emmy)
+    security_lines.told()
+    set_password(client, emmy)
+    made.refresh_from_db()
+    assert (made.is_active, made.switched_off_because) == (False, OFF_BY_SUPERUSER)
+    told = f"event=webhook_changed person={emmy.pk} actor={entered.pk} webhook={made.public_id} change=off"
+    assert told in security_lines.told()
 
 
 def test_superuser_takes_somebodys_password_away(client: Client, entered: User) -> None:

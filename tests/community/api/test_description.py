@@ -9,7 +9,9 @@ from django.test import Client
 from rest_framework.serializers import ValidationError
 
 from community.actions.reporting import report
-from community.api.requests import ViewField
+from community.api.idempotency import KEY_SCHEMA
+from community.api.requests import Change, ChangedContribution, ViewField
+from community.api.webhooks import ChangedWebhook
 from community.models import Contribution, Scope, User
 from tests.community.api.asking import CONTRIBUTIONS, decisions, one, program, send
 from tests.community.api.test_scopes import VIEWS
@@ -135,6 +137,15 @@ VIEWS_SENT: list[Any] = [
         {"values": 3},
     ),
     *({"figure": ["bells"]}, {"values": [5]}, {"values": {"mu_q": "2"}}, {"values": {}, "mu_q": "2"}),
+]
+NO_CHANGES: list[Any] = [{}, None, [], {"unknown": 1}]
+CHANGES_SENT: list[tuple[type[Change], Any]] = [
+    *((change, sent) for change in (ChangedContribution, ChangedWebhook) for sent in NO_CHANGES),
+    *((ChangedContribution, {"submit": submit}) for submit in (True, False, None, 1)),
+    *((ChangedContribution, {"version": 1} | more) for more in ({}, {"text": ""}, {"submit": False}, {"submit": True})),
+    *((ChangedContribution, {"view": view}) for view in (None, {}, {"mu_q": 2}, 3)),
+    *((ChangedContribution, {"text": text, "submit": False}) for text in ("", "A thought.", None)),
+    *((ChangedWebhook, {"active": active}) for active in (True, False, None, "true")),
 ]
 
 
@@ -272,6 +283,21 @@ def test_view_is_taken_where_the_description_says_so(sent: Any, schema: Any) -> 
     assert jsonschema_rs.is_valid(described, sent) == is_taken
 
 
+@pytest.mark.parametrize(("change", "sent"), CHANGES_SENT, ids=str)
+def test_change_is_taken_where_the_description_says_so(change: type[Change], sent: Any, schema: Any) -> None:
+    described = schema["components"]["schemas"][f"Patched{change.__name__}"]
+    assert jsonschema_rs.is_valid(described, sent) == change(data=sent).is_valid()
+
+
+def test_every_change_has_to_change_something(schema: Any) -> None:
+    patches = [path["patch"] for path in schema["paths"].values() if "patch" in path]
+    assert len(patches) > 1
+    for operation in patches:
+        described = schema["components"]["schemas"][name_of(operation["requestBody"]["content"])]
+        assert not jsonschema_rs.is_valid(described, {}), operation["operationId"]
+        assert operation["requestBody"]["required"], operation["operationId"]
+
+
 def test_description_says_what_may_be_null(schema: Any) -> None:
     found = {name: nullable(schema["components"]["schemas"][name]["properties"]) for name in NULLABLE}
     assert found == NULLABLE
@@ -353,7 +379,7 @@ def test_requests_that_make_something_say_how_to_send_them_again(schema: Any) ->
         }
         headers.pop("If-Match", None)
         is_named = name in MAKING
-        assert headers == ({"Idempotency-Key": {"type": "string"}} if is_named else {}), name
+        assert headers == ({"Idempotency-Key": KEY_SCHEMA} if is_named else {}), name
 
 
 def test_changes_of_what_has_a_state_say_that_it_can_be_named(schema: Any) -> None:

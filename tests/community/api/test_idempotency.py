@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.test import Client
 
@@ -10,6 +11,7 @@ from community.actions import answered_requests
 from community.actions.answered_requests import forget_old_answers
 from community.actions.people import remove_account
 from community.api.desk import Case
+from community.api.idempotency import KEY_SCHEMA
 from community.api.preview import Preview
 from community.api.urls import urlpatterns
 from community.models import AnsweredRequest, Contribution, Report, User
@@ -32,6 +34,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.site]
 KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324"
 REPORTS = f"/api/v1/formulas/{KL}/reports/"
 PREVIEW = "/api/v1/preview/"
+KEYS = [KEY, f'"{KEY}"', "a,b", "x" * 200, f'"{"x" * 200}"', "!#$~"]
+NO_KEYS = ["", '""', "a b", "x" * 201, f'"{"x" * 201}"', "é", '"open', 'closed"', 'in"side', "back\\slash"]
 
 
 def body(**fields: Any) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def with_key(owner: User, key: str = KEY) -> Client:
 # --- the same again ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", [KEY, f'"{KEY}"', "a,b", "x" * 200, "!#$~"])
+@pytest.mark.parametrize("key", KEYS)
 def test_request_that_is_sent_again_is_answered_to_the_byte_and_not_done(ada: User, key: str) -> None:
     client = with_key(ada, key)
     first = send(client, "POST", CONTRIBUTIONS, body())
@@ -224,11 +228,16 @@ def test_answers_go_with_the_account(ada: User) -> None:
 # --- keys -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["", '""', "a b", "x" * 201, "é", '"open', "back\\slash"])
+@pytest.mark.parametrize("key", NO_KEYS)
 def test_what_is_no_key_is_refused_and_said(ada: User, key: str) -> None:
     errors = wrong(send(with_key(ada, key), "POST", CONTRIBUTIONS, body()))
     assert "200 visible ASCII" in errors["Idempotency-Key"]
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize("key", [*KEYS, *NO_KEYS])
+def test_description_says_what_is_a_key(key: str) -> None:
+    assert jsonschema_rs.is_valid(KEY_SCHEMA, key) == (key in KEYS)
 
 
 # --- what needs no key ------------------------------------------------------------------------------------

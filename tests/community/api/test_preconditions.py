@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.test import Client
 
 from community.actions.reacting import vote
 from community.actions.reporting import report
 from community.actions.writing import save_draft, withdraw
+from community.api.etags import ETAGS
 from community.models import Contribution, Report, User
 from community.states import Action
 from tests.clock import Clock
@@ -28,6 +30,9 @@ from tests.personas import KL, draft, edited, judged, moderator, pending, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.site]
 
+# With the present ETag in place of {}.
+ETAGS_SENT = ["*", '"c0-r0", {}', '"c0-r0" , ,{}', "W/{}", "{} , ", ' "x" ,{}']
+NO_ETAGS = ["", "c1-r1", '"open', '*, "x"', '"x", *', '"a" "b"', '"a,b"', 'w/"a"', ",", "é"]
 OTHER_WORDS = "Something else altogether, at last."
 Change = Callable[..., Any]
 
@@ -117,7 +122,7 @@ def test_reader_who_has_read_an_older_text_is_refused(name: str, ada: User, mari
     assert not rows() ^ before
 
 
-@pytest.mark.parametrize("value", ["*", '"c0-r0", {}', "W/{}", "{} , ", ' "x" ,{}'])
+@pytest.mark.parametrize("value", ETAGS_SENT)
 def test_any_tag_of_a_list_will_do_weak_or_not(value: str, ada: User) -> None:
     text, client = draft(ada), program(ada)
     sent = value.format(etag(client, text.pk))
@@ -131,13 +136,19 @@ def test_etag_of_a_compressed_answer_will_do(ada: User) -> None:
     said(send(client, "PATCH", one(text.pk), {"text": OTHER_WORDS}, if_match=answer.headers["ETag"]))
 
 
-@pytest.mark.parametrize("value", ["", "c1-r1", '"open', '*, "x"', '"a" "b"', ",", "é"])
+@pytest.mark.parametrize("value", NO_ETAGS)
 def test_what_is_no_etag_is_refused_and_said(value: str, ada: User) -> None:
     text = draft(ada)
     before = rows()
     errors = wrong(send(program(ada), "PATCH", one(text.pk), {"text": OTHER_WORDS}, if_match=value))
     assert "in its quotes" in errors["If-Match"]
     assert not rows() ^ before
+
+
+def test_description_says_what_is_an_etag() -> None:
+    sent = [value.format('"c1-r1"').strip() for value in (*ETAGS_SENT, *NO_ETAGS)]  # as it arrives
+    fits = [jsonschema_rs.is_valid(ETAGS, value) for value in sent]
+    assert fits == [True] * len(ETAGS_SENT) + [False] * len(NO_ETAGS)
 
 
 def test_condition_on_what_is_new_is_not_passed_over(ada: User) -> None:

@@ -120,6 +120,13 @@ def test_webhook_is_switched_off_and_on(client: Client, rui: User) -> None:
     assert (on["active"], on["switched_off_because"], on["failing_since"]) == (True, "", None)
 
 
+def test_change_of_nothing_is_refused(client: Client, rui: User) -> None:
+    made = hook(rui)
+    before = rows()
+    assert "active: true or false" in wrong(send(client, "PATCH", at(made), {}))["body"]
+    assert rows() == before
+
+
 def test_webhook_is_deleted(client: Client, rui: User) -> None:
     made = hook(rui)
     assert send(client, "DELETE", at(made)).status_code == 204
