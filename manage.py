@@ -6,6 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from formulas.toml.mistakes import DefinitionError, stop_at
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klsite.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except DefinitionError as mistake:
+        stop_at(mistake)

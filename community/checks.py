@@ -17,14 +17,14 @@ def orphans(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
     """A warning for each slug under which contributions stand and no formula any longer."""
-    used, known = _used(databases, "formula"), loading.catalogue().by_slug
+    used = _used(databases, "formula")
     return [
         Warning(
             f"Contributions stand under {slug!r}, and no formula has that name.",
             hint=f"If it was renamed, give the new file former_slugs = [{slug!r}] and move them.",
             id="community.W001",
         )
-        for slug in sorted(used - set(known))
+        for slug in sorted(used - loading.slugs())
     ]
 
 

@@ -12,21 +12,22 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("klarity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("klarity")
 
-# Where tests drive the community's pages and its API: a folder for each of its parts.
-PARTS = Path(__file__).parent / "community"
+COMMUNITY = Path(__file__).parent / "community"  # in it, a folder for each part: tests that drive its pages and its API
 
 PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks the tests of the community's parts as `site`, and those that use a database as `database`.
+    """Marks the tests of the community's parts as `site`, and those of the community that use a database as `database`.
 
-    The files beside those folders say the first themselves.
+    Files elsewhere say themselves which they are: what formulas and the frame of the site do is the same on any
+    database, but for what they ask it themselves.
     """
-    if PARTS in item.path.parent.parents:
+    if COMMUNITY in item.path.parent.parents:
         item.add_marker("site")
     fixtures = getattr(item, "fixturenames", ())
-    if item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(fixtures):
+    asks = item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(fixtures)
+    if asks and COMMUNITY in item.path.parents:
         item.add_marker("database")
 
 

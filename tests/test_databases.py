@@ -100,6 +100,7 @@ def test_pool_is_as_large_as_it_is_told(most: int, monkeypatch: pytest.MonkeyPat
     assert databases.from_environment(Path("/no/such/x"))["OPTIONS"]["pool"]["max_size"] == most
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 @pytest.mark.skipif("sqlite" in settings.DATABASES["default"]["ENGINE"], reason="says how PostgreSQL is used")
 def test_postgresql_has_pool_and_binds_on_the_server() -> None:

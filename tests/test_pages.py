@@ -14,7 +14,7 @@ from formulas.definitions.loading import Catalogue, by_field
 from formulas.pages.article import after
 from tests.markup import Element, parse_html
 
-pytestmark = [pytest.mark.django_db, pytest.mark.site]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.site]
 
 KL = "/formulas/kl-divergence/"
 FORMULAS = loading.catalogue().formulas

@@ -10,7 +10,7 @@ from community.kinds import Kind
 from community.models import User
 from tests.personas import person
 
-pytestmark = pytest.mark.site
+pytestmark = [pytest.mark.database, pytest.mark.site]
 
 EVERYBODY, STAFF = "everybody", "staff"
 # Pages of members send a stranger to the login; those of moderators say no to other members.

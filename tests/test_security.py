@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 from formulas.definitions import loading
 from tests.markup import Element, parse_html
 
-pytestmark = [pytest.mark.django_db, pytest.mark.site]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.site]
 
 POLICY = {
     "default-src": "'none'",

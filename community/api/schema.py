@@ -22,9 +22,9 @@ class ScopedSchema(AutoSchema):
     """The description of an operation, its scope included."""
 
     def get_summary(self) -> str:
-        """The first sentence of the view's own words."""
+        """The first sentence of the view's own words, as plain text: OpenAPI has Markdown in descriptions alone."""
         words = (super().get_description() or "").strip().partition("\n")[0]
-        return SENTENCE.split(words, maxsplit=1)[0].removesuffix(".")
+        return SENTENCE.split(words, maxsplit=1)[0].removesuffix(".").replace("`", "")
 
     def get_override_parameters(self) -> list[OpenApiParameter | Serializer | type[Serializer]]:
         """What reads and changes take by the rules of their views: which fields to give, and the headers of changes."""

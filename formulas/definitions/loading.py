@@ -15,7 +15,7 @@ from formulas.definitions.numbers_by_hand import verify_numbers_by_hand
 from formulas.definitions.searching import Found, Index
 from formulas.definitions.verification import verify, verify_names
 from formulas.toml.lines import KeyPath
-from formulas.toml.mistakes import DefinitionError, MistakeError, located, read_toml
+from formulas.toml.mistakes import DefinitionError, MistakeError, located, read_toml, stop_at
 
 FOLDER = Path(__file__).parent.parent / "catalogue"
 LEVELS = ("Introductory", "Intermediate", "Advanced")
@@ -77,6 +77,14 @@ def catalogue() -> Catalogue:
     return load_folder(FOLDER)
 
 
+def read_or_stop() -> None:
+    """Reads the catalogue; ends the process at a mistake, with the one line that names its file, line and key."""
+    try:
+        catalogue()
+    except DefinitionError as mistake:
+        stop_at(mistake)
+
+
 def load_folder(folder: Path) -> Catalogue:
     """The catalogue in `folder`, one sub-folder a field; raises DefinitionError at the first mistake."""
     read = {path: _read(path, folder) for path in files(folder)}
@@ -87,6 +95,11 @@ def load_folder(folder: Path) -> Catalogue:
 def files(folder: Path | None = None) -> list[Path]:
     """The formula files in `folder`, or of this installation, in order."""
     return sorted((folder or FOLDER).glob("*/*.toml"))
+
+
+def slugs() -> frozenset[str]:
+    """The slugs of this installation, which are the names of its files; none of them is read for it."""
+    return frozenset(path.stem for path in files())
 
 
 def keys_of_all() -> list[dict[str, object]]:

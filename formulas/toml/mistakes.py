@@ -3,8 +3,9 @@
 import difflib
 import math
 import re
+import sys
 import tomllib
-from typing import get_args
+from typing import NoReturn, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -16,6 +17,12 @@ OWN_WORDS = "own_words"  # the type of an error whose message says all that is t
 
 class DefinitionError(ValueError):
     """A formula file with a mistake. The message is one line: file:line: key: what is wrong and what would be right."""
+
+
+def stop_at(mistake: DefinitionError) -> NoReturn:
+    """Ends the process with the one line, which a traceback would bury."""
+    print(mistake, file=sys.stderr)
+    raise SystemExit(2)
 
 
 class MistakeError(ValueError):

@@ -405,13 +405,24 @@ def test_two_formulas_of_one_name_and_other_text_are_not_the_same() -> None:
     assert parse(small(title='"Curve"'), slug=SLUG) != small_formula()
 
 
+COMMAND = ["manage.py", "shell", "--no-imports", "-c", "from formulas.definitions import loading; loading.catalogue()"]
+
+
 @pytest.mark.process
-def test_start_stops_at_a_broken_file_with_that_line_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import klsite.wsgi",
+        "import klsite.asgi",
+        f"sys.argv = {COMMAND}; runpy.run_path('manage.py', run_name='__main__')",
+    ],
+    ids=["wsgi", "asgi", "command"],
+)
+def test_whatever_reads_a_broken_file_stops_with_that_line_alone(tmp_path: Path, start: str) -> None:
     folder = write(tmp_path, small(level='"Easy"'))
     script = (
-        "import os, pathlib; os.environ['DJANGO_SETTINGS_MODULE'] = 'klsite.settings'; "
-        "from formulas.definitions import loading; "
-        f"loading.FOLDER = pathlib.Path({str(folder)!r}); import django; django.setup()"
+        "import os, pathlib, runpy, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'klsite.settings'; "
+        f"from formulas.definitions import loading; loading.FOLDER = pathlib.Path({str(folder)!r}); {start}"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
