@@ -54,8 +54,8 @@ def _sqlite(url: str, default_file: Path) -> dict[str, Any]:
             # however long the timeout; taking the write lock at its start makes it wait its turn instead.
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_SECONDS,
-            # Readers go on while one writes. NORMAL may lose the last commits in a power cut, never the file.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+            # Readers go on while one writes. FULL waits for the disk: what was acknowledged survives a power cut.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         },
     }
 
