@@ -10,7 +10,7 @@ from tests.api_trials import UNCOUNTED, tokens_of, try_api
 from tests.serving import ROOT, ready_site
 from tests.test_breaking_changes import agreed
 
-SECONDS = 80
+SECONDS = 40
 NO_DEFAULTS = {"400", "410", "412", "422", "428"}  # no answers to what fits, as Schemathesis has it by itself
 
 

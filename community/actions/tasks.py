@@ -12,7 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -49,6 +49,7 @@ def delete_finished() -> None:
     call_command("prune_db_task_results", queue_name="*", min_age_days=KEPT_DAYS, verbosity=0)
 
 
+@transaction.atomic
 def delete_expired_sessions() -> None:
     """Deletes the sessions that nobody can come back to: a stranger's holds what they typed before logging in.
 
