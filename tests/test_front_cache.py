@@ -106,7 +106,7 @@ def test_state_of_a_node_is_nobody_elses_business(proxy: Server, path: str) -> N
 def test_kept_page_is_shown_while_the_site_is_down_and_says_so(both: tuple[Server, Site]) -> None:
     proxy, site = both
     page = proxy.asked(KL)
-    site.process.kill()
+    site.process.terminate()
     site.process.wait()
     answer = eventually(lambda: next((it for it in [proxy.asked(KL)] if kept(it) == DOWN), None))
     assert (answer.status, answer.body) == (200, page.body)
