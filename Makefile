@@ -8,10 +8,10 @@ VENV_PYTHON := .venv/bin/python
 # Tests say themselves which settings they mean: those of the person who runs them must not leak in.
 SETTINGS := ENVIRONMENT SECRET_KEY DEBUG DEMO_DATA ALLOWED_HOSTS API_REQUESTS_OF_STRANGER API_REQUESTS_OF_TOKEN \
 	CSRF_TRUSTED_ORIGINS DATABASE_POOL_MAX DATABASE_URL EMAIL_URL HSTS_SCOPE MAIL_FOLDER MAIL_FROM \
-	MODERATOR_SESSION_HOURS PAGE_CACHE_SECONDS PORT SECURE_SSL SESSION_DAYS SITE_URL STATIC_ROOT UNDO_SECONDS \
-	WEBHOOKS_TO_THIS_MACHINE
+	MODERATOR_SESSION_HOURS PAGE_CACHE_SECONDS PORT SECRET_KEY_FALLBACKS SECURE_SSL SESSION_DAYS SITE_URL \
+	STATIC_ROOT UNDO_SECONDS WEBHOOKS_TO_THIS_MACHINE
 # Bytecode is kept, whatever they wish elsewhere: each run below would compile several hundred files once more.
-ISOLATED := env $(addprefix -u ,$(SETTINGS) PYTHONDONTWRITEBYTECODE) $(VENV_PYTHON)
+ISOLATED := env $(addprefix -u ,$(SETTINGS) $(addsuffix _FILE,$(SETTINGS)) PYTHONDONTWRITEBYTECODE) $(VENV_PYTHON)
 # A file's tests stay in one process, in the order of tests/conftest.py: those that share a running site start it once.
 PYTEST := -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Folders in which nothing is quick need not even be read: half of all tests stand there.

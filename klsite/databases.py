@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
-from klsite.environment import env, refuse, whole_number
+from klsite.environment import refuse, text, whole_number
 
 ACCEPTED = "sqlite:////absolute/file.sqlite3 or postgres://user:password@host:port/name"
 BUSY_SECONDS = 20
@@ -16,7 +16,7 @@ POOL_WAIT_SECONDS = 10
 def from_environment(default_file: Path) -> dict[str, Any]:
     """Django's settings for one database; the folder of `default_file` is made when that file is used."""
     most = whole_number("DATABASE_POOL_MAX", default=8, low=1)
-    url = env.str("DATABASE_URL", f"sqlite:///{default_file}")
+    url = text("DATABASE_URL", f"sqlite:///{default_file}")
     engine = urlsplit(url).scheme
     if engine == "sqlite":
         return _sqlite(url, default_file)
@@ -54,8 +54,8 @@ def _sqlite(url: str, default_file: Path) -> dict[str, Any]:
             # however long the timeout; taking the write lock at its start makes it wait its turn instead.
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_SECONDS,
-            # Readers go on while one writes. NORMAL may lose the last commits in a power cut, never the file.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+            # Readers go on while one writes. FULL waits for the disk: what was acknowledged survives a power cut.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         },
     }
 

@@ -1,12 +1,17 @@
-"""Reads settings from environment variables; a wrong value ends the process with one line that says why."""
+"""Reads settings from environment variables; a wrong value ends the process with one line that says why.
 
+Each may stand in a file instead, which `NAME_FILE` names: where secrets are handed over so, no list of processes and no
+report of an error shows them.
+"""
+
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from environs import Env, EnvError
+from environs import EnvError, FileAwareEnv
 from marshmallow.validate import OneOf, Range
 
 from formulas.texts.counted import counted
@@ -15,7 +20,7 @@ T = TypeVar("T")
 
 LONGEST_SHOWN = 80
 
-env = Env()
+env = FileAwareEnv(strip_whitespace=True)
 
 
 def refuse(name: str, found: str, wanted: str) -> NoReturn:
@@ -27,6 +32,14 @@ def refuse(name: str, found: str, wanted: str) -> NoReturn:
 def shown(value: str) -> str:
     """The value as one short line, whatever it holds."""
     return f"is {value[:LONGEST_SHOWN]!r}"
+
+
+def text(name: str, default: str = "") -> str:
+    """The value as it is written, in the variable or in its file; `default` where there is neither."""
+    try:
+        return env.str(name, default)
+    except ValueError:  # the library's, of a file
+        refuse(f"{name}_FILE", shown(os.environ[f"{name}_FILE"]), "the path of a file that can be read")
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -47,6 +60,7 @@ def one_of(name: str, choices: Sequence[str]) -> str:
 
 def words(name: str, *, default: Sequence[str], pattern: str, wanted: str) -> list[str]:
     """The comma-separated items of the variable, each of which matches `pattern` from end to end."""
+    text(name)  # says what is wrong with its file
     items = [item.strip() for item in env.list(name, list(default))]
     for item in items:
         if not re.fullmatch(pattern, item):
@@ -56,7 +70,7 @@ def words(name: str, *, default: Sequence[str], pattern: str, wanted: str) -> li
 
 def folder(name: str, *, default: Path) -> Path:
     """An absolute path; need not exist."""
-    value = env.str(name, str(default))
+    value = text(name, str(default))
     if not Path(value).is_absolute():
         refuse(name, shown(value), "an absolute path")
     return Path(value)
@@ -64,9 +78,19 @@ def folder(name: str, *, default: Path) -> Path:
 
 def secret(name: str, *, default: str | None, shortest: int, wanted: str) -> str:
     """A text of `shortest` characters or more, never printed; without `default` it has to be set."""
-    value = env.str(name, default or "")
+    value = text(name, default or "")
     if not value:
         refuse(name, "is not set", wanted)
+    return _long_enough(value, name, shortest, wanted)
+
+
+def secrets(name: str, *, shortest: int, wanted: str) -> list[str]:
+    """The comma-separated texts of the variable, each of `shortest` characters or more, never printed."""
+    items = [item.strip() for item in text(name).split(",")]
+    return [_long_enough(item, name, shortest, wanted) for item in items if item]
+
+
+def _long_enough(value: str, name: str, shortest: int, wanted: str) -> str:
     if len(value) < shortest:
         refuse(name, f"has {counted(len(value), 'character')}", wanted)
     return value
@@ -74,7 +98,7 @@ def secret(name: str, *, default: str | None, shortest: int, wanted: str) -> str
 
 def origin(name: str, *, default: str | None) -> str:
     """Scheme and host of the site, without a slash at the end; without `default` it has to be set."""
-    value = env.str(name, default or "")
+    value = text(name, default or "")
     wanted = "the address that readers use, as in https://klarity.example"
     if not value:
         refuse(name, "is not set", wanted)
@@ -84,7 +108,8 @@ def origin(name: str, *, default: str | None) -> str:
 
 
 def _read(parse: Callable[[], T], name: str, wanted: str) -> T:
+    given = text(name)
     try:
         return parse()
     except EnvError:
-        refuse(name, shown(env.str(name)), wanted)
+        refuse(name, shown(given), wanted)

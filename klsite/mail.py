@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from klsite.environment import env, refuse, shown
+from klsite.environment import refuse, shown, text
 
 ACCEPTED = "smtp://user:password@host:587 or smtps://user:password@host:465"
 PORTS = {"smtp": 587, "smtps": 465}
@@ -25,7 +25,7 @@ class MailServer:
 
 def server(*, required: bool) -> MailServer | None:
     """The server of EMAIL_URL; None where that is not set and need not be."""
-    url = env.str("EMAIL_URL", "")
+    url = text("EMAIL_URL")
     if url:
         return _read(_split(url))
     if required:
@@ -35,7 +35,7 @@ def server(*, required: bool) -> MailServer | None:
 
 def sender(site_url: str) -> str:
     """Whom mails are from: MAIL_FROM, or a name and an address of the site."""
-    value = env.str("MAIL_FROM", f"Klarity <no-reply@{urlsplit(site_url).hostname}>")
+    value = text("MAIL_FROM", f"Klarity <no-reply@{urlsplit(site_url).hostname}>")
     _, address = parseaddr(value)
     # It reads over spaces, and over whatever stands after the first address.
     is_whole = value == address or value.endswith(f"<{address}>")

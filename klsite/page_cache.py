@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, time
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -13,14 +14,19 @@ from django.middleware.gzip import re_accepts_gzip
 from django.urls import reverse
 
 from community.models import Decision
+from klsite.api import PREFIX
 from klsite.conditional import if_changed
 from klsite.request_limits import is_refused
 
-# How long after a decision a process may still answer with what it kept before. A query a second is all that it costs.
-GENERATION_SECONDS = 1.0
+# How long after a decision a process may still answer with what it kept before. Four queries a second are all that it
+# costs.
+GENERATION_SECONDS = 0.25
 # Two transactions may end in another order than they took their ids in: the later id is then seen first, and the
 # earlier one slips in below it.
 GENERATION_DECISIONS = 16
+
+# nginx takes it for itself and keeps the answer to the end of the second that it names (deploy/nginx.conf).
+IN_FRONT = "X-Accel-Expires"
 
 # Where one fails, the answer is an error: made, and said, further down.
 PRECONDITIONS = ("If-Match", "If-Unmodified-Since")
@@ -36,6 +42,9 @@ class PageCacheMiddleware:
     settings have. A request with a session or a token is never answered from here, nor does its answer get in. HEAD is
     told of the page that GET is given. What is published, hidden or deleted is a decision, and after a decision no page
     that was kept before it is used again.
+
+    A proxy in front is told to keep the same pages, but none of the API's, which count whoever asks: to the end of the
+    second in which the latest decisions were looked up, so that what it answers is a second old at most.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -45,14 +54,27 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not (settings.PAGE_CACHE_SECONDS and is_cacheable(request)):
             return self.get_response(request)
-        key = cache_key(request, self.generation.current())
+        known = self.generation.current()
+        key = cache_key(request, known.decisions)
         kept = caches["pages"].get(key)
-        if kept is None:
-            kept = self.get_response(request)
-            if request.method == "GET" and is_same_for_everybody(kept) and is_own_address(request):
-                caches["pages"].set(key, kept, settings.PAGE_CACHE_SECONDS)
-            return kept
-        return if_changed(request, kept)
+        if kept is not None:
+            answer = if_changed(request, kept)
+        else:
+            answer = self.get_response(request)
+            if not (request.method == "GET" and is_same_for_everybody(answer) and is_own_address(request)):
+                return answer
+            caches["pages"].set(key, answer, settings.PAGE_CACHE_SECONDS)
+        if not request.path.startswith(PREFIX):
+            answer.headers[IN_FRONT] = f"@{known.second}"
+        return answer
+
+
+class Known(NamedTuple):
+    """The latest decisions, and when they were looked up: by a clock that never jumps, and in which second of time."""
+
+    moment: float
+    second: int
+    decisions: str
 
 
 class Generation:
@@ -60,14 +82,15 @@ class Generation:
 
     def __init__(self, look_up: Callable[[], str]) -> None:
         self.look_up = look_up
-        self.known: tuple[float, str] | None = None  # one value, so that threads see a time with its own generation
+        self.known: Known | None = None  # one value, so that threads see a time with its own generation
 
-    def current(self) -> str:
+    def current(self) -> Known:
         """The latest decisions, as they were within the last GENERATION_SECONDS."""
-        now = monotonic()  # from before the query: what is decided during it may be missing in its answer
-        if self.known is None or now - self.known[0] >= GENERATION_SECONDS:
-            self.known = now, self.look_up()
-        return self.known[1]
+        now, second = monotonic(), int(time())  # from before the query: what is decided during it may be missing in it
+        known = self.known
+        if known is None or now - known.moment >= GENERATION_SECONDS:
+            self.known = known = Known(now, second, self.look_up())
+        return known
 
 
 def latest_decisions() -> str:

@@ -30,6 +30,10 @@ SECRET_KEY = environment.secret(
 )
 if PRODUCTION and SECRET_KEY == DEVELOPMENT_KEY:
     environment.refuse("SECRET_KEY", "is the development key, which is public", "a random text of your own")
+# Keys of before: what was signed with them is still read, so that a new key logs nobody out.
+SECRET_KEY_FALLBACKS = environment.secrets(
+    "SECRET_KEY_FALLBACKS", shortest=50 if PRODUCTION else 1, wanted="keys of before, separated by commas"
+)
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 if PRODUCTION:
@@ -87,8 +91,10 @@ INSTALLED_APPS = [
 ]
 
 # The order is part of the design: a request goes down the list until something answers it, and the answer
-# goes back up. So a static file costs nothing but the first line, and a cached page the first three.
+# goes back up. So a static file costs nothing but the first lines, and a cached page few more.
 MIDDLEWARE = [
+    # Whether this node can serve is asked from within, by any name.
+    "klsite.health.HealthMiddleware",
     # Static files, with headers of their own, as nothing else sees them.
     "klsite.headers.StaticFilesMiddleware",
     # Around all that makes or keeps answers: each is named for the request that it answers.

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,11 +27,11 @@ UNPACKED = ROOT / "var" / "nginx"  # where the program is kept on machines that 
 
 
 @contextmanager
-def proxying(upstream: int) -> Iterator[tuple[Server, Server]]:
-    """The two servers of an nginx in front of a port: the one for https, and the one that leads to it."""
+def proxying(*nodes: int) -> Iterator[tuple[Server, Server]]:
+    """The two servers of an nginx in front of these ports: the one for https, and the one that leads to it."""
     folder = Path(tempfile.mkdtemp(prefix="klarity-nginx-", dir="/tmp"))
     ports = {80: free_port(), 443: free_port()}
-    (folder / "nginx.conf").write_text(_configuration(folder, ports, upstream), encoding="utf-8")
+    (folder / "nginx.conf").write_text(_configuration(folder, ports, nodes), encoding="utf-8")
     _write_certificate(folder)
     command = [find_nginx(), "-e", str(folder / "log"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
     subprocess.run([*command, "-t", "-q"], check=True)
@@ -70,7 +70,7 @@ def _unpack() -> None:
         subprocess.run(["dpkg-deb", "--extract", str(package), str(UNPACKED)], check=False)
 
 
-def _configuration(folder: Path, ports: dict[int, int], upstream: int) -> str:
+def _configuration(folder: Path, ports: dict[int, int], nodes: Sequence[int]) -> str:
     """The file with what differs here; each of these has to stand in it."""
     temporary = "".join(
         f"    {kind}_temp_path {folder / kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -84,7 +84,8 @@ def _configuration(folder: Path, ports: dict[int, int], upstream: int) -> str:
         (r"^ +listen \[::\]:.*\n", ""),  # not every machine has IPv6
         (r"listen 80;", f"listen 127.0.0.1:{ports[80]};"),
         (r"listen 443 ", f"listen 127.0.0.1:{ports[443]} "),
-        (r"http://127\.0\.0\.1:8000;", f"http://127.0.0.1:{upstream};"),
+        (r"^ +server 127\.0\.0\.1:8000 ([^;]*);.*\n.*8001.*\n", "".join(f"server 127.0.0.1:{n} \\1;\n" for n in nodes)),
+        (r"/var/cache/nginx/klarity", f"{folder}/kept"),
     ]
     text = CONFIGURATION
     for pattern, instead in replaced:

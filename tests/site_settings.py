@@ -26,7 +26,8 @@ OURS = frozenset(_NAMED.replace("\\\n", " ").split())
 
 def environment_with(variables: Mapping[str, str]) -> dict[str, str]:
     """The environment of the tests, with these of our variables and no others."""
-    return {name: value for name, value in os.environ.items() if name not in OURS} | dict(variables)
+    others = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in OURS}
+    return others | dict(variables)
 
 
 def read(variables: Mapping[str, str]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def test_sqlite_file_has_wal_and_waits_for_its_turn(
     with django_db_blocker.unblock(), used.cursor() as cursor:
         found = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas]
         used.close()
-    assert found == ["wal", 1, 1, 20_000]
+    assert found == ["wal", 2, 1, 20_000]
     assert used.transaction_mode == "IMMEDIATE"
     assert (tmp_path / "x.sqlite3").is_file()
     assert not (tmp_path / "var").exists()

@@ -12,7 +12,7 @@ from tests.site_settings import MAKEFILE, OURS
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 READERS_OF_THE_ENVIRONMENT = ("settings.py", "databases.py", "mail.py", "serve.py")
 # The functions of klsite/environment.py, and environs' own, whose first argument is the name of a variable.
-READING = {"flag", "whole_number", "one_of", "words", "folder", "origin", "secret", "str", "int", "bool", "list"}
+READING = {"flag", "whole_number", "one_of", "words", "folder", "origin", "secret", "secrets", "text"}
 DOCUMENTS = sorted(
     path
     for path in [*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("*/*/README.md")]

@@ -33,7 +33,7 @@ def named_in(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("MIDDLEWARE", 29),
+        ("MIDDLEWARE", 30),
         ("TEMPLATES", 6),
         ("CACHES", 2),
         ("AUTHENTICATION_BACKENDS", 1),

@@ -34,6 +34,9 @@ WRONG = [
         PRODUCTION | {"SECRET_KEY": "development-only-key-that-everybody-can-read-in-the-source"},
         "SECRET_KEY is the development key, which is public; it must be a random text",
     ),
+    ({"SECRET_KEY_FILE": "/nowhere"}, "SECRET_KEY_FILE is '/nowhere'; it must be the path of a file that can be read."),
+    ({"DEBUG_FILE": "/"}, "DEBUG_FILE is '/'; it must be the path of a file that can be read."),
+    (PRODUCTION | {"SECRET_KEY_FALLBACKS": "hunter2"}, "SECRET_KEY_FALLBACKS has 7 characters; it must be keys of"),
     (
         {"ALLOWED_HOSTS": "klarity.example"},
         "ALLOWED_HOSTS is 'klarity.example'; it must be one of localhost, 127.0.0.1, [::1] in development",
@@ -84,6 +87,7 @@ RIGHT = [
     ("ENVIRONMENT", "development", "ENVIRONMENT", "development"),
     ("DEBUG", "1", "DEBUG", True),
     ("SECRET_KEY", "k", "SECRET_KEY", "k"),
+    ("SECRET_KEY_FALLBACKS", "before, long before,", "SECRET_KEY_FALLBACKS", ["before", "long before"]),
     ("ALLOWED_HOSTS", "[::1], localhost, 127.0.0.1", "ALLOWED_HOSTS", ["[::1]", "localhost", "127.0.0.1"]),
     ("CSRF_TRUSTED_ORIGINS", f"https://a.example, {HTTP}", "CSRF_TRUSTED_ORIGINS", ["https://a.example", HTTP]),
     ("DEMO_DATA", "0", "DEMO_DATA", False),
@@ -107,6 +111,17 @@ RIGHT = [
 @pytest.mark.parametrize(("variable", "given", "setting", "value"), RIGHT)
 def test_right_setting_does_what_it_says(variable: str, given: str, setting: str, value: object) -> None:
     assert read({variable: given})[setting] == value
+
+
+@pytest.mark.parametrize(
+    ("variable", "given", "setting", "value"),
+    [*RIGHT, ("EMAIL_URL", "smtps://klarity:hunter2@mail.example", "EMAIL_HOST_PASSWORD", "hunter2")],
+)
+def test_each_setting_may_stand_in_a_file(
+    tmp_path: Path, variable: str, given: str, setting: str, value: object
+) -> None:
+    (tmp_path / "secret").write_text(f"{given}\n")
+    assert read({f"{variable}_FILE": str(tmp_path / "secret")})[setting] == value
 
 
 @pytest.mark.parametrize(
