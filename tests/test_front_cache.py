@@ -108,7 +108,8 @@ def test_kept_page_is_shown_while_the_site_is_down_and_says_so(both: tuple[Serve
     page = proxy.asked(KL)
     site.process.terminate()
     site.process.wait()
-    answer = eventually(lambda: next((it for it in [proxy.asked(KL)] if kept(it) == DOWN), None))
+    eventually(lambda: kept(proxy.asked(KL)) == DOWN)
+    answer = proxy.asked(KL)
     assert (answer.status, answer.body) == (200, page.body)
     assert proxy.asked(KL, "Cookie: sessionid=x").status == 502
     assert proxy.asked("/api/v1/formulas/").status == 502
