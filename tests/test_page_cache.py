@@ -456,3 +456,34 @@ def test_decision_that_slips_in_below_the_latest_is_noticed(text: Contribution) 
     between = latest_decisions()
     Decision.objects.create(pk=latest.pk + 1, action=Action.KEEP, contribution=text)
     assert len({before, between, latest_decisions()}) == 3
+
+
+# --- what a proxy in front may keep -----------------------------------------------------------------------
+
+
+def in_front(answer: HttpResponse) -> str | None:
+    return answer.headers.get("X-Accel-Expires")
+
+
+def test_proxy_may_keep_a_page_to_the_end_of_the_second_of_the_last_look(
+    client: Client, now: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [1_764_000_000.9]
+    monkeypatch.setattr("klsite.page_cache.time", lambda: seconds[0])
+    made = client.get(KL)
+    seconds[0], now[0] = seconds[0] + 0.2, now[0] + 0.2  # the next second, and no new look
+    kept = client.get(KL)
+    unchanged = client.get(KL, headers={"If-None-Match": made.headers["ETag"]})
+    assert [in_front(answer) for answer in (made, kept, unchanged)] == ["@1764000000"] * 3
+    seconds[0], now[0] = seconds[0] + 0.2, now[0] + 0.2
+    assert in_front(client.get(KL)) == "@1764000001"
+
+
+@pytest.mark.parametrize("path", [f"{KL}?mu_p=1", "/nowhere/", "/accounts/login/", "/api/v1/formulas/", "/healthz"])
+def test_proxy_may_keep_nothing_else(client: Client, path: str) -> None:
+    assert {in_front(client.get(path)) for _ in range(2)} == {None}
+
+
+def test_proxy_may_not_keep_what_a_member_is_answered(client: Client) -> None:
+    client.force_login(person("Ada"))
+    assert in_front(client.get(KL)) is None
