@@ -2,7 +2,7 @@
 
 from typing import Any
 
-OWN = ("X-Request-ID", "RateLimit")  # which every answer has for itself
+OWN = ("X-Request-ID", "RateLimit", "X-Accel-Expires")  # which every answer has for itself
 
 
 def headers_of(answer: Any, *besides: str) -> dict[str, str]:
