@@ -35,7 +35,7 @@ LIES = [
     *("Content-Type: text/plain; charset=zlib", "Accept: */*; x*=no-such-codec''a", "Range: bytes=0-9"),
     *("HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA", "X-Accel-Redirect: /me/", "Accept-Language: de"),
 ]
-NEW = {"date", "x-request-id", "ratelimit"}  # in each answer
+NEW = {"date", "x-request-id", "ratelimit", "x-accel-expires"}  # in each answer
 
 
 @pytest.fixture(scope="module")
