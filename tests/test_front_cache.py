@@ -79,6 +79,22 @@ def test_what_the_site_does_not_give_to_be_kept_is_not(proxy: Server, path: str)
     assert {kept(proxy.asked(path)) for _ in range(3)} == {"nginx; fwd=miss"}
 
 
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [
+        ("gzip, deflate, br", "gzip"),
+        ("br, gzip", "gzip"),
+        ("gzip", "gzip"),
+        ("br", None),
+        ("deflate", None),
+        ("", None),
+    ],
+)
+def test_page_comes_as_the_reader_can_take_it(proxy: Server, accepted: str, sent: str | None) -> None:
+    answers = [proxy.asked(KL, f"Accept-Encoding: {accepted}") for _ in range(2)]
+    assert [answer.headers.get("content-encoding") for answer in answers] == [sent, sent]
+
+
 def test_api_counts_each_request(proxy: Server) -> None:
     left = [re.findall(r"r=(\d+)", proxy.asked("/api/v1/formulas/").headers["ratelimit"]) for _ in range(2)]
     assert left[0] != left[1]
