@@ -1,6 +1,7 @@
 """Whole pages kept for everybody: what is kept, for whom, and that it is the same."""
 
 from collections.abc import Callable
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -461,8 +462,10 @@ def test_decision_that_slips_in_below_the_latest_is_noticed(text: Contribution) 
 # --- what a proxy in front may keep -----------------------------------------------------------------------
 
 
-def in_front(answer: HttpResponse) -> str | None:
-    return answer.headers.get("X-Accel-Expires")
+def in_front(answer: Any) -> str | None:
+    """The second to whose end a proxy may keep the answer."""
+    second: str | None = answer.headers.get("X-Accel-Expires")
+    return second
 
 
 def test_proxy_may_keep_a_page_to_the_end_of_the_second_of_the_last_look(
