@@ -17,15 +17,20 @@ RULE = "{} characters or more, and not one that many people use."
 
 
 class LengthValidator:
-    """Takes a shorter password from members who have a second factor beside it; none so long that hashing it costs."""
+    """Takes a shorter password from members who have a second factor beside it; none so long that hashing it costs.
+
+    Blanks at its ends make none long enough: with them a common one would be, and Django looks for those without them.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError for one that is too short for `user`, or too long for everybody."""
-        shortest, length = shortest_for(user), counted(len(password), "character")
-        if len(password) < shortest:
-            raise ValidationError(TOO_SHORT.format(length, shortest), code="password_too_short")
-        if len(password) > settings.PASSWORD_LONGEST:
-            raise ValidationError(TOO_LONG.format(length, settings.PASSWORD_LONGEST), code="password_too_long")
+        shortest, longest, inner = shortest_for(user), settings.PASSWORD_LONGEST, len(password.strip())
+        if inner < shortest:
+            raise ValidationError(TOO_SHORT.format(counted(inner, "character"), shortest), code="password_too_short")
+        if len(password) > longest:
+            raise ValidationError(
+                TOO_LONG.format(counted(len(password), "character"), longest), code="password_too_long"
+            )
 
     def get_help_text(self) -> str:
         """What the admin says of it."""

@@ -30,7 +30,7 @@ const isLike = (password, value) => {
 /** Whether the server would take a password, and what to say of it. */
 const judgePassword = (password, { shortest, longest, unlike, common }) => {
   const letters = [...password];
-  const missing = shortest - letters.length;
+  const missing = shortest - [...password.trim()].length;
   if (missing > 0) return { taken: false, words: `${missing} more ${missing === 1 ? "character" : "characters"}.` };
   if (letters.length > longest) return { taken: false, words: `Longer than ${longest} characters.` };
   if (/^\p{Nd}+$/u.test(password)) return { taken: false, words: "Digits alone are easily guessed: add letters." };

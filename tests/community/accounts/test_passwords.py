@@ -56,6 +56,12 @@ def test_member_needs_eight_beside_a_second_factor(emmy: User) -> None:
         LengthValidator().validate(EIGHT[1:], emmy)
 
 
+def test_blanks_at_its_ends_make_no_password_long_enough() -> None:
+    with pytest.raises(ValidationError, match="This has 11 characters; a password has at least 12"):
+        LengthValidator().validate(f"  {ELEVEN}  ")
+    LengthValidator().validate(f"{ELEVEN} {ELEVEN}")
+
+
 def test_longest_password_has_128_characters() -> None:
     LengthValidator().validate("x" * 128)
     with pytest.raises(ValidationError, match="This has 129 characters; a password has at most 128"):
