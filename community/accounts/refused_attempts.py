@@ -6,6 +6,7 @@ accounts they are about is told by the failures before, which the limits bound.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
@@ -14,7 +15,6 @@ from community.security_log import SecurityEvent, note
 
 ONE_LINE_EVERY = 60  # seconds
 CODES = ("rate_limited", "too_many_login_attempts")  # by which allauth names such a refusal where a form shows it
-TOO_MANY_REQUESTS = 429
 
 # By route, what was attempted.
 ACTIONS = {
@@ -51,6 +51,6 @@ class RefusedAttemptsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code == TOO_MANY_REQUESTS:
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             note_refused_attempt(request)
         return response
